@@ -1,0 +1,8 @@
+"""The demo's direct sign-in links; included in demo mode only."""
+
+from django.urls import path
+
+from koalicja.people import views_demo
+
+app_name = "demo"
+urlpatterns = [path("<str:token>/", views_demo.sign_in, name="sign_in")]
