@@ -1,6 +1,7 @@
-"""Addresses of the register; the pages of files are in `urls_files`."""
+"""Addresses of the register: its organisations and persons, and the files that are loaded into it."""
 
-from django.urls import URLPattern, URLResolver
+from koalicja.people.urls_files import urlpatterns as files
+from koalicja.people.urls_register import urlpatterns as register
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*files, *register]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koalicja.people import views_demo
+from koalicja.people.views import demo
 
 app_name = "demo"
-urlpatterns = [path("<str:token>/", views_demo.sign_in, name="sign_in")]
+urlpatterns = [path("<str:token>/", demo.sign_in, name="sign_in")]
