@@ -1,0 +1,11 @@
+"""Loaded before Django's settings (pyproject: -p tests.environment): the surroundings of a test run."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KOALICJA_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("KOALICJA_DEMO", "1")
+os.environ.setdefault("KOALICJA_PLAIN_STATIC", "1")
+os.environ.setdefault("KOALICJA_VAR", tempfile.mkdtemp(prefix="koalicja-test-"))
+# Playwright's loop runs in the main thread of browser tests; Django's guard would refuse the ORM there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
