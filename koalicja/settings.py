@@ -1,4 +1,4 @@
-"""One settings file, driven by the environment. Every KOALICJA_* name stands in docs/operations.md (a test holds it there)."""
+"""One settings file, driven by the environment. docs/operations.md lists every KOALICJA_* name (a test holds it)."""
 
 import os
 from pathlib import Path

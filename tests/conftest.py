@@ -1,7 +1,7 @@
 """The cast and the builders every test may use; the parts a run may miss, and what is skipped without them.
 
-Anna coordinates gmina 020102 (Bolesławiec, powiat bolesławiecki), Basia gmina 101801 (Bolesławiec, powiat wieruszowski):
-two gminas of one name. Marek is the animator of Anna's coalition. Olga runs the edition both gminas are in; Oskar runs
+Anna coordinates gmina 020102 (Bolesławiec, powiat bolesławiecki), Basia 101801 (Bolesławiec, powiat wieruszowski): two
+gminas of one name. Marek is the animator of Anna's coalition. Olga runs the edition both gminas are in; Oskar runs
 another one. Karol has an account and no role. Nobody here exists.
 """
 

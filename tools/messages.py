@@ -115,7 +115,11 @@ def problems() -> list[str]:
         fresh, catalogue = collected(app), known(app)
         wanted = {(m.id if isinstance(m.id, str) else m.id[0], m.context or None) for m in fresh if m.id}
         have = {(m.id if isinstance(m.id, str) else m.id[0], m.context or None): m for m in catalogue if m.id}
-        lines += [f"{app}: no Polish: {key}" for key in sorted(wanted, key=str) if key not in have or not complete(have[key].string)]
+        lines += [
+            f"{app}: no Polish: {key}"
+            for key in sorted(wanted, key=str)
+            if key not in have or not complete(have[key].string)
+        ]
         lines += [f"{app}: fuzzy: {key}" for key, m in have.items() if m.fuzzy]
         lines += [f"{app}: nowhere in the code: {key}" for key in sorted(have, key=str) if key not in wanted]
     return lines

@@ -99,5 +99,3 @@ def gminas_of(user: Any, verb: str = "view") -> list[str]:
 def is_operator(user: Any) -> bool:
     """Whether the user runs at least one edition."""
     return any(role.kind == Role.Kind.OPERATOR and role.scope.startswith("edition:") for role in roles_of(user))
-
-

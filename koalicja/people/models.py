@@ -1,4 +1,4 @@
-"""Who exists in a gmina: accounts and roles, organisations, persons, mandates, contacts, and the files they came from."""
+"""Who exists in a gmina: accounts, roles, organisations, persons, mandates, contacts, and the files they came from."""
 
 from typing import Any
 
@@ -209,7 +209,7 @@ class Organisation(models.Model):
 
 
 class Person(models.Model):
-    """A person of one gmina's register: a resident, or somebody who speaks for organisations. Age band, never a birth date."""
+    """A resident, or somebody who speaks for organisations, in one gmina's register. Age band, never a birth date."""
 
     class State(models.TextChoices):
         LISTED = "listed", pgettext_lazy("person", "in the register")
