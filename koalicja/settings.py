@@ -35,6 +35,14 @@ ALLOWED_HOSTS = os.environ.get("KOALICJA_HOSTS", "localhost,127.0.0.1").split(",
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KOALICJA_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
+    # ours first: our templates stand before those of the libraries
+    "koalicja.ui",
+    "koalicja.backroom",
+    "koalicja.places",
+    "koalicja.people",
+    "koalicja.programmes",
+    "koalicja.coalitions",
+    "koalicja.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -47,13 +55,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "auditlog",
     "csp",
-    "koalicja.ui",
-    "koalicja.backroom",
-    "koalicja.places",
-    "koalicja.people",
-    "koalicja.programmes",
-    "koalicja.coalitions",
-    "koalicja.desk",
 ]
 
 MIDDLEWARE = [
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "koalicja.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -74,7 +75,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "koalicja.urls"
 WSGI_APPLICATION = "koalicja.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "koalicja.ui.rendering.Renderer"
 
 TEMPLATES = [
     {
@@ -104,7 +105,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    DATABASES["default"]["OPTIONS"] = {} if flag("KOALICJA_NO_POOL") else {"pool": {"min_size": 1, "max_size": 8}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People sign in with a code sent by e-mail; accounts are made by the programme, never by strangers.
@@ -145,6 +146,18 @@ EMAIL_HOST_PASSWORD = os.environ.get("KOALICJA_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587
 DEFAULT_FROM_EMAIL = os.environ.get("KOALICJA_MAIL_FROM", "koalicja@localhost")
 
+ACCOUNT_FORMS = {
+    "request_login_code": "koalicja.people.forms.sign_in.RequestCodeForm",
+    "confirm_login_code": "koalicja.people.forms.sign_in.ConfirmCodeForm",
+}
+
+# Limits of sign-in attempts are counted in the cache: shared by all processes where Redis is there.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if (REDIS_URL := os.environ.get("KOALICJA_REDIS_URL", ""))
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
 LOCALE_PATHS: list[Path] = []
@@ -171,7 +184,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 JOBS_BACKEND = os.environ.get("KOALICJA_JOBS", "embedded")
-REDIS_URL = os.environ.get("KOALICJA_REDIS_URL", "redis://127.0.0.1:6379/0")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -9,3 +9,5 @@ os.environ.setdefault("KOALICJA_PLAIN_STATIC", "1")
 os.environ.setdefault("KOALICJA_VAR", tempfile.mkdtemp(prefix="koalicja-test-"))
 # Playwright's loop runs in the main thread of browser tests; Django's guard would refuse the ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Tests open connections from threads and drop the database at the end: no pool may hold one.
+os.environ.setdefault("KOALICJA_NO_POOL", "1")
