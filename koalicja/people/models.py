@@ -423,3 +423,27 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
+
+
+class NotSame(models.Model):
+    """A human said that two records that look alike are not the same one; they are not proposed again."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", pgettext_lazy("pair", "organisations")
+        PERSON = "person", pgettext_lazy("pair", "persons")
+
+    gmina = models.ForeignKey(Gmina, models.CASCADE, related_name="not_same")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    low = models.BigIntegerField(help_text="the smaller id of the two")
+    high = models.BigIntegerField(help_text="the larger id of the two")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "low", "high"], name="not_same_once"),
+            models.CheckConstraint(condition=Q(low__lt=models.F("high")), name="not_same_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.low} ≠ {self.high}"
