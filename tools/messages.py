@@ -53,10 +53,14 @@ def found(app: str) -> Iterator[tuple[object, object, str]]:
         if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        source = templatize(text, origin=str(path)) if path.suffix != ".py" else text
-        # babel's Python reader wants real quotes; templatize writes gettext(u'…'), which it reads too
+        source = text if path.suffix == ".py" else as_python(templatize(text, origin=str(path)))
         for _line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
             yield message, context, path.relative_to(ROOT).as_posix()
+
+
+def as_python(source: str) -> str:
+    """What templatize leaves of a template (calls of gettext between lines of X), without the template's indents."""
+    return "\n".join(line.lstrip() for line in source.splitlines())
 
 
 def catalogue_path(app: str) -> Path:
