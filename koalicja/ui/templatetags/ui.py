@@ -21,19 +21,28 @@ for written in (formats.number, formats.day, formats.clock, formats.moment, form
 SHAPES = {"office": "square", "culture": "circle", "ngo": "triangle", "business": "diamond", "resident": "hexagon"}
 MESSAGE_ICONS = {"success": "check", "ok": "check", "warning": "attention", "attention": "attention"}
 MESSAGE_ICONS |= {"error": "stop", "danger": "stop"}
-STATE_ICONS = {"empty": "table", "none": "search", "error": "stop", "readonly": "lock", "offline": "offline", "waiting": "clock"}
+STATE_ICONS = {
+    "empty": "table",
+    "none": "search",
+    "error": "stop",
+    "readonly": "lock",
+    "offline": "offline",
+    "waiting": "clock",
+}
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing from icons.svg beside a word; it says nothing of its own."""
     address = static("ui/icons.svg")
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', address, name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', address, name
+    )
 
 
 @register.simple_tag(takes_context=True)
 def theme_choice(context: Context) -> str:
-    """"light", "dark", or nothing: as on the device."""
+    """ "light", "dark", or nothing: as on the device."""
     request = context.get("request")
     return chosen_theme(request) if request else ""
 

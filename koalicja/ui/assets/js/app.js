@@ -1,0 +1,16 @@
+// Everything here is a convenience: each page works without it.
+import { closeMenusOutside } from "./menus.js";
+import { keepDrafts } from "./drafts.js";
+import { focusFirstError } from "./errors.js";
+import { watchNetwork } from "./network.js";
+import { openFoldedForPrint } from "./print.js";
+import { selectAll } from "./tables.js";
+import { chooseTheme } from "./theme.js";
+
+focusFirstError(document);
+keepDrafts();
+watchNetwork();
+selectAll();
+chooseTheme();
+closeMenusOutside();
+openFoldedForPrint();
