@@ -1,5 +1,7 @@
 """A programme, the organisations behind it, its editions and the libraries that take part in each."""
 
+from datetime import date
+
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
@@ -34,6 +36,10 @@ class Programme(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("programmes:programme", args=[self.slug])
 
+    @property
+    def key(self) -> str:
+        return f"programme:{self.pk}"
+
 
 class ProgrammePartner(models.Model):
     """An organisation behind a programme: who owns it, who runs its coalitions, who pays."""
@@ -48,6 +54,9 @@ class ProgrammePartner(models.Model):
     name = models.CharField(_("name"), max_length=200)
     logo = models.FileField(
         _("logo"), upload_to="logos/", blank=True, validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"])]
+    )
+    logo_type = models.CharField(
+        max_length=20, blank=True, help_text="what the logo's content is, not what its name says"
     )
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
@@ -71,6 +80,7 @@ class Edition(models.Model):
     age_bands = models.JSONField(_("age bands"), default=default_age_bands)
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-starts_on", "name"]
@@ -86,9 +96,12 @@ class Edition(models.Model):
     def key(self) -> str:
         return f"edition:{self.pk}"
 
+    def has_ended(self, today: date) -> bool:
+        return self.ends_on is not None and self.ends_on < today
+
 
 class Participation(models.Model):
-    """A library's role in one edition: lead, or partner of a lead. The role belongs to the edition, not to the library."""
+    """A library's role in one edition: lead, or partner of a lead. In the next edition it may be the other one."""
 
     class Part(models.TextChoices):
         LEAD = "lead", pgettext_lazy("participation", "Lead Library")
@@ -114,3 +127,10 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.library} ({self.get_part_display()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:participation", args=[self.pk])
+
+    @property
+    def key(self) -> str:
+        return f"participation:{self.pk}"

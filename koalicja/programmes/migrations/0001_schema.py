@@ -3,8 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import koalicja.programmes.models
 from django.db import migrations, models
+
+import koalicja.programmes.models
 
 
 class Migration(migrations.Migration):
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                 ),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends")),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "programme",
                     models.ForeignKey(
@@ -77,6 +79,12 @@ class Migration(migrations.Migration):
                         upload_to="logos/",
                         validators=[django.core.validators.FileExtensionValidator(["png", "jpg", "jpeg", "webp"])],
                         verbose_name="logo",
+                    ),
+                ),
+                (
+                    "logo_type",
+                    models.CharField(
+                        blank=True, help_text="what the logo's content is, not what its name says", max_length=20
                     ),
                 ),
                 ("contact_name", models.CharField(blank=True, max_length=150, verbose_name="contact person")),

@@ -1,0 +1,72 @@
+"""The only door to coalitions. 404: not for you to know; 403: yours to see, but not to do."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from koalicja.coalitions.models import Coalition
+from koalicja.people.access import gmina_scope, roles_of
+from koalicja.people.models import Role
+from koalicja.programmes.models import Participation
+
+# What a role may do with a coalition: the operator of its edition, its animator, the coordinator of its gmina.
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.Kind.OPERATOR: frozenset({"view", "create", "appoint"}),
+    Role.Kind.ANIMATOR: frozenset({"view", "rename"}),
+    Role.Kind.COORDINATOR: frozenset({"view", "create", "rename"}),
+}
+
+
+def _allowed(user: Any, edition: int, gmina: str, coalition: int | None = None) -> frozenset[str]:
+    """The scope in which each role holds: an animator's is the coalition itself, never the whole gmina."""
+    scopes = {
+        (Role.Kind.OPERATOR, f"edition:{edition}"),
+        (Role.Kind.ANIMATOR, f"coalition:{coalition}"),
+        (Role.Kind.COORDINATOR, gmina_scope(gmina)),
+    }
+    return frozenset().union(*(PERMISSIONS[role.kind] for role in roles_of(user) if (role.kind, role.scope) in scopes))
+
+
+def permissions_in(user: Any, coalition: Coalition) -> frozenset[str]:
+    """All that the user may do with this coalition."""
+    return _allowed(user, coalition.edition_id, coalition.gmina_id, coalition.pk)
+
+
+def _demand(allowed: frozenset[str], verb: str) -> None:
+    if not allowed:
+        raise Http404
+    if verb not in allowed:
+        raise PermissionDenied(_("Your role lets you look here, but not do this. Ask the operator of this edition."))
+
+
+def coalition_for(user: Any, pk: int, *, to: str = "view") -> Coalition:
+    """The coalition, or 404 or 403."""
+    related = ("edition__programme", "gmina__powiat__voivodeship", "participation__library")
+    coalition = get_object_or_404(Coalition.objects.select_related(*related), pk=pk)
+    _demand(permissions_in(user, coalition), to)
+    return coalition
+
+
+def participation_for(user: Any, pk: int, *, to: str = "create") -> Participation:
+    """A Lead Library for which the user may create a coalition, or 404 or 403."""
+    related = ("edition__programme", "gmina__powiat__voivodeship", "library")
+    lead = Participation.objects.filter(part=Participation.Part.LEAD).select_related(*related)
+    participation = get_object_or_404(lead, pk=pk)
+    _demand(_allowed(user, participation.edition_id, participation.gmina_id), to)
+    return participation
+
+
+def coalitions_of(user: Any) -> QuerySet[Coalition]:
+    """Every coalition the user may open."""
+    scopes: dict[str, list[str]] = {"edition": [], "coalition": [], "gmina": []}
+    for role in roles_of(user):
+        kind, _colon, key = role.scope.partition(":")
+        holds = {"edition": Role.Kind.OPERATOR, "coalition": Role.Kind.ANIMATOR, "gmina": Role.Kind.COORDINATOR}
+        if holds.get(kind) == role.kind:
+            scopes[kind].append(key)
+    mine = Q(edition__in=scopes["edition"]) | Q(pk__in=scopes["coalition"]) | Q(gmina__in=scopes["gmina"])
+    return Coalition.objects.filter(mine)
