@@ -1,0 +1,86 @@
+"""Single cells of a row: what makes a row unusable, and how values are cleaned."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from koalicja.engine.matching.shouting import readable_name
+from koalicja.engine.matching.text import fold, tidy
+
+MAX_LENGTHS: Mapping[str, int] = {"name": 300, "notes": 5000, "website": 400, "email": 254}
+MAX_LENGTH = 200
+MAX_LINES_IN_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why a row cannot be taken, with what helps to mend it.
+
+    `code`: no_name, several_records_in_one_cell (params: count, field), too_long (params: field, length, limit),
+    nul_byte, formula_without_value.
+    """
+
+    number: int
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+_EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
+_KIND_LABEL = re.compile(r"^(?:typ|rodzaj)\s*:\s*", re.IGNORECASE)
+_EMPTY_WEBSITES = {"http://", "https://", "www", "www.", "brak"}
+_NOTHING = {"-", "--", "---", "brak", "brak danych", "n/d", "nd", "b/d", "nie dotyczy", "null", "none", "?", "x"}
+
+
+def find_problem(number: int, raw: Mapping[str, str], note: str = "") -> RowProblem | None:
+    """The first problem of a row's mapped cells."""
+    if note or any("\x00" in cell for cell in raw.values()):
+        return RowProblem(number, note or "nul_byte")
+    for name, cell in raw.items():
+        records = _count_records(name, cell)
+        if records > 1:
+            return RowProblem(number, "several_records_in_one_cell", {"count": str(records), "field": name})
+    for name, cell in raw.items():
+        limit = MAX_LENGTHS.get(name, MAX_LENGTH)
+        length = len(tidy(cell))
+        if length > limit:
+            return RowProblem(number, "too_long", {"field": name, "length": str(length), "limit": str(limit)})
+    return None
+
+
+def _count_records(name: str, cell: str) -> int:
+    """How many records stand in one cell: lines of a name that each bring an address or a list of their own."""
+    if name != "name" or "\n" not in cell.strip():
+        return 1
+    lines = [line for line in cell.strip().splitlines() if line.strip()]
+    like_records = [line for line in lines if "@" in line or line.count(",") >= 2 or line.count(";") >= 2]
+    return len(lines) if len(lines) > MAX_LINES_IN_NAME or len(like_records) >= 2 else 1
+
+
+def clean_values(raw: Mapping[str, str]) -> dict[str, str]:
+    """Tidy values of the filled cells by field; first and last name become person where there is none."""
+    values = {name: cleaned for name, cell in raw.items() if (cleaned := _clean(name, cell))}
+    first, last = values.pop("first_name", ""), values.pop("last_name", "")
+    if (first or last) and "person" not in values:
+        values["person"] = f"{first} {last}".strip()
+    if "name" not in values and "person" in values:
+        values["name"] = values["person"]
+    return values
+
+
+def _clean(name: str, cell: str) -> str:
+    text = tidy(cell)
+    if fold(text) in _NOTHING:
+        return ""
+    if name == "website":
+        return "" if fold(text) in _EMPTY_WEBSITES else text
+    if name == "kind":
+        return tidy(_KIND_LABEL.sub("", text))
+    if name == "email":
+        found = _EMAIL.search(text)
+        return found[0] if found else text
+    return text
+
+
+def proposed_name(values: Mapping[str, str]) -> str:
+    """The row's name as it may be stored: calm where it was shouted."""
+    return readable_name(values.get("name", ""))

@@ -1,0 +1,200 @@
+"""Which column holds what: guessed from headers (wherever they stand) or, without headers, from the cells."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from koalicja.engine.matching.headers import HEADERS, OTHERS_COLUMNS
+from koalicja.engine.matching.people import looks_like_person
+from koalicja.engine.matching.sectors import guess_sector
+from koalicja.engine.matching.text import tidy, words
+
+FIELDS: tuple[str, ...] = (
+    "name",
+    "kind",
+    "sector",
+    "group",
+    "gmina_code",
+    "voivodeship",
+    "powiat",
+    "gmina",
+    "village",
+    "street",
+    "house_number",
+    "flat",
+    "address",
+    "postcode",
+    "post_town",
+    "phone",
+    "email",
+    "website",
+    "regon",
+    "nip",
+    "rspo",
+    "row_id",
+    "person",
+    "first_name",
+    "last_name",
+    "role",
+    "age_band",
+    "notes",
+)
+
+HEADER_SEARCH_ROWS = 30
+SAMPLE_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReason:
+    """`code` header (params: header) or content (params: share, in per cent of the filled cells)."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """`header_row` is an index into the rows asked about (None: no header); `mapping` field → column, both 0-based.
+
+    `problem` is "" or: no_rows, no_name_column (people or organisations are nowhere named: perhaps statistics).
+    """
+
+    header_row: int | None
+    mapping: Mapping[str, int]
+    reasons: Mapping[str, ColumnReason]
+    problem: str = ""
+
+
+def guess_columns(rows: Sequence[Sequence[str]]) -> ColumnGuess:
+    """The mapping of columns to FIELDS, from the first rows of a table (a few hundred are enough)."""
+    tidied = [[tidy(cell) for cell in row] for row in rows[:SAMPLE_ROWS]]
+    if not any(any(row) for row in tidied):
+        return ColumnGuess(None, {}, {}, "no_rows")
+    header_row = _header_row(tidied)
+    body = tidied if header_row is None else tidied[header_row + 1 :]
+    found = _Found()
+    if header_row is not None:
+        for name, column in _by_header(tidied[header_row]).items():
+            found.add(name, column, ColumnReason("header", {"header": tidied[header_row][column]}))
+    _move_codes(found, body)
+    _add_by_content(found, body, has_header=header_row is not None)
+    has_names = not {"name", "person", "last_name"}.isdisjoint(found.mapping)
+    return ColumnGuess(header_row, found.mapping, found.reasons, "" if has_names else "no_name_column")
+
+
+class _Found:
+    """The mapping while it grows."""
+
+    def __init__(self) -> None:
+        self.mapping: dict[str, int] = {}
+        self.reasons: dict[str, ColumnReason] = {}
+
+    def add(self, name: str, column: int, reason: ColumnReason) -> None:
+        self.mapping[name] = column
+        self.reasons[name] = reason
+
+
+def _header_row(rows: list[list[str]]) -> int | None:
+    scores = [(_header_score(row), -index) for index, row in enumerate(rows[:HEADER_SEARCH_ROWS])]
+    score, index = max(scores)
+    return -index if score else None
+
+
+def _header_score(row: list[str]) -> int:
+    """How many different fields the row names; a lone known word is a header only in a row of its own."""
+    filled = [cell for cell in row if cell]
+    found = len(_by_header(row))
+    return found if found >= 2 or (found == 1 and len(filled) == 1) else 0
+
+
+def _by_header(row: Sequence[str]) -> dict[str, int]:
+    claims = [(-score, column, name) for column, cell in enumerate(row) for name, score in _header_claims(cell)]
+    mapping: dict[str, int] = {}
+    for _, column, name in sorted(claims):
+        if name not in mapping and column not in mapping.values():
+            mapping[name] = column
+    return mapping
+
+
+def _header_claims(cell: str) -> list[tuple[str, int]]:
+    text = " ".join(words(cell))
+    if not text or len(text) > 60 or any(other in text for other in OTHERS_COLUMNS):
+        return []
+    claims = []
+    for name, phrases in HEADERS.items():
+        exact = [position for position, phrase in enumerate(phrases) if phrase == text]
+        if exact:
+            claims.append((name, 1000 - exact[0]))
+        elif len(text.split()) <= 5:
+            inside = [position for position, phrase in enumerate(phrases) if f" {phrase} " in f" {text} "]
+            claims += [(name, 500 - inside[0] - 10 * len(text.split()))] if inside else []
+    return claims
+
+
+_EMAIL = re.compile(r"[^@\s;,]+@[^@\s;,]+\.[a-z]{2,}", re.IGNORECASE)
+_PHONE = re.compile(r"(?:(?:tel|kom|fax)\.?:?\s*)?(?:\(?\+?48\)?)?[\s\-().\d]{9,16}(?:\D.*)?", re.IGNORECASE)
+_WEBSITE = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
+_POSTCODE = re.compile(r"\d{2}-\d{3}")
+_CODE = re.compile(r"(?:0[2468]|1[02468]|2[02468]|3[02])\d{4,5}|[2468]\d{4}")
+_STREET = re.compile(r"(?:ul|al|pl|os)\.\s?\S.*", re.IGNORECASE)
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(character.isdigit() for character in text)
+    return 9 <= digits <= 22 and not _POSTCODE.fullmatch(text) and _PHONE.fullmatch(text) is not None
+
+
+def _is_named(text: str) -> bool:
+    return any(character.isalpha() for character in text) and guess_sector(text).sector not in {"", "resident"}
+
+
+_DETECTORS: tuple[tuple[str, Callable[[str], bool], float], ...] = (
+    ("email", lambda text: _EMAIL.search(text) is not None, 0.5),
+    ("website", lambda text: _WEBSITE.match(text) is not None, 0.5),
+    ("postcode", lambda text: _POSTCODE.fullmatch(text) is not None, 0.7),
+    ("gmina_code", lambda text: _CODE.fullmatch(text) is not None, 0.9),
+    ("phone", _is_phone, 0.6),
+    ("street", lambda text: _STREET.fullmatch(text) is not None, 0.5),
+)
+
+
+def _move_codes(found: _Found, body: list[list[str]]) -> None:
+    """A column headed "Gmina" that holds codes is the code column."""
+    mapping = found.mapping
+    if "gmina" in mapping and "gmina_code" not in mapping and _share(body, mapping["gmina"], _is_gmina_code) >= 0.8:
+        found.add("gmina_code", mapping.pop("gmina"), found.reasons.pop("gmina"))
+
+
+def _is_gmina_code(text: str) -> bool:
+    return _CODE.fullmatch(text) is not None
+
+
+def _share(body: list[list[str]], column: int, detect: Callable[[str], bool]) -> float:
+    cells = [row[column] for row in body if column < len(row) and row[column]]
+    return sum(map(detect, cells)) / len(cells) if cells else 0.0
+
+
+def _add_by_content(found: _Found, body: list[list[str]], *, has_header: bool) -> None:
+    """Fill what headers left open; without any header also the names themselves."""
+    for name, detect, needed in _DETECTORS:
+        _take_best(found, body, name, detect, needed)
+    if has_header:
+        return
+    _take_best(found, body, "name", _is_named, 0.3)
+    _take_best(found, body, "person", looks_like_person, 0.5)
+    if "name" not in found.mapping and "person" not in found.mapping:
+        _take_best(found, body, "name", _has_letters, 0.9)
+
+
+def _has_letters(text: str) -> bool:
+    return sum(character.isalpha() for character in text) >= 3
+
+
+def _take_best(found: _Found, body: list[list[str]], name: str, detect: Callable[[str], bool], needed: float) -> None:
+    if name in found.mapping:
+        return
+    width = max((len(row) for row in body), default=0)
+    free = [column for column in range(width) if column not in found.mapping.values()]
+    share, column = max(((_share(body, column, detect), -column) for column in free), default=(0.0, 0))
+    if share >= needed:
+        found.add(name, -column, ColumnReason("content", {"share": str(round(100 * share))}))

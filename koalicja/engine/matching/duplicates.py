@@ -1,0 +1,235 @@
+"""Likely duplicates among named entries of one gmina, each with its reason (method matching-1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from koalicja.engine.matching.names import NameParts, name_parts
+from koalicja.engine.matching.text import words
+from koalicja.engine.matching.vocabulary import GENERIC_WORDS
+
+ADDRESS_WORDS = {"ul", "ulica", "al", "aleja", "os", "pl", "nr", "lok", "m"}
+VERDICTS = ("same", "likely", "possible")
+MINIMUM_SET_RATIO = 75.0  # below it two names are not compared at all; the same bound cuts the search inside a gmina
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An organisation to compare; `identifiers` look like "rspo:4489" or "regon:210203232"; "" is unknown."""
+
+    id: str
+    name: str
+    village: str = ""
+    gmina: str = ""
+    address: str = ""
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Another entry that may be the same organisation; `score` 0–100 orders matches within a verdict.
+
+    `code`: same_identifier, same_name, other_address, village_unknown, village_spelled_differently, patron_missing,
+    other_patron, number_missing, branch, small_mistake, words_missing, similar_name, other_identifier.
+    """
+
+    id: str
+    score: int
+    verdict: str
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    entry: Entry
+    parts: NameParts
+    core: str
+    place: tuple[str, ...]
+    address: tuple[str, ...]
+
+
+def _prepare(entry: Entry) -> _Prepared:
+    parts = name_parts(entry.name, entry.village)
+    return _Prepared(entry, parts, " ".join(sorted(parts.core)), words(entry.village), address_words(entry.address))
+
+
+def address_words(address: str) -> tuple[str, ...]:
+    """Words of an address that matter when two are compared: without "ul.", "nr" and the like."""
+    return tuple(
+        word for word in words(address) if word not in {"ul", "ulica", "al", "aleja", "os", "pl", "nr", "lok", "m"}
+    )
+
+
+def compare(one: Entry, other: Entry) -> Match | None:
+    """How `other` matches `one`, or None: the definition that NameIndex keeps to, pair by pair."""
+    return _compare(_prepare(one), _prepare(other))
+
+
+class NameIndex:
+    """Entries ready to be asked which of them may be the same as another. Entries of other gminas never match,
+    except by an equal identifier; an unknown gmina ("") is compared with unknown ones only."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._cores: dict[str, dict[str, list[_Prepared]]] = defaultdict(dict)
+        self._by_identifier: dict[str, list[_Prepared]] = defaultdict(list)
+        self._near: dict[tuple[str, str], list[str]] = {}
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Make one more entry findable."""
+        prepared = _prepare(entry)
+        pool = self._cores[entry.gmina]
+        if prepared.core not in pool:
+            pool[prepared.core] = []
+            self._near = {key: near for key, near in self._near.items() if key[0] != entry.gmina}
+        pool[prepared.core].append(prepared)
+        for identifier in entry.identifiers:
+            self._by_identifier[identifier].append(prepared)
+
+    def matches(self, entry: Entry, *, limit: int = 5) -> tuple[Match, ...]:
+        """The best matches, best first; an entry with the same id is not its own match."""
+        asked = _prepare(entry)
+        found: dict[str, Match] = {}
+        for candidate in self._candidates(asked):
+            match = _compare(asked, candidate) if candidate.entry.id != entry.id else None
+            if match and (match.id not in found or _order(match) < _order(found[match.id])):
+                found[match.id] = match
+        return tuple(sorted(found.values(), key=_order)[:limit])
+
+    def _candidates(self, asked: _Prepared) -> Iterable[_Prepared]:
+        for identifier in asked.entry.identifiers:
+            yield from self._by_identifier.get(identifier, ())
+        pool = self._cores.get(asked.entry.gmina, {})
+        for core in self._near_cores(asked.entry.gmina, asked.core, pool):
+            yield from pool[core]
+
+    def _near_cores(self, gmina: str, core: str, pool: Mapping[str, object]) -> list[str]:
+        near = self._near.get((gmina, core))
+        if near is None:
+            hits = process.extract_iter(core, pool.keys(), scorer=fuzz.token_set_ratio, score_cutoff=MINIMUM_SET_RATIO)
+            near = self._near[gmina, core] = [choice for choice, _, _ in hits]
+        return near
+
+
+def _order(match: Match) -> tuple[int, int, str]:
+    return VERDICTS.index(match.verdict), -match.score, match.id
+
+
+def _compare(one: _Prepared, other: _Prepared) -> Match | None:
+    shared = sorted(set(one.entry.identifiers) & set(other.entry.identifiers))
+    if shared:
+        kind, _, value = shared[0].partition(":")
+        return Match(other.entry.id, 100, "same", "same_identifier", {"kind": kind, "value": value})
+    if one.entry.gmina != other.entry.gmina:
+        return None
+    if fuzz.token_set_ratio(one.core, other.core) < MINIMUM_SET_RATIO:
+        return None
+    village = _village_relation(one, other)
+    if village == "different":
+        return None
+    found = _compare_names(*_parts_for(one, other), village)
+    return _with_doubts(one, other, village, found) if found else None
+
+
+def _village_relation(one: _Prepared, other: _Prepared) -> str:
+    if not one.place and not other.place:
+        return "same"
+    if not one.place or not other.place:
+        return "unknown"
+    if one.place == other.place or not _place_parts(one).isdisjoint(_place_parts(other)):
+        return "same"
+    a, b = "".join(one.place), "".join(other.place)
+    return "misspelled" if min(len(a), len(b)) >= 6 and a[0] == b[0] and fuzz.ratio(a, b) >= 88 else "different"
+
+
+def _place_parts(prepared: _Prepared) -> set[tuple[str, ...]]:
+    return {words(part) for part in prepared.entry.village.split(",")} - {()}
+
+
+def _parts_for(one: _Prepared, other: _Prepared) -> tuple[NameParts, NameParts]:
+    """Where only one says its village, the other's name may hold it ("Szkoła Podstawowa w Lipowie")."""
+    if one.place and not other.place:
+        return one.parts, name_parts(other.entry.name, one.entry.village)
+    if other.place and not one.place:
+        return name_parts(one.entry.name, other.entry.village), other.parts
+    return one.parts, other.parts
+
+
+def _compare_names(one: NameParts, other: NameParts, village: str) -> tuple[int, str, str] | None:
+    """(score, verdict, code) of two names alone, or None."""
+    if one.numbers and other.numbers and one.numbers != other.numbers:
+        return None
+    score, verdict, code = _compare_cores(one.core, other.core)
+    if not verdict:
+        return None
+    for is_doubt, penalty, worst, reason in (
+        (one.is_branch != other.is_branch, 25, "possible", "branch"),
+        (bool(one.numbers) != bool(other.numbers), 20, "possible", "number_missing"),
+        (_patrons(one, other) == "different", 15, "possible", "other_patron"),
+        (_patrons(one, other) == "one", 5, "likely", "patron_missing"),
+        (_patrons(one, other) == "alike", 3, "likely", "small_mistake"),
+    ):
+        if is_doubt:
+            score, verdict, code = score - penalty, _worse(verdict, worst), reason
+            break
+    return score, verdict, code
+
+
+def _compare_cores(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, str, str]:
+    a, b = sorted(one), sorted(other)
+    if a == b:
+        return 100, "same", "same_name"
+    score = round(fuzz.ratio(" ".join(a), " ".join(b)))
+    if set(a) < set(b) or set(b) < set(a):
+        short = min(set(a), set(b), key=len)
+        verdict = "likely" if len(short) >= 3 or not GENERIC_WORDS.issuperset(short) else "possible"
+        return min(90, 60 + score // 3), verdict, "words_missing"
+    proper = _ratio_of_proper_words(a, b)
+    if score >= 90 and proper >= 80:
+        return score, "likely", "small_mistake"
+    return (score, "possible", "similar_name") if score >= 80 and proper >= 70 else (0, "", "")
+
+
+def _ratio_of_proper_words(one: list[str], other: list[str]) -> float:
+    """Alikeness of the words that differ, which is where "Przyjaciół Lipowa" and "Przyjaciół Koni" part."""
+    only_one = [word for word in one if word not in other]
+    only_other = [word for word in other if word not in one]
+    return fuzz.ratio(" ".join(only_one), " ".join(only_other))
+
+
+def _patrons(one: NameParts, other: NameParts) -> str:
+    if one.patron == other.patron:
+        return "same"
+    if not one.patron or not other.patron:
+        return "one"
+    surname_alike = fuzz.ratio(one.patron[-1], other.patron[-1]) >= 80
+    return "alike" if surname_alike and one.patron[0][0] == other.patron[0][0] else "different"
+
+
+def _with_doubts(one: _Prepared, other: _Prepared, village: str, found: tuple[int, str, str]) -> Match:
+    score, verdict, code = found
+    params: dict[str, str] = {}
+    if village == "unknown" and verdict == "same":
+        score, verdict, code = score - 5, "likely", "village_unknown"
+    elif village == "misspelled":
+        score, verdict, code = score - 20, "possible", "village_spelled_differently"
+    elif one.address and other.address and one.address != other.address and verdict == "same":
+        score, verdict, code = score - 10, "likely", "other_address"
+    conflict = _conflicting_identifier(one.entry, other.entry)
+    if conflict:
+        score, verdict, code, params = score - 30, "possible", "other_identifier", {"kind": conflict}
+    return Match(other.entry.id, max(score, 0), verdict, code, params)
+
+
+def _conflicting_identifier(one: Entry, other: Entry) -> str:
+    mine = {kind for kind, _, _ in (identifier.partition(":") for identifier in one.identifiers)}
+    theirs = {kind for kind, _, _ in (identifier.partition(":") for identifier in other.identifiers)}
+    return min(mine & theirs, default="")
+
+
+def _worse(one: str, other: str) -> str:
+    return max(one, other, key=VERDICTS.index)

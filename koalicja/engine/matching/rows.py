@@ -1,0 +1,284 @@
+"""From the raw rows of a file to judged rows: what each would do to the register, and why (method matching-1)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from koalicja.engine.matching.cells import RowProblem, clean_values, find_problem
+from koalicja.engine.matching.columns import FIELDS
+from koalicja.engine.matching.duplicates import Entry, Match, NameIndex, address_words
+from koalicja.engine.matching.gminas import Gazetteer, GminaAnswer
+from koalicja.engine.matching.names import name_key
+from koalicja.engine.matching.sectors import SectorGuess, guess_sector
+from koalicja.engine.matching.text import fold, word_set, words
+
+__all__ = [
+    "OUTCOMES",
+    "Change",
+    "ParsedRow",
+    "RegisterEntry",
+    "RowProblem",
+    "Verdict",
+    "judge",
+    "parse_row",
+    "venue_key",
+]
+
+OUTCOMES = ("new", "changed", "same", "doubtful", "error", "left_out", "repeated")
+"""repeated: the file says the same organisation again, further up; it adds nothing (see Verdict.repeats)."""
+
+DECISIVE_IDENTIFIERS = ("rspo", "regon")
+_NOT_COMPARED = word_set("name kind sector group gmina_code voivodeship powiat gmina row_id")
+COMPARED_FIELDS = tuple(name for name in FIELDS if name not in _NOT_COMPARED)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """A row that names an organisation: `number` as the spreadsheet shows it, `values` by field, no empty ones."""
+
+    number: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """An organisation the register has: `values` by field as in FIELDS (at least name).
+
+    `keys` are Verdict.key of rows once accepted as this organisation, however it is called now; `loaded` are the values
+    last taken over from a file, so that a file saying them again does not undo what a person corrected since.
+    """
+
+    id: str
+    values: Mapping[str, str]
+    keys: tuple[str, ...] = ()
+    loaded: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field the file would set: `old` is "" where the register knew nothing."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one row of the file would do.
+
+    `outcome` is one of OUTCOMES, `code`/`params` its reason:
+      new: new_here; changed: fields_differ; same: nothing_new; repeated: same_as_row;
+      doubtful: likely_duplicate, gmina_from_place, gmina_ambiguous, gmina_unknown, gmina_missing, place_elsewhere,
+        twice_in_register;
+      error: the codes of RowProblem; left_out: closed_institution, abroad, other_gmina, empty_row.
+    `key` is stable for the same organisation of the same file ("" for errors): keep it with the accepted row.
+    `target` is the id of the register entry for changed and same; `repeats` the number of the first row alike.
+    `duplicates` are register entries worth showing side by side, best first.
+    """
+
+    number: int
+    outcome: str
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    gmina: GminaAnswer | None = None
+    sector: SectorGuess | None = None
+    target: str = ""
+    repeats: int | None = None
+    changes: tuple[Change, ...] = ()
+    duplicates: tuple[Match, ...] = ()
+
+
+def parse_row(
+    number: int, cells: Sequence[str], mapping: Mapping[str, int], *, note: str = ""
+) -> ParsedRow | RowProblem | None:
+    """The row's values by field, what is wrong with it, or None for a row with nothing in it.
+
+    `note` is people.files' remark on the row (formula_without_value, nul_byte). Unknown is left out, never "".
+    """
+    raw = {name: cells[column] for name, column in mapping.items() if column < len(cells)}
+    if not note and not any(cell.strip() for cell in cells):
+        return None
+    problem = find_problem(number, raw, note)
+    if problem:
+        return problem
+    values = clean_values(raw)
+    if not any(character.isalnum() for character in values.get("name", "")):
+        return RowProblem(number, "no_name", {})
+    return ParsedRow(number, values)
+
+
+def venue_key(values: Mapping[str, str], gmina: str) -> str:
+    """The key under which rows of one file are the same organisation: gmina, name, village and address."""
+    village = values.get("village", "")
+    address = " ".join(address_words(_address(values)))
+    return "|".join((gmina, name_key(values.get("name", ""), village=village), " ".join(words(village)), address))
+
+
+def _address(values: Mapping[str, str]) -> str:
+    parts = (values.get(name, "") for name in ("street", "house_number", "flat", "address"))
+    return " ".join(part for part in parts if part)
+
+
+def judge(
+    rows: Iterable[ParsedRow | RowProblem],
+    *,
+    register: Sequence[RegisterEntry],
+    gazetteer: Gazetteer,
+    default_gmina: str | None = None,
+    corrections: Mapping[str, str] | None = None,
+    only_gminas: frozenset[str] | None = None,
+    accept_places: bool = False,
+) -> Iterator[Verdict]:
+    """One verdict per row, in the order of the file; nothing is changed anywhere.
+
+    `default_gmina` is the code chosen once for the file, for rows that do not say theirs; `corrections` as in
+    sectors.guess_sector; rows of gminas outside `only_gminas` are left out; with `accept_places` a gmina found by the
+    name of a place alone no longer makes a row doubtful (a person has looked at them).
+    """
+    judge_row = _Judge(
+        register,
+        gazetteer,
+        default_gmina=default_gmina,
+        corrections=corrections or {},
+        only_gminas=only_gminas,
+        accept_places=accept_places,
+    )
+    for row in rows:
+        yield judge_row(row)
+
+
+class _Judge:
+    def __init__(
+        self,
+        register: Sequence[RegisterEntry],
+        gazetteer: Gazetteer,
+        *,
+        default_gmina: str | None,
+        corrections: Mapping[str, str],
+        only_gminas: frozenset[str] | None,
+        accept_places: bool,
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._default = default_gmina
+        self._corrections = corrections
+        self._only = only_gminas
+        self._accept_places = accept_places
+        self._first_rows: dict[str, int] = {}
+        self._register = {entry.id: entry for entry in register}
+        self._by_key: dict[str, list[str]] = {}
+        for entry in register:
+            for key in dict.fromkeys((*entry.keys, venue_key(entry.values, _gmina_code(entry)))):
+                self._by_key.setdefault(key, []).append(entry.id)
+        self._index = NameIndex(_as_entry(entry.id, entry.values, _gmina_code(entry)) for entry in register)
+
+    def __call__(self, row: ParsedRow | RowProblem) -> Verdict:
+        if isinstance(row, RowProblem):
+            return Verdict(row.number, "error", row.code, row.params)
+        values = row.values
+        sector = guess_sector(
+            values["name"], kind=values.get("kind", ""), email=values.get("email", ""), corrections=self._corrections
+        )
+        gmina = self._gmina(values)
+        key = venue_key(values, gmina.code or "")
+        base = Verdict(row.number, "", "", {}, key, values, gmina, sector)
+        left_out = self._reason_to_leave_out(sector, gmina)
+        if left_out:
+            return replace(base, outcome="left_out", code=left_out)
+        first = self._first_rows.setdefault(key, row.number)
+        if first != row.number:
+            return replace(base, outcome="repeated", code="same_as_row", params={"row": str(first)}, repeats=first)
+        return self._against_register(base, gmina)
+
+    def _gmina(self, values: Mapping[str, str]) -> GminaAnswer:
+        answer = self._gazetteer.resolve(
+            code=values.get("gmina_code", ""),
+            voivodeship=values.get("voivodeship", ""),
+            powiat=values.get("powiat", ""),
+            gmina=values.get("gmina", ""),
+            village=values.get("village", ""),
+        )
+        default = self._default
+        if not default or answer.status in {"given", "named"}:
+            return answer
+        if answer.status == "placed" and answer.code != default and self._is_elsewhere(values.get("village", "")):
+            return GminaAnswer(None, "ambiguous", (default, *answer.candidates), "place_elsewhere", answer.params)
+        said = values.get("gmina_code") or values.get("gmina")
+        if said and default not in answer.candidates and answer.status != "placed":
+            return answer
+        return GminaAnswer(default, "given", (default,), "chosen", {})
+
+    def _is_elsewhere(self, village: str) -> bool:
+        """Whether the place is one that gives its name to gminas, none of them the chosen one."""
+        named = self._gazetteer.gminas_named(village)
+        return bool(named) and self._default not in self._gazetteer.gminas_of_place(village)
+
+    def _reason_to_leave_out(self, sector: SectorGuess, gmina: GminaAnswer) -> str:
+        if sector.closed:
+            return sector.code
+        return "other_gmina" if self._only is not None and gmina.code and gmina.code not in self._only else ""
+
+    def _against_register(self, verdict: Verdict, gmina: GminaAnswer) -> Verdict:
+        if not gmina.code or (gmina.status == "placed" and not self._accept_places):
+            return replace(verdict, outcome="doubtful", code=_gmina_doubt(gmina), params=gmina.params)
+        known = self._by_key.get(verdict.key, [])
+        entry = _as_entry("", verdict.values, gmina.code)
+        matches = () if len(known) == 1 else self._index.matches(entry)
+        same = known or [match.id for match in matches if match.verdict == "same"]
+        if len(same) == 1:
+            return self._update(verdict, self._register[same[0]])
+        if same:
+            return replace(verdict, outcome="doubtful", code="twice_in_register", duplicates=matches)
+        if any(match.verdict == "likely" for match in matches):
+            return replace(verdict, outcome="doubtful", code="likely_duplicate", duplicates=matches)
+        return replace(verdict, outcome="new", code="new_here", duplicates=matches)
+
+    def _update(self, verdict: Verdict, entry: RegisterEntry) -> Verdict:
+        changes = tuple(_changes(verdict.values, entry))
+        if changes:
+            return replace(verdict, outcome="changed", code="fields_differ", target=entry.id, changes=changes)
+        return replace(verdict, outcome="same", code="nothing_new", target=entry.id)
+
+
+def _gmina_doubt(answer: GminaAnswer) -> str:
+    if answer.reason == "place_elsewhere":
+        return "place_elsewhere"
+    return "gmina_from_place" if answer.status == "placed" else f"gmina_{answer.status}"
+
+
+def _gmina_code(entry: RegisterEntry) -> str:
+    return entry.values.get("gmina_code", "")
+
+
+def _as_entry(identity: str, values: Mapping[str, str], gmina: str) -> Entry:
+    identifiers = tuple(f"{kind}:{values[kind]}" for kind in DECISIVE_IDENTIFIERS if values.get(kind))
+    return Entry(identity, values.get("name", ""), values.get("village", ""), gmina, _address(values), identifiers)
+
+
+def _changes(values: Mapping[str, str], entry: RegisterEntry) -> Iterator[Change]:
+    """What the row would set: empty cells erase nothing; the same said otherwise (case, "ul.") is no change."""
+    for name in COMPARED_FIELDS:
+        new, old = values.get(name, ""), entry.values.get(name, "")
+        if new and not _is_alike(name, new, old) and not _is_alike(name, new, entry.loaded.get(name, "")):
+            yield Change(name, old, new)
+
+
+def _is_alike(name: str, one: str, other: str) -> bool:
+    if name in {"phone", "nip", "regon"}:
+        return _digits(one) == _digits(other) and bool(other)
+    if name == "website":
+        return _bare_website(one) == _bare_website(other)
+    if name in {"street", "address"}:
+        return address_words(one) == address_words(other)
+    return fold(one) == fold(other)
+
+
+def _digits(text: str) -> str:
+    digits = "".join(character for character in text if character.isdigit())
+    return digits[2:] if len(digits) == 11 and digits.startswith("48") else digits
+
+
+def _bare_website(text: str) -> str:
+    bare = fold(text).removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return bare.rstrip("/")

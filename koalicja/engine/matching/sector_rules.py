@@ -1,0 +1,307 @@
+"""The rules behind guessed sectors: the first rule of which a phrase is found decides (docs/algorithms/matching-1.md).
+
+A phrase reads folded words joined by single spaces, without punctuation and without the patron ("im. …"):
+`*` is any ending, `+` an ending of at least one letter, `...` up to four words in between, `^` the beginning, `$` the
+end, `(a|b)` either. So "przedszkol*" finds "w przedszkolu" and "dom* ... kultur+" finds "Miejskiego Domu Kultury".
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`id` is stable: corrections are remembered under it. `certain` is False where the words may mislead."""
+
+    id: str
+    sector: str
+    pattern: re.Pattern[str]
+    certain: bool = True
+    closed: bool = False
+    code: str = ""
+
+
+_SIGNS = {"*": r"\w*", "+": r"\w+", "(": "(?:", "... ": r"(?:\w+ ){0,4}?"}
+_SIGN = re.compile(r"\.\.\. |[*+]|\((?!\?)")
+
+
+def _pattern(phrases: str) -> re.Pattern[str]:
+    found = [phrase.strip() for line in phrases.splitlines() for phrase in line.split(",") if phrase.strip()]
+    texts = [_SIGN.sub(lambda sign: _SIGNS[sign[0]], phrase) for phrase in found]
+    anchored = [text if text.startswith("^") else r"(?<!\w)" + text for text in texts]
+    return re.compile("|".join(rf"(?:{text})(?!\w)" for text in anchored))
+
+
+def _rule(key: str, phrases: str, *, sector: str = "", certain: bool = True) -> Rule:
+    return Rule(key, sector or key, _pattern(phrases), certain)
+
+
+def _closed(key: str, phrases: str, *, sector: str = "", code: str = "closed_institution") -> Rule:
+    return Rule(key, sector, _pattern(phrases), closed=True, code=code)
+
+
+# A person can correct any of these for one name; care homes (DPS) and clinics are open to coalitions and stay in.
+CLOSED_RULES: tuple[Rule, ...] = (
+    _closed(
+        "closed_prison",
+        """
+        zakl+ karn+, areszt*, zakl+ poprawcz+, wiezieni+, schronisk+ dla nieletnich, oddzial* zewnetrzn+,
+        dom* ... dla cudzoziemcow
+        """,
+        sector="public_service",
+    ),
+    _closed(
+        "closed_hospital",
+        """
+        szpital*, swietlic+ szpitaln+, zakl+ leczniczy, hospicj+, psychiatr+, zakl+ ... opiekunczo leczn+, zol,
+        zpo, zakl+ pielegnac+ opiekuncz+, centrum onkologii, izb+ wytrzezwien,
+        oddzial* (dzienny|chorob|wewnetrzny)
+        """,
+        sector="health",
+    ),
+    _closed("abroad", "^zagranica$, ^statek$, ^statki$", code="abroad"),
+)
+
+NAME_RULES: tuple[Rule, ...] = (
+    _rule("school_library", "bibliotek* szkoln+"),
+    _rule("library", "bibliotek*, biblioteczn+, gbp, mbp, mgbp, wbp, pbp, pimbp, wypozyczaln+ ksiazek"),
+    _rule("lag", "lgd, lokaln+ grup+ dzialania, lgr"),
+    _rule("rural_housewives", "kgw, kol+ gospodyn, gospodyn wiejskich"),
+    _rule("third_age_university", "utw, uniwersyte+ (trzeciego|iii|3) wieku, akademi+ (seniora|trzeciego wieku)"),
+    _rule("student_house", "dom* stude+, akademik, osiedl+ studenck+", sector="university"),
+    _rule("youth", "mlodziezow+ rad+, rad+ mlodziez+, samorzad* uczniowsk+, ^mlodziez, klub* mlodziez+"),
+    _rule("parents", "rad+ rodzicow, ^rodzice*"),
+    _rule("village_head", "soltys*, solectw+, rad+ soleck+"),
+    _rule("seniors", "rad+ senior+, klub* ... senior*, ^senior*, klub* zlotego wieku, klub* emeryt+"),
+    _rule("council", "rad+ (gminy|miejsk+|miasta|osiedl+|dzielnicy|powiatu), radn+"),
+    _rule(
+        "village_hall",
+        """
+        swietlic*, swielic*, dom* (ludow*|wiejsk+|wsi|spotkan|soleck+|mieszkanca|mieszkancow|spoleczn+|rolnika),
+        dom* ludowo (strazack+|wiejsk+), sal+ (wiejsk+|spotkan|zebran|soleck+|osp), budyn+ (wiejsk+|soleck+),
+        wiejsk+ (dom|klub|centrum)(?! kultur), klub* (rolnika|wiejsk+|mieszkancow|wsi|soleck+), centrum wiejsk+,
+        centrum (aktywnosci|integracji|spotkan)*, wiejsk+ osrod+(?! kultur|zdrow), wielofunkcyj+,
+        dom* wspolnoty, wigwam, klub* spoleczn+, budyn+ wielofunkcyjn+, dom* aktywnosci, inicjatyw+ wiejsk+
+        """,
+    ),
+    _rule(
+        "kindergarten",
+        "przedszkole, przedszkol(a|u|i|em)*, przedszkolach, punkt* przedszkoln+, zlob+, pp nr, klub* dzieciec+",
+    ),
+    _rule(
+        "culture_centre",
+        """
+        (dom*|osrod+|centr+|placowk+|instytut*|instytucj+|miejsc+|klub*|filia) ... kultur*, kulturaln+,
+        kulturalno, gok, mok, mgok, mdk, gdk, mgdk, wdk, dk, gck, mck, ck, sck, gokis, gokir, gckib, moksir,
+        goksir, okis, gcki, bok, dok, sok, kck, cksir, gcksir, gokib, gckis, dom* artystyczn+,
+        kultur+ (sportu|rekreacji|turystyki|sztuki)
+        """,
+    ),
+    _rule(
+        "fire_brigade",
+        """
+        osp, ochotnicz+ straz*, ochotn+ straz+, remiz*, straznic+(?! grani), dom* ... straza+, strazack+,
+        straz+ ochotnicz+, dom* strazy, remizo+, strazak+
+        """,
+    ),
+    _rule(
+        "public_service",
+        """
+        policj*, panstwow+ straz*, straz* (miejsk+|gminn+|graniczn+|pozarn+), jednostk+ ratowniczo, kppsp,
+        starost+, urz+ (skarbow+|pracy|wojewodz+|marszalk+|celn+|stanu|statystyczn+|morsk+|kontroli),
+        nadlesnictw+, lesnictw+, sad+ (rejonow+|okregow+), prokuratur+, krus, zus, arimr,
+        agencj+ (restrukturyzacji|rynku|nieruchomosci), osrod+ doradztwa, doradztwa rolniczego, inspekt+,
+        sanepid, stacj+ sanitarno, sanitarno epidem+, jednostk+ wojskow+, wojsk+, garnizon+, ambasad+,
+        konsulat*, kasa rolniczego, komend+, koszar+, kowr, izb+ skarbow+, powiatow+ (zarzad|centrum obslugi),
+        drog (krajow+|wojewodzk+|powiatow+), centraln+ osrod+ szkolenia, zaklad+ ubezpieczen spol+,
+        park+ (narodow+|krajobrazow+), lasow panstwowych, izb+ rolnicz+, melioracj+
+        """,
+    ),
+    _rule(
+        "care_home",
+        """
+        dom* pomocy, dps, dom* ... (opieki|starosci|seniora|senior),
+        dom* (spokojnej|dziecka|rencist+|emeryt+|nauczyciela),
+        dom* (kombatant+|weteran+|samotn+|aktora|kaplana|ksiezy), placowk+ opiekuncz+, rodzinn+ dom*,
+        dom* matki, zaklad* opiekuncz+, centrum ... opiekuncz+, centrum opieki, placowk+ ... wychowawcz+,
+        pogotowi+ opiekuncz+
+        """,
+    ),
+    _rule(
+        "social_welfare",
+        """
+        (osrod+|centr+|punkt+) ... pomoc+ (spolecz+|rodzin+), pomoc+ (spolecz+|rodzin+), gops, mops, mgops, ops,
+        mopr, mgopr, pcpr, wtz, sds, cus, zaz, dom* samopomoc+, srodowiskow+ dom*, warsztat* terapii,
+        centrum (uslug|swiadczen|aktywizacji|pomocy|wsparcia)*, dzienn+ (dom*|osrod+), osrod+ wsparcia,
+        noclegown+, schronisk+ dla (bezdomn+|osob), spoldzielni+ socjaln+, interwencji kryzysow+,
+        osrod+ (adopcyjn+|terapeut+), centrum integracji spolecznej, klub* integracji,
+        osrod+ (uzaleznien|readaptac+), bursz+, samopomocy, (chrzescijanski|katolicki) osrod+ ... uzaleznion+,
+        wolontariat+
+        """,
+    ),
+    _rule(
+        "health",
+        """
+        przychodn+, osrod+ (zdrowi+|rehabilit+|leczni+|terapii), spzoz, nzoz, zoz, spzzoz, zzoz,
+        opiek+ zdrowotn+, lekarz*, medyczn+, pogotowi+ ratunkow+, rehabilit+, sanatori+, zdrowi*, uzdrowisk+,
+        lecznictw+, hematolog+, onkolog+, fizjoterap+, apte+, stacj+ krwiodawstwa, krwiodawstw+, klinik+,
+        pielegniar+, wiejsk+ osrod+ zdrowia, zdroj
+        """,
+    ),
+    _rule(
+        "university",
+        """
+        uniwersyte+, politechnik+, akademi+(?! kultur), wyzsz+ (szkol+|seminari+), szkol+ wyzsz+, uczelni*,
+        wydzial*, collegium, kolegium, pwsz, instytut*(?! polsk)
+        """,
+        certain=False,
+    ),
+    _rule(
+        "school",
+        """
+        szkol*, szk podst*, (sp|psp|nsp) (nr )?\\d+, ^(sp|psp|nsp|zs|zsp|zso|zss|zsz|zst|lo|clo), lo, zs, zso,
+        zss, zsz, zst, zsckr, sosw, zsp, mow, mos, ckziu, ckz, zsr, zspo, zespo* szk*, zepo* szk*, podstawow+,
+        lice+, technik(um|ow|a), gimnazj+, studium, burs+, internat*, poradni+ (psycholog+|pedagog+),
+        osrod+ ... (szkoln+|szkolno|wychowawcz+),
+        osrod+ (socjoterapii|rewalidac+|doskonalenia|edukac+|szkoleni+),
+        centrum ... (ksztalcenia|edukac+|doskonalenia), kuratori+, schronisk+ mlodziez+, palac+ mlodziez+,
+        dom* (harcerza|mlodziezy), placowk+ oswiatow+, ognisk+ muz+, zdz, doskonalenia zawodowego, hufi+ pracy,
+        ohp, przedszkoln+, przedszkolno, oswiatow+, oswiat+, szkolk+, niepubliczn+ sp, wychowani+ pozaszkoln+,
+        nauczyciel+, edukacyjn+, edukacji, przysposobieni+
+        """,
+    ),
+    _rule(
+        "office",
+        """
+        urz* (gmin*|miast*|miejsk+|dzielnic*|mg|m g), ^urz*, ^(ug|um|umig|umg|ugim), ratusz*, magistrat*, wojt*,
+        burmistrz*, budyn+ urz+, sal+ ... urz+, urzad, urzedu, urzedzie, delegatur+ urzedu
+        """,
+    ),
+    _rule(
+        "sports_club",
+        """
+        ks, lks, lzs, gks, mks, uks, gls, wlks, klks, rks, mlks, ulks, mlzs, kps, klub* ... sportow+,
+        zespol* sportow+, wks, klub* (pilkarsk+|jezdzieck+|zeglarsk+|wioslarsk+|tenisow+|karate|judo|kolarsk+),
+        sekcj+ sportow+, ckks
+        """,
+    ),
+    _rule(
+        "parish",
+        """
+        parafi+, kosciol*, kosciel+, katolick+(?! szkol), plebani+, caritas, klasztor*, siostr, diecezj*,
+        diecezja+, zbor*, cerk+, kaplic+, zakon+, oratori+, salezj+, seminari+, salk+ katech+,
+        dom* (katech+|rekolekc+|modlitwy), katech+, zgromadzeni+ siostr
+        """,
+    ),
+    _rule("foundation", "fundacj+"),
+    _rule("cooperative_bank", "bank* spoldz+, ^bs"),
+    _rule("agritourism", "agroturyst+, gospodarstw+ goscinn+"),
+    _rule("local_media", "gazet+, tygodni+, portal*, radi(o|a), telewizj+, redakcj+, kurier+", certain=False),
+    _rule(
+        "association",
+        """
+        stowarzysz+, towarzystw+, zwiaz+, zhp, zhr, harcer+, hufi*c*, pzeri*, pzw, pck, pttk, tpd, tskn, znp,
+        kol+ ... (emeryt+|lowieck+|pszczelarz+|wedkarsk+), kolk+ rolnicz+, rod, ogrod+ dzialk+, dzialkow+,
+        solidarnosc*, lig+ (obrony|kobiet+|ochrony), lok, chor, orkiestr+, polsk+ czerwon+, klub* abstynent+,
+        federacj+, forum, zespol* (ludow+|piesni|folklor+|spiewacz+|regionaln+), kapel+, automobilklub*,
+        spolecznosc+ zydowsk+, not, bractw+
+        """,
+    ),
+    _rule("informal_group", "grup+ (nieformaln+|inicjatywn+|mieszkanc+|zabawow+), inicjatyw+ (lokaln+|mieszkanc+)"),
+    _rule(
+        "museum",
+        """
+        muze+, skansen*, galeri+, teatr*, kin(o|a), filharmoni+, oper(a|y|etka), amfiteatr*,
+        izb+ (pamieci|regionaln+|tradycji), archiwum, zam(ek|ku), palac*, estrad+, dworek, dwor, dworku,
+        zabytkow+, planetarium, chat+
+        """,
+        certain=False,
+    ),
+    _rule(
+        "municipal_unit",
+        """
+        osir, mosir, gosir, mgosir, posir, zgk, zgkim, pgk, pgkim, zuk, mzgk, zgm, mzk, mpk, mpgk, mpec, pec,
+        mpwik, zwik, pwik, zgl, adm, zbk, tbs, zbm, zbilk, sport+, hal+, basen*, plywaln+, stadion*, kapielisk+,
+        lodowisk+, gospodark+ (komunaln+|mieszkan+|lokal+|gminn+), komunal+, wodociag+, wod kan, rekreac+,
+        boisk+, orlik*, oczyszczaln+,
+        zarzad+ (drog+|zieleni|budyn+|gospodark+|mienia|nieruchomosc+|komunal+|zasob+),
+        zasob+ (komunal+|lokal+|mieszkan+),
+        budyn+ (gminn+|komunal+|miejsk+|administr+|socjaln+|publiczn+|wielorodzinn+), inkubator*, targowisk+,
+        odnow+ wsi, energetyki cieplnej,
+        centrum ... (informac+|turyst+|obslugi|administr+|zarzadzania|rozwoju|rewitaliz+|organizacji),
+        gminn+ centrum, miejsk+ centrum, osiedl+, gminn+ sal+, sal+ gminn+, sal+ gimnast+, aquapark, park wodny,
+        administracj+, zaklad+ uslug komun+, zieleni miejsk+, cmentarz+, zajezdni+ (tramwaj+|autobus+), ciepln+,
+        dom* przedpogrzeb+
+        """,
+        certain=False,
+    ),
+    _rule("farmer", "gospodarstw+, ^rolni(k|cy), ogrodnictw+, sadownictw+, pasiek+, grup+ producen+", certain=False),
+    _rule(
+        "firm",
+        """
+        sp z oo, sp z o o, spolk*, s a, s c, s(a|c)$, phu, pphu, fhu, pph, ppuh, puh, gs, sks, skr, rsp, pks,
+        pkp, pgr, pge, pss, sm, firm+, przedsiebior+, spoldziel+, sklep*, hotel*, zajazd*, gosci(niec|ncu),
+        restaurac+, karczm+, bar, kawiarn+, pizzeri+, piekarni*, cukierni*, zaklad+, fabryk+, hurtowni+, salon*,
+        studio, warsztat*, serwis*, autoserwis*, biur+, tartak*, mlyn*, mleczarni*,
+        dom* (weseln+|przyjec|handlow+|towarow+|wczasow+), kwiaciarni*, handl+, uslug*, pensjonat*,
+        stacj+ (paliw|pomp|obslugi), bank*, poczt*, garaz*, magazyn*, dworz*c*, kopaln+, hut(a|y|nicza),
+        cegielni*, holding*, kancelari+, lecznic+, weterynar+, wspolnot+ mieszkan+,
+        osrod+ (wypoczynk+|wczasow+|konferenc+|turyst+), motel*, rzemiosl+, cech*, pawilon*, elektrown+,
+        energetyk+, lokal+ uslug+, gastronom+, bistro, pub, galeri+ handlow+, centrum handlow+, zpc, produkc+,
+        logistycz+
+        """,
+        certain=False,
+    ),
+    # Last and weakest: words that only say what kind of room it is.
+    _rule(
+        "village_hall_any",
+        """
+        klub*, sal+, wiejsk+, dom* aktywn+, swietl+, soleck+, dom* (kolejarza|robotnicz+|gornika|wloknia+|chemika)
+        """,
+        sector="village_hall",
+        certain=False,
+    ),
+    _rule(
+        "municipal_any",
+        "budyn+ ... (gmin+|miasta), gminn+, miejsk+, powiatow+, dzielnic+",
+        sector="municipal_unit",
+        certain=False,
+    ),
+)
+
+KIND_RULES: tuple[Rule, ...] = (
+    _rule("kind_ngo_any", "^ngo$, ^org* (pozarzadow+|spoleczn+)$", sector="association", certain=False),
+    _rule(
+        "kind_business_any",
+        "^przedsiebior+$, ^firm+$, ^biznes$, ^dzialalnosc gospodarcza$",
+        sector="firm",
+        certain=False,
+    ),
+    _rule(
+        "kind_office_any", "^samorzad*$, ^jst$, ^administracj+$, ^jednostka samorzad*$", sector="office", certain=False
+    ),
+    _rule(
+        "kind_education_any", "^oswiat+$, ^szkol+$, ^edukacj+$, ^placowka oswiatowa$", sector="school", certain=False
+    ),
+    _rule(
+        "kind_culture_any",
+        "^kultura$, ^instytucj+ kultury$, ^oswiata i kultura$",
+        sector="culture_centre",
+        certain=False,
+    ),
+    _rule("kind_resident_any", "^mieszkan+$, ^osoba( fizyczna)?$, ^obywatel*$", sector="resident", certain=False),
+    *NAME_RULES,
+)
+
+EMAIL_RULES: tuple[Rule, ...] = (
+    _rule("email_library", "bibliotek*, gbp*, mbp*, mgbp*", sector="library", certain=False),
+    _rule("email_social_welfare", "gops*, mops*, mgops*, pcpr*", sector="social_welfare", certain=False),
+    _rule("email_culture_centre", "gok*, mok*, mgok*, mdk*, gck*, mck*", sector="culture_centre", certain=False),
+    _rule("email_kindergarten", "przedszkol*", sector="kindergarten", certain=False),
+    _rule("email_school", r"sp\d+\w*, szkol*, edu, gimnazjum*, lo\d*, zs\w?\w?\w?\d*", sector="school", certain=False),
+    _rule("email_parish", "parafi*", sector="parish", certain=False),
+    _rule("email_fire_brigade", "osp*", sector="fire_brigade", certain=False),
+    _rule("email_office", "ug, um, urzad, gmina, umig", sector="office", certain=False),
+    _rule("email_foundation", "fundacj*", sector="foundation", certain=False),
+    _rule("email_association", "stowarzyszeni*", sector="association", certain=False),
+)

@@ -1,0 +1,203 @@
+"""Facts about Polish names of institutions: abbreviations, inflected forms, legal forms, places in the locative.
+
+Everything here is folded (text.fold): lower case, no diacritics. Our own lists, grown by reading real lists of names.
+"""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from koalicja.engine.matching.text import word_set
+
+_ADJECTIVE_ENDINGS = ("y", "i", "a", "e", "ie", "ego", "iego", "ej", "iej", "emu", "iemu", "ym", "im", "ych", "ich")
+_ADJECTIVES = word_set(
+    """
+    podstawow publiczn niepubliczn gminn miejsk wiejsk powiatow wojewodzk ochotnicz pozarn spoleczn ludow sportow
+    ogolnoksztalcac szkoln przedszkoln zawodow techniczn specjaln parafialn rzymskokatolick spoldzielcz samorzadow
+    osiedlow srodowiskow mlodziezow zasadnicz policealn artystyczn muzyczn integracyjn lokaln kulturaln biblioteczn
+    pedagogiczn uczniowsk ludow rolnicz handlow uslugow wielofunkcyjn rekreacyjn samodzieln
+    """
+)
+_NOUNS = (
+    "szkola szkoly szkole szkol szkolach szkolom szk",
+    "zespol zespolu zespole zespoly zesp",
+    "przedszkole przedszkola przedszkolu przedszkoli przedszk",
+    "biblioteka biblioteki bibliotece biblioteke bibliotek bibl",
+    "osrodek osrodka osrodku osrodki osr",
+    "dom domu domy domem",
+    "kultura kultury kulturze",
+    "straz strazy",
+    "remiza remizy remizie",
+    "swietlica swietlicy swietlice",
+    "gimnazjum gimnazja gimn",
+    "liceum licea",
+    "urzad urzedu urzedzie",
+    "klub klubu klubie",
+    "kolo kola kole",
+    "stowarzyszenie stowarzyszenia stowarzyszeniu stow",
+    "towarzystwo towarzystwa tow",
+    "fundacja fundacji fundacje fund",
+    "parafia parafii par",
+    "budynek budynku bud",
+    "sala sali",
+    "filia filii",
+    "oddzial oddzialu oddz",
+    "pomoc pomocy",
+    "bank banku",
+    "przychodnia przychodni",
+    "hala hali",
+    "siedziba siedzibie siedziby",
+    "sw swiety swieta swietego swietej swietych",
+    "ksiadz ksiedza",
+)
+# Both nouns and adjectives, because an office is "miejski" or "miasta" and means the same.
+_JOINED = ("gminny gmina gminy gminie gm", "miejski miasto miasta miescie", "podstawowy podst", "publiczny publ")
+
+
+def _build_forms() -> dict[str, str]:
+    forms = {stem + ending: _lemma_of(stem) for stem in _ADJECTIVES for ending in _ADJECTIVE_ENDINGS}
+    for line in (*_NOUNS, *_JOINED):
+        lemma, *others = line.split()
+        forms |= dict.fromkeys((lemma, *others), lemma)
+    return forms
+
+
+def _lemma_of(stem: str) -> str:
+    return stem + ("i" if stem.endswith(("k", "g")) else "y")
+
+
+FORMS: dict[str, str] = _build_forms()
+
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+    short: tuple(FORMS.get(word, word) for word in long.split())
+    for short, long in {
+        "sp": "szkola podstawowa",
+        "nsp": "niepubliczna szkola podstawowa",
+        "zs": "zespol szkol",
+        "zso": "zespol szkol ogolnoksztalcacych",
+        "zss": "zespol szkol specjalnych",
+        "zst": "zespol szkol technicznych",
+        "lo": "liceum ogolnoksztalcace",
+        "pp": "przedszkole publiczne",
+        "gok": "gminny osrodek kultury",
+        "mok": "miejski osrodek kultury",
+        "mgok": "miejsko gminny osrodek kultury",
+        "gdk": "gminny dom kultury",
+        "mdk": "miejski dom kultury",
+        "mgdk": "miejsko gminny dom kultury",
+        "wdk": "wiejski dom kultury",
+        "dk": "dom kultury",
+        "ck": "centrum kultury",
+        "gck": "gminne centrum kultury",
+        "mck": "miejskie centrum kultury",
+        "gbp": "gminna biblioteka publiczna",
+        "mbp": "miejska biblioteka publiczna",
+        "mgbp": "miejsko gminna biblioteka publiczna",
+        "bp": "biblioteka publiczna",
+        "pbp": "powiatowa biblioteka publiczna",
+        "wbp": "wojewodzka biblioteka publiczna",
+        "gops": "gminny osrodek pomocy spolecznej",
+        "mops": "miejski osrodek pomocy spolecznej",
+        "mgops": "miejsko gminny osrodek pomocy spolecznej",
+        "ops": "osrodek pomocy spolecznej",
+        "pcpr": "powiatowe centrum pomocy rodzinie",
+        "dps": "dom pomocy spolecznej",
+        "sds": "srodowiskowy dom samopomocy",
+        "wtz": "warsztat terapii zajeciowej",
+        "osp": "ochotnicza straz pozarna",
+        "kgw": "kolo gospodyn wiejskich",
+        "ks": "klub sportowy",
+        "lks": "ludowy klub sportowy",
+        "lzs": "ludowy zespol sportowy",
+        "gks": "gminny klub sportowy",
+        "mks": "miejski klub sportowy",
+        "uks": "uczniowski klub sportowy",
+        "utw": "uniwersytet trzeciego wieku",
+        "pzeri": "polski zwiazek emerytow rencistow inwalidow",
+        "pzerii": "polski zwiazek emerytow rencistow inwalidow",
+        "pzw": "polski zwiazek wedkarski",
+        "pck": "polski czerwony krzyz",
+        "zhp": "zwiazek harcerstwa polskiego",
+        "tpd": "towarzystwo przyjaciol dzieci",
+        "lgd": "lokalna grupa dzialania",
+        "ug": "urzad gminy",
+        "um": "urzad miasta",
+        "umig": "urzad miasta gminy",
+        "umg": "urzad miasta gminy",
+        "ugim": "urzad gminy miasta",
+        "gs": "gminna spoldzielnia",
+        "bs": "bank spoldzielczy",
+        "kpp": "komenda powiatowa policji",
+        "kmp": "komenda miejska policji",
+        "spzoz": "samodzielny publiczny zaklad opieki zdrowotnej",
+        "nzoz": "niepubliczny zaklad opieki zdrowotnej",
+        "zoz": "zaklad opieki zdrowotnej",
+        "gosir": "gminny osrodek sportu rekreacji",
+        "mosir": "miejski osrodek sportu rekreacji",
+        "osir": "osrodek sportu rekreacji",
+        "zgk": "zaklad gospodarki komunalnej",
+        "odr": "osrodek doradztwa rolniczego",
+        "nmp": "najswietszej maryi panny",
+    }.items()
+}
+
+LEGAL_FORMS = re.compile(
+    r"\bsp(?:\.|olka)?\s*z\s*o\.?\s*o\b\.?"
+    r"|\bspolka\s+z\s+ograniczona\s+odpowiedzialnoscia\b"
+    r"|\bspolka\s+(?:cywilna|jawna|akcyjna|komandytowa|partnerska)\b"
+    r"|\bprosta\s+spolka\s+akcyjna\b"
+    r"|\bs\.\s?[ac]\.?(?=\W|$)|\bsp\.?\s?[jkp]\.(?=\W|$)|(?<=\w)\s(?:sc|sa|sp\s?[jk])$"
+    r"|\bw\s+(?:likwidacji|upadlosci|restrukturyzacji)\b"
+)
+BUSINESS_PREFIXES = {"phu", "pphu", "fhu", "pph", "ppuh", "puh", "phup", "fh", "pw"}
+
+SILENT_WORDS = {"w", "we", "z", "ze", "i", "oraz", "na", "dla", "przy", "nr", "numer", "im", "imienia"}
+BRANCH_WORDS = {"filia", "oddzial", "punkt", "podobwod"}
+
+# Words that say what kind of institution it is, not which one: two names alike in these only are not alike.
+GENERIC_WORDS = (
+    set(FORMS.values())
+    | {word for expansion in ABBREVIATIONS.values() for word in expansion}
+    | {"technikum", "centrum", "kaplica", "kosciol", "strazaka", "strazacki", "rolnika", "osiedle", "przedszkolno"}
+)
+
+_PLACE_TAIL = re.compile(r"[aeoiyu]?|[tdrgkslmn][aoyi]|cha|i?e[ckln]|ia|ie|[tdk]|ies")
+_PLACE_CASE = re.compile(
+    r"[aeiyu]?|i[eu]|em|[yi]m|ej|iej|i?ach|ech|[iy]ch|[cz]ie|dzie|[rs]?ze|[cd]z?e|ciu|[cklmn]u|si|[sln]i?e|owi|[oe]m|ego"
+)
+
+
+@lru_cache(maxsize=65536)
+def is_inflected(word: str, base: str) -> bool:
+    """Whether the folded word can be a case form of the folded place-name word: lipowie of lipowo, wsi of wies."""
+    if word == base:
+        return True
+    prefix = _common_prefix(word, base)
+    if prefix >= min(3, len(base) - 1, len(word)) and prefix >= 1 + (base != "wies"):
+        return bool(_PLACE_TAIL.fullmatch(base[prefix:]) and _PLACE_CASE.fullmatch(word[prefix:]))
+    return False
+
+
+def _common_prefix(one: str, other: str) -> int:
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+@lru_cache(maxsize=65536)
+def is_same_place(phrase: tuple[str, ...], place: tuple[str, ...]) -> bool:
+    """Whether folded words, perhaps inflected, name the place: ("starej", "wsi") is ("stara", "wies")."""
+    if len(phrase) != len(place) or not place:
+        return False
+    return all(
+        is_inflected(word, base) or _is_double_inflected(word, base) for word, base in zip(phrase, place, strict=True)
+    )
+
+
+def _is_double_inflected(word: str, base: str) -> bool:
+    # Białystok - Białymstoku, Krasnystaw - Krasnymstawie: the first half is inflected as well.
+    return len(base) >= 9 and word[:5] == base[:5] and fuzz.ratio(word, base) >= 85
