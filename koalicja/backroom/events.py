@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 
-def record(
-    code: str, *, by: "AbstractBaseUser | None", subject: str = "", scope: str = "", **params: Any
-) -> Event:
+def record(code: str, *, by: "AbstractBaseUser | None", subject: str = "", scope: str = "", **params: Any) -> Event:
     """Record one event inside the caller's transaction. `params` must be JSON."""
     return Event.objects.create(code=code, by_id=by.pk if by else None, subject=subject, scope=scope, params=params)
 
@@ -33,7 +31,9 @@ def about(subject: str) -> QuerySet[Event]:
 
 def unseen(user_pk: int) -> list[Notice]:
     """Notices this user has not seen yet, oldest first."""
-    return list(Notice.objects.filter(to_id=user_pk, seen_at=None).select_related("event", "event__by").order_by("pk")[:20])
+    return list(
+        Notice.objects.filter(to_id=user_pk, seen_at=None).select_related("event", "event__by").order_by("pk")[:20]
+    )
 
 
 def mark_seen(user_pk: int, notice_pk: int) -> None:

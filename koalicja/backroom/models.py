@@ -1,8 +1,13 @@
-"""What every room leans on: one readable event per action, and notices to people whose work met somebody else's."""
+"""What every room leans on: events people can read, notices, files somebody sent, and work done in the background."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 
 class Event(models.Model):
@@ -56,6 +61,84 @@ class Upload(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def due(self, now: datetime) -> "JobQuerySet":
+        """Jobs a worker may take: waiting ones, and running ones whose worker has not been heard of in time."""
+        is_free = Q(lease_until=None) | Q(lease_until__lt=now)
+        return self.filter(is_free, state__in=Job.OPEN).order_by("pk")
+
+    def held(self, pk: int, attempt: int) -> "JobQuerySet":
+        """The job while this attempt still has it: every write of a worker goes through here."""
+        return self.filter(pk=pk, attempts=attempt, state=Job.State.RUNNING)
+
+
+class Job(models.Model):
+    """One piece of background work. This row is the truth; whatever carries the job (a queue, a broker) only rings.
+
+    `attempts` is also the fence: it grows with each claim, and only the attempt that holds the row may write to it.
+    `lease_until` says until when a running job belongs to its worker, and before when a waiting one is not to be taken.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", pgettext_lazy("job", "waiting")
+        RUNNING = "running", pgettext_lazy("job", "in progress")
+        DONE = "done", pgettext_lazy("job", "done")
+        FAILED = "failed", pgettext_lazy("job", "failed")
+        CANCELLED = "cancelled", pgettext_lazy("job", "stopped")
+
+    OPEN = (State.QUEUED, State.RUNNING)
+
+    kind = models.CharField(max_length=80)
+    arguments = models.JSONField(default=dict)
+    scope = models.CharField(max_length=60, blank=True, help_text='whose work it is: "gmina:020102", "edition:3"')
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True, blank=True)
+    message_code = models.CharField(max_length=60, blank=True)
+    message_params = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=3)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(default=dict)
+    result_url = models.CharField(max_length=300, blank=True)
+    error_code = models.CharField(max_length=60, blank=True)
+    error_params = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["lease_until", "id"], name="job_due", condition=Q(state__in=["queued", "running"])),
+            models.Index(fields=["scope", "-id"], name="job_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("backroom:job", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+
+class Chore(models.Model):
+    """When a periodic task is due next; whoever moves the time on first does it."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    due_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name

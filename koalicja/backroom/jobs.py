@@ -1,0 +1,63 @@
+"""The one door to background work.
+
+    @jobs.register("people.preview_file", title=gettext_lazy("Checking the file"))
+    def preview_file(context: jobs.JobContext, *, batch: int) -> dict[str, int]: …
+
+    jobs.enqueue("people.preview_file", by=user, scope="gmina:020102", batch=7)
+
+The row is written in the caller's transaction: no commit, no job. Effects belong in `context.finish_in_transaction()`.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from koalicja.backroom import leases
+from koalicja.backroom.context import JobCancelled, JobContext, JobFailed, JobHandedBack, JobStopped, LeaseLost
+from koalicja.backroom.models import Job
+from koalicja.backroom.registry import UnknownKind, every, kind_named, register
+
+__all__ = [
+    "JobCancelled",
+    "JobContext",
+    "JobFailed",
+    "JobHandedBack",
+    "JobStopped",
+    "LeaseLost",
+    "UnknownKind",
+    "cancel",
+    "enqueue",
+    "every",
+    "register",
+]
+
+
+def enqueue(kind: str, *, by: Any, scope: str = "", **arguments: Any) -> Job:
+    """Ask for work to be done after the caller's transaction commits. `arguments` must be JSON: keys, not objects."""
+    job = Job.objects.create(
+        kind=kind,
+        arguments=arguments,
+        scope=scope,
+        max_attempts=kind_named(kind).max_attempts,
+        created_by_id=by.pk if by else None,
+    )
+    if ring := _bell():
+        transaction.on_commit(partial(ring, job.pk))
+    return job
+
+
+def cancel(job: Job, *, by: Any) -> bool:
+    """Stop the job; False where it had ended before."""
+    return leases.cancel(job.pk, by=by)
+
+
+def _bell() -> Callable[[int], None] | None:
+    """How workers learn of a new job: embedded ones look into the table themselves, Celery's are sent its key."""
+    if settings.JOBS_BACKEND != "celery":
+        return None
+    from koalicja.backroom.celery import ring
+
+    return ring

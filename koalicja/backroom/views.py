@@ -1,0 +1,38 @@
+"""The page of one piece of background work, which can be left and come back to."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from koalicja.backroom import access, jobs, wording
+from koalicja.backroom.models import Job
+
+
+@login_required
+@require_GET
+@never_cache
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Progress while the work goes on, then its result or what went wrong. A waiting page is led on by itself."""
+    job = access.job_for(request.user, pk)
+    is_waiting_page = request.headers.get("HX-Request") == "true"
+    if is_waiting_page and not job.is_open:
+        leads_on = job.state == Job.State.DONE and job.result_url
+        return HttpResponseClientRedirect(job.result_url if leads_on else job.get_absolute_url())
+    context = {"job": job, "title": wording.title(job), "progress": wording.progress(job), "error": wording.error(job)}
+    return render(request, "backroom/_job_progress.html" if is_waiting_page else "backroom/job.html", context)
+
+
+@login_required
+@require_POST
+def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
+    job = access.job_for(request.user, pk)
+    if jobs.cancel(job, by=request.user):
+        messages.success(request, _("The work has been stopped. Nothing of it was saved."))
+    else:
+        messages.info(request, _("There was nothing to stop: the work had already ended."))
+    return redirect(job)
