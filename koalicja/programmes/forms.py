@@ -141,7 +141,7 @@ class EditionForm(forms.Form):
         self.data = data
 
 
-class PartnerForm(forms.ModelForm[ProgrammePartner]):
+class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """An organisation behind the programme; its logo is judged by its bytes."""
 
     without_logo = forms.BooleanField(label=gettext_lazy("remove the logo"), required=False)
@@ -151,6 +151,7 @@ class PartnerForm(forms.ModelForm[ProgrammePartner]):
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
         help_text=gettext_lazy("PNG, JPEG or WebP, at most 1 MB."),
     )
+    website = forms.URLField(label=gettext_lazy("website"), required=False, assume_scheme="https")
 
     class Meta:
         model = ProgrammePartner
@@ -209,7 +210,7 @@ class ParticipationFilter(forms.Form):
         return {"text": read.get("q", "")} | {name: read.get(name, "") for name in ("voivodeship", "part", "only")}
 
 
-class LeadField(forms.ModelChoiceField[Participation]):
+class LeadField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     def label_from_instance(self, obj: Participation) -> str:
         return f"{obj.gmina.name} ({obj.gmina.powiat.name}): {obj.library.name}"
 

@@ -135,7 +135,7 @@ def other_editions(participation: Participation) -> list[Participation]:
     return list(rows.select_related("edition", "edition__programme").order_by("-edition__starts_on"))
 
 
-def picture(file: UploadedFile[bytes]) -> tuple[bytes, str]:
+def picture(file: "UploadedFile[bytes]") -> tuple[bytes, str]:
     """Content and content type of a sent picture; raises NotAPicture before more than the limit is read."""
     if file.size is None or file.size > MAX_BYTES:
         raise NotAPicture("too_large")
