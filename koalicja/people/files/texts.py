@@ -1,0 +1,119 @@
+"""CSV and TSV as people save them: UTF-8 with or without BOM, UTF-16, windows-1250, ISO-8859-2; any usual delimiter."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from koalicja.people.files.table import Detected, FileRefused, Row, Table, check_size
+
+MAX_LINE_BYTES = 1024 * 1024
+SNIFFED_LINES = 200
+DELIMITERS = (";", "\t", ",", "|")
+NO_DELIMITER = "\x1f"
+
+# The letters in which the two legacy encodings of Polish differ: ą ś ź Ą Ś Ź.
+_WINDOWS_1250 = bytes((0xB9, 0x9C, 0x9F, 0xA5, 0x8C, 0x8F))
+_ISO_8859_2 = bytes((0xB1, 0xB6, 0xBC, 0xA1, 0xA6, 0xAC))
+
+
+def read_text(path: Path, head: bytes) -> Table:
+    """A CSV, TSV or one-column text file. Raises FileRefused."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        encoding = _told_encoding(path, has_bom=head.startswith(b"\xef\xbb\xbf"))
+    delimiter = _told_delimiter(path, encoding)
+    rows = _rows_of(path, encoding, delimiter)
+    row_count = column_count = 0
+    for row in rows():
+        check_size(row.number, len(row.cells))
+        row_count += 1
+        column_count = max(column_count, len(row.cells))
+    if not row_count:
+        raise FileRefused("empty")
+    return Table(Detected("csv", encoding, delimiter.replace(NO_DELIMITER, "")), "", (), row_count, column_count, rows)
+
+
+def _told_encoding(path: Path, *, has_bom: bool) -> str:
+    """The one encoding all lines are written in; lines that need another one are refused with their number."""
+    legacy: Counter[int] = Counter()
+    first: dict[str, int] = {}
+    with path.open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
+            if len(line) == MAX_LINE_BYTES:
+                raise FileRefused("damaged", reason="endless_line", row=str(number))
+            if b"\x00" in line:
+                raise FileRefused("nul_bytes", row=str(number))
+            if not line.isascii():
+                kind = _kind_of_line(line)
+                first.setdefault(kind, number)
+                if kind == "legacy":
+                    legacy.update(line)
+    if len(first) == 2 or (has_bom and "legacy" in first):
+        raise FileRefused("mixed_encodings", row=str(max(first.values())))
+    return _told_legacy(legacy) if legacy else "utf-8-sig" if has_bom else "utf-8"
+
+
+def _kind_of_line(line: bytes) -> str:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return "legacy"
+    return "utf-8"
+
+
+def _told_legacy(counts: Counter[int]) -> str:
+    windows = sum(counts[byte] for byte in range(0x80, 0xA0)) + sum(counts[byte] for byte in _WINDOWS_1250)
+    iso = sum(counts[byte] for byte in _ISO_8859_2)
+    return "iso8859-2" if iso > windows else "cp1250"
+
+
+def _told_delimiter(path: Path, encoding: str) -> str:
+    lines = _first_lines(path, encoding)
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+        return lines[0][4]
+    best = max(((*_columns(lines, delimiter), -rank) for rank, delimiter in enumerate(DELIMITERS)), default=(0, 0, 0))
+    share, _, rank = best
+    return DELIMITERS[-rank] if share >= 0.6 else NO_DELIMITER
+
+
+def _first_lines(path: Path, encoding: str) -> list[str]:
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            return list(islice(file, SNIFFED_LINES))
+    except UnicodeError as error:
+        raise FileRefused("damaged", reason="encoding") from error
+
+
+def _columns(lines: list[str], delimiter: str) -> tuple[float, float]:
+    """(share of filled lines that the delimiter divides, columns on average)."""
+    try:
+        widths = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if any(cells)]
+    except csv.Error:
+        return 0.0, 0.0
+    divided = [width for width in widths if width > 1]
+    return (len(divided) / len(widths), sum(divided) / len(divided)) if divided else (0.0, 0.0)
+
+
+def _rows_of(path: Path, encoding: str, delimiter: str) -> Callable[[], Iterator[Row]]:
+    def rows() -> Iterator[Row]:
+        number = 0
+        try:
+            with path.open(encoding=encoding, newline="") as file:
+                for number, cells in enumerate(csv.reader(file, delimiter=delimiter), 1):
+                    while cells and not cells[-1].strip():
+                        cells.pop()
+                    if cells and not (number == 1 and _is_hint(cells, delimiter)):
+                        yield Row(number, tuple(cells))
+        except csv.Error as error:
+            raise FileRefused("damaged", reason="quotes", row=str(number + 1)) from error
+        except UnicodeError as error:
+            raise FileRefused("damaged", reason="encoding", row=str(number + 1)) from error
+
+    return rows
+
+
+def _is_hint(cells: list[str], delimiter: str) -> bool:
+    return cells in (["sep="], [f"sep={delimiter}"])
