@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("KOALICJA_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("KOALICJA_DEMO", "1")
@@ -11,3 +12,4 @@ os.environ.setdefault("KOALICJA_VAR", tempfile.mkdtemp(prefix="koalicja-test-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Tests open connections from threads and drop the database at the end: no pool may hold one.
 os.environ.setdefault("KOALICJA_NO_POOL", "1")
+(Path(os.environ["KOALICJA_VAR"]) / "static_root").mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ def test_the_code_from_the_mail_signs_in(anna: Any, client: Client) -> None:
     response = ask_for_code(client, "Anna@Biblioteka.example")
     assert (response.status_code, response["Location"]) == (302, "/zaloguj/kod/")
     [message] = mail.outbox
-    assert message.to == ["anna@biblioteka.example"]
+    assert message.to == ["Anna@Biblioteka.example"]
     response = client.post("/zaloguj/kod/", {"code": code_from(message)})
     assert (response.status_code, response["Location"]) == (302, "/")
     assert client.session["_auth_user_id"] == str(anna.pk)
