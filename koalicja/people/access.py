@@ -6,11 +6,21 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from koalicja.people.models import Batch, Organisation, Person, Role
+from koalicja.people.models import (
+    Batch,
+    Contact,
+    ContactEntry,
+    Mandate,
+    Merge,
+    Organisation,
+    Person,
+    Role,
+)
 from koalicja.places.models import Gmina
 
 # What a role may do with the register of a gmina in its scope. docs/roles.md says it in words.
@@ -78,6 +88,38 @@ def person_for(user: Any, code: str, pk: int, *, to: str = "view") -> Person:
     """A person of a register the user may open; 404 where she belongs to another gmina."""
     register_for(user, code, to=to)
     return get_object_or_404(Person.objects.select_related("gmina__powiat__voivodeship"), pk=pk, gmina_id=code)
+
+
+def record_for(user: Any, code: str, kind: str, pk: int, *, to: str = "view") -> Organisation | Person:
+    """An organisation or a person, as the address says: kind is "organisation" or "person"."""
+    return (organisation_for if kind == "organisation" else person_for)(user, code, pk, to=to)
+
+
+def contact_for(user: Any, code: str, pk: int, *, to: str = "edit") -> Contact:
+    """A contact of an organisation or person of a register the user may open."""
+    register_for(user, code, to=to)
+    owned = Q(organisation__gmina_id=code) | Q(person__gmina_id=code)
+    return get_object_or_404(Contact.objects.select_related("organisation", "person"), owned, pk=pk)
+
+
+def log_entry_for(user: Any, code: str, pk: int, *, to: str = "edit") -> ContactEntry:
+    """A line of the contact log of a register the user may open."""
+    register_for(user, code, to=to)
+    owned = Q(organisation__gmina_id=code) | Q(person__gmina_id=code)
+    return get_object_or_404(ContactEntry.objects.select_related("organisation", "person"), owned, pk=pk)
+
+
+def mandate_for(user: Any, code: str, pk: int, *, to: str = "edit") -> Mandate:
+    """A mandate in an organisation of a register the user may open."""
+    register_for(user, code, to=to)
+    mandates = Mandate.objects.select_related("organisation__gmina", "person")
+    return get_object_or_404(mandates, pk=pk, organisation__gmina_id=code)
+
+
+def merge_for(user: Any, code: str, pk: int, *, to: str = "edit") -> Merge:
+    """A merge of two records of a register the user may open."""
+    register_for(user, code, to=to)
+    return get_object_or_404(Merge, pk=pk, gmina_id=code)
 
 
 def batch_for(user: Any, pk: int, *, to: str = "load") -> Batch:

@@ -1,0 +1,192 @@
+"""Typed or pasted names become records of the register, all in one transaction; known names add nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from koalicja.backroom import events
+from koalicja.engine.matching.names import name_key
+from koalicja.engine.matching.sectors import name_correction
+from koalicja.engine.matching.text import fold
+from koalicja.people.access import gmina_scope
+from koalicja.people.actions.organisations import add_suggestions, class_value, human_class, remember_class
+from koalicja.people.keys import organisation_keys, person_keys
+from koalicja.people.models import Contact, Organisation, Person, User
+from koalicja.people.queries.classes import class_fields, corrections_of
+from koalicja.places.models import Gmina
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One typed line after a human looked at it: `same_as` is the record it is, `distinct` says that it is none."""
+
+    name: str
+    is_person: bool = False
+    class_choice: str = ""
+    village: str = ""
+    age_band: str = ""
+    contacts: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    same_as: int | None = None
+    distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the lines did: records added, suggestions taken in, lines that were in the register already."""
+
+    organisations: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+    suggestions: tuple[int, ...] = ()
+    known: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.organisations) + len(self.people) + len(self.suggestions)
+
+
+@dataclass(slots=True)
+class _Known:
+    """Keys of what the register holds: (key, village) → id; a village nobody knows fits every village."""
+
+    rows: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+
+    def add(self, key: str, village: str, pk: int) -> None:
+        self.rows.setdefault(key, []).append((fold(village), pk))
+
+    def find(self, key: str, village: str) -> int | None:
+        place = fold(village)
+        return next((pk for other, pk in self.rows.get(key, []) if not place or not other or place == other), None)
+
+
+@transaction.atomic
+def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> Added:
+    """Save looked-through lines. A line that names a known record adds nothing; a suggestion it names is taken in.
+
+    The register's row is locked, so that two people who paste the same list do not add it twice.
+    """
+    Gmina.objects.select_for_update().get(pk=gmina.pk)
+    new_organisations, taken = _sorted_out(_known_organisations(gmina), [line for line in lines if not line.is_person])
+    new_people, _ = _sorted_out(_known_people(gmina), [line for line in lines if line.is_person])
+    organisations = _save_organisations(gmina, by, new_organisations, source)
+    people = _save_people(gmina, by, new_people, source)
+    suggested = Organisation.objects.filter(gmina=gmina, pk__in=taken, state=Organisation.State.SUGGESTED)
+    waiting = tuple(suggested.order_by("pk").values_list("pk", flat=True))
+    if waiting:
+        add_suggestions(gmina, by=by, pks=waiting)
+    added = Added(organisations, people, waiting, len(lines) - len(organisations) - len(people) - len(waiting))
+    if added.count:
+        _tell(gmina, by, added)
+    return added
+
+
+def _tell(gmina: Gmina, by: User, added: Added) -> None:
+    events.record(
+        "names.added",
+        by=by,
+        scope=gmina_scope(gmina.pk),
+        count=added.count,
+        organisations=list(added.organisations),
+        people=list(added.people),
+        suggestions=list(added.suggestions),
+    )
+
+
+def _known_organisations(gmina: Gmina) -> _Known:
+    states = [Organisation.State.LISTED, Organisation.State.SUGGESTED]
+    rows = Organisation.objects.filter(gmina=gmina, state__in=states).order_by("state", "pk")
+    known = _Known()
+    for key, village, pk in rows.values_list("name_key", "village", "pk"):
+        known.add(key, village, pk)
+    return known
+
+
+def _known_people(gmina: Gmina) -> _Known:
+    known = _Known()
+    rows = Person.objects.filter(gmina=gmina, state=Person.State.LISTED).order_by("pk")
+    for name, village, pk in rows.values_list("name", "village", "pk"):
+        known.add(person_keys(name)["name_key"], village, pk)
+    return known
+
+
+def _sorted_out(known: _Known, lines: Iterable[Line]) -> tuple[list[Line], set[int]]:
+    """Lines that are new, and ids of records that the others name. The same line twice is one record."""
+    new: list[Line] = []
+    named: set[int] = set()
+    for line in lines:
+        key = _key(line)
+        found = line.same_as or known.find(key, line.village)
+        if found is not None and not line.distinct:
+            named.add(found)
+        else:
+            new.append(line)
+            known.add(key, line.village, 0)
+    return new, named
+
+
+def _key(line: Line) -> str:
+    return person_keys(line.name)["name_key"] if line.is_person else name_key(line.name)[:300]
+
+
+def _save_organisations(gmina: Gmina, by: User, lines: list[Line], source: str) -> tuple[int, ...]:
+    corrections = corrections_of(gmina.pk)
+    records = []
+    for line in lines:
+        record = Organisation(
+            gmina=gmina, name=line.name, village=line.village, note=line.note, source=source, created_by=by
+        )
+        fields = class_fields(line.name, corrections=corrections) | organisation_keys(line.name, village=line.village)
+        _set(record, fields)
+        if class_value(record) != line.class_choice:
+            group_and_sector = human_class(line.class_choice)
+            remember_class(gmina, by=by, keys=[name_correction(line.name)], sector=group_and_sector["sector"])
+        _set(record, human_class(line.class_choice))
+        records.append(record)
+    Organisation.objects.bulk_create(records)
+    _save_contacts([Contact(organisation=record) for record in records], lines, source)
+    return tuple(record.pk for record in records)
+
+
+def _set(record: Organisation | Person, fields: dict[str, str]) -> None:
+    for name, value in fields.items():
+        setattr(record, name, value)
+
+
+def _save_people(gmina: Gmina, by: User, lines: list[Line], source: str) -> tuple[int, ...]:
+    records = [
+        Person(
+            gmina=gmina,
+            name=line.name,
+            village=line.village,
+            age_band=line.age_band,
+            note=line.note,
+            source=source,
+            created_by=by,
+            **person_keys(line.name, village=line.village),
+        )
+        for line in lines
+    ]
+    Person.objects.bulk_create(records)
+    _save_contacts([Contact(person=record) for record in records], lines, source)
+    return tuple(record.pk for record in records)
+
+
+def _save_contacts(owners: list[Contact], lines: list[Line], source: str) -> None:
+    """`owners` holds one empty contact per line, bound to the line's record."""
+    today = timezone.localdate()
+    Contact.objects.bulk_create(
+        [
+            Contact(
+                organisation=owner.organisation,
+                person=owner.person,
+                kind=kind,
+                value=value,
+                source=source,
+                obtained_on=today,
+            )
+            for owner, line in zip(owners, lines, strict=True)
+            for kind, value in line.contacts
+        ]
+    )

@@ -1,0 +1,95 @@
+"""Typing names: the text, then one form a line, looked through before anything is saved."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from koalicja.people.actions.names import Line as NameLine
+from koalicja.people.forms.fields import Line
+from koalicja.people.forms.records import age_choices
+from koalicja.people.queries.names import Proposal
+from koalicja.people.texts import class_choices
+
+PERSON, SKIP, NEW = "person", "skip", "new"
+
+
+def what_choices() -> list[tuple[str, Any]]:
+    """A person, every class of an organisation, or nothing of it."""
+    return [(PERSON, _("a person (resident)")), *class_choices(), (SKIP, _("leave this line out"))]
+
+
+class NamesForm(forms.Form):
+    """The big text area."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Names, one a line"),
+        help_text=gettext_lazy(
+            "You may add a village or a phone after a semicolon: OSP Olszynki; Olszynki; 600 100 200"
+        ),
+        widget=forms.Textarea(attrs={"rows": 12, "autofocus": True, "spellcheck": "false"}),
+        max_length=60_000,
+        error_messages={"required": gettext_lazy("Type at least one name. Nothing was saved.")},
+    )
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\x00", "")
+
+
+class LineForm(forms.Form):
+    """One line: what it is, and whether the register has it already."""
+
+    name = Line(label=pgettext_lazy("line", "Name"), max_length=300)
+    what = forms.ChoiceField(label=gettext_lazy("Who or what is it"), choices=what_choices, required=False)
+    village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
+    age_band = forms.ChoiceField(label=gettext_lazy("Age"), required=False, choices=age_choices)
+    phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    email = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
+    note = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
+    same = forms.ChoiceField(
+        label=gettext_lazy("Is it in the register already?"), required=False, widget=forms.RadioSelect, choices=[]
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.auto_id = f"id_{self.prefix}_%s"
+        if proposal.likely:
+            known = [(str(like.pk), _("the same: %(name)s") % {"name": like.label}) for like in proposal.likely]
+            self._field("same").choices = [*known, (NEW, _("another one: add it"))]
+        else:
+            del self.fields["same"]
+        if not proposal.is_person:
+            self.fields["age_band"].widget = forms.HiddenInput()
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        return field
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not any(character.isalnum() for character in name):
+            raise ValidationError(_("This name has no letter and no digit."))
+        return name
+
+    def line(self) -> NameLine | None:
+        """The line to save, or None where it is left out."""
+        values = self.cleaned_data
+        if values["what"] == SKIP:
+            return None
+        is_person = values["what"] == PERSON
+        same = values.get("same", "")
+        return NameLine(
+            name=values["name"],
+            is_person=is_person,
+            class_choice="" if is_person else values["what"],
+            village=values["village"],
+            age_band=values["age_band"] if is_person else "",
+            contacts=tuple((kind, values[kind]) for kind in ("phone", "email") if values[kind]),
+            note=values["note"],
+            same_as=int(same) if same.isdecimal() and is_person == self.proposal.is_person else None,
+            distinct=same == NEW,
+        )

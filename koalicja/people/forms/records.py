@@ -1,0 +1,228 @@
+"""Forms of one organisation, one person, their contacts, log and mandates."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from koalicja.people.forms.fields import Day, Line, Lines, WatchedForm
+from koalicja.people.models import Contact, ContactEntry, LegalBasis
+from koalicja.people.texts import age_band, class_choices
+
+AGE_BANDS = ("13-19", "20-34", "35-59", "60+")
+GUESS = "guess"
+NOTE_HINT = gettext_lazy("Write nothing about people that they could not read themselves.")
+SOURCE_HINT = gettext_lazy("Where we know it from: a person, a website, a list.")
+
+
+def age_choices(current: str = "") -> list[tuple[str, str]]:
+    """The age bands to choose from, unknown first; a band of another edition stays choosable where it is set."""
+    bands = [*AGE_BANDS, *([current] if current and current not in AGE_BANDS else [])]
+    return [("", age_band("")), *((band, age_band(band)) for band in bands)]
+
+
+def _has_letter(text: str) -> None:
+    if not re.search(r"[^\W_]", text):
+        raise ValidationError(_("This name has no letter and no digit. Write the name as people say it."))
+
+
+class OrganisationForm(WatchedForm):
+    name = Line(label=pgettext_lazy("organisation", "Name"), max_length=300, validators=[_has_letter])
+    kind_text = Line(
+        label=gettext_lazy("Type in your own words"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("For example: craft circle, choir, mill."),
+    )
+    village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
+    street = Line(label=gettext_lazy("Street"), required=False, max_length=150)
+    house_number = Line(label=gettext_lazy("House number"), required=False, max_length=30)
+    postcode = Line(label=gettext_lazy("Postcode"), required=False, max_length=10)
+    note = Lines(label=gettext_lazy("Note"), required=False, max_length=4000, help_text=NOTE_HINT)
+
+
+class NewOrganisationForm(OrganisationForm):
+    """The same with a class and a source; `distinct` says that she has seen the look-alikes."""
+
+    class_choice = forms.ChoiceField(
+        label=gettext_lazy("Group and sector"),
+        required=False,
+        initial=GUESS,
+        choices=lambda: [(GUESS, _("recognise by the name")), *class_choices()],
+    )
+    source = Line(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
+    field_order = [
+        "name",
+        "class_choice",
+        "village",
+        "street",
+        "house_number",
+        "postcode",
+        "kind_text",
+        "note",
+        "source",
+    ]
+
+    @property
+    def watched(self) -> list[str]:
+        return []
+
+    def facts(self) -> dict[str, Any]:
+        values = {name: value for name, value in self.cleaned_data.items() if name not in {"since", "class_choice"}}
+        chosen = self.cleaned_data["class_choice"]
+        return values | {"class_choice": None if chosen == GUESS else chosen}
+
+
+class PersonForm(WatchedForm):
+    name = Line(label=gettext_lazy("First and last name"), max_length=200, validators=[_has_letter])
+    age_band = forms.ChoiceField(
+        label=gettext_lazy("Age"),
+        required=False,
+        choices=age_choices,
+        help_text=gettext_lazy("A band is enough; we never ask for a date of birth."),
+    )
+    village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
+    note = Lines(label=gettext_lazy("Note"), required=False, max_length=4000, help_text=NOTE_HINT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["age_band"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = age_choices(self.initial.get("age_band", ""))
+
+
+class NewPersonForm(PersonForm):
+    source = Line(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
+
+    @property
+    def watched(self) -> list[str]:
+        return []
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "since"}
+
+
+class ContactForm(WatchedForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Contact.Kind.choices)
+    value = Line(label=pgettext_lazy("form", "Contact"), max_length=300)
+    source = Line(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
+    legal_basis = forms.ChoiceField(
+        label=gettext_lazy("Why we may keep it"),
+        required=False,
+        choices=LegalBasis.choices,
+        help_text=gettext_lazy("The legal basis; for the phone of a private person it is usually consent."),
+    )
+    obtained_on = Day(label=gettext_lazy("Since when we have it"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        kind, value = values.get("kind"), values.get("value")
+        if kind and value:
+            try:
+                values["value"] = CLEANERS[kind](value)
+            except ValidationError as error:
+                self.add_error("value", error)
+        return values
+
+
+def clean_phone(value: str) -> str:
+    """Nine digits as 600 100 200, others as they were written."""
+    digits = re.sub(r"\D", "", value)
+    if len(digits) < 7 or len(digits) > 15 or re.search(r"[^\d\s+()/.\-wewn]", value):
+        raise ValidationError(_("This is no phone number. Write digits, for example 600 100 200."))
+    if len(digits) == 9 and "+" not in value:
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+    return value
+
+
+def clean_email(value: str) -> str:
+    try:
+        validate_email(value)
+    except ValidationError as error:
+        raise ValidationError(_("This is no e-mail address. It has one @, for example zofia@example.pl.")) from error
+    return value
+
+
+def clean_website(value: str) -> str:
+    """An address of a page, with https:// where nothing was written."""
+    address = value if re.match(r"(?i)https?://", value) else f"https://{value}"
+    if not re.fullmatch(r"(?i)https?://[^\s/@:]+\.[^\s/@:]+(?::\d+)?(?:[/?#]\S*)?", address):
+        raise ValidationError(_("This is no address of a website. It looks like biblioteka.example.pl."))
+    return address
+
+
+CLEANERS: dict[str, Callable[[str], str]] = {
+    Contact.Kind.PHONE: clean_phone,
+    Contact.Kind.EMAIL: clean_email,
+    Contact.Kind.WEBSITE: clean_website,
+    Contact.Kind.ADDRESS: str,
+}
+
+
+class LogEntryForm(forms.Form):
+    """The kind is the button that was pressed: two taps are enough."""
+
+    kind = forms.ChoiceField(choices=ContactEntry.Kind.choices)
+    on = Day(label=gettext_lazy("When"))
+    text = Lines(
+        label=gettext_lazy("What came of it"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=NOTE_HINT,
+    )
+    next_step = Line(label=gettext_lazy("What next"), required=False, max_length=300)
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day has not come yet. Write a plan under “What next”."))
+        return day
+
+
+class MandateForm(forms.Form):
+    person = Line(
+        label=gettext_lazy("Who"),
+        max_length=200,
+        validators=[_has_letter],
+        help_text=gettext_lazy("First and last name; whoever is not in the register yet will be added."),
+        widget=forms.TextInput(attrs={"list": "people-of-the-register", "autocomplete": "off"}),
+    )
+    same = forms.CharField(required=False, widget=forms.HiddenInput)
+    function = Line(
+        label=gettext_lazy("Function"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("For example: head teacher, treasurer."),
+    )
+    is_deputy = forms.BooleanField(label=gettext_lazy("stands in for somebody (deputy)"), required=False)
+    since = Day(label=gettext_lazy("From"), required=False)
+
+
+class EndMandateForm(forms.Form):
+    on = Day(label=gettext_lazy("Last day"))
+
+    def __init__(self, *args: Any, since: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = since
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if self.since and day < self.since:
+            raise ValidationError(_("The last day cannot be before the first one."))
+        return day
+
+
+class ClassForm(forms.Form):
+    """One-tap correction of the class; `seen` is what stood there when the page was opened."""
+
+    value = forms.ChoiceField(label=gettext_lazy("Group and sector"), required=False, choices=class_choices)
+    seen = forms.ChoiceField(required=False, choices=class_choices, widget=forms.HiddenInput)
+    alike = forms.BooleanField(required=False)

@@ -1,0 +1,67 @@
+"""All look-alike pairs of a register without comparing each with each: only those that share what a match cannot lack.
+
+Pure. The engine compares two entries when they are of one village, or when their villages do not part them and they
+share an identifier, all their words, or the beginning or end of a proper word. Where a block is a crowd, only entries
+of one village and with all words in common are compared (measured against all pairs in tests/people/queries).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from koalicja.engine.matching.duplicates import Entry, Match, compare
+from koalicja.engine.matching.names import name_parts
+from koalicja.engine.matching.text import fold
+from koalicja.engine.matching.vocabulary import GENERIC_WORDS
+
+CROWD = 60
+STEM = 4
+ALIKE = 88
+
+Key = tuple[str, ...]
+
+
+def look_alikes(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry, Match]]:
+    """Pairs of entries that may be the same, each once, in the order of the entries."""
+    for one, other in sorted(_candidates(entries)):
+        match = compare(entries[one], entries[other])
+        if match:
+            yield entries[one], entries[other], match
+
+
+def _candidates(entries: Sequence[Entry]) -> set[tuple[int, int]]:
+    villages = [fold(entry.village) for entry in entries]
+    neighbours = _neighbours(set(villages))
+    blocks: dict[Key, list[int]] = defaultdict(list)
+    for position, entry in enumerate(entries):
+        for key in _keys(entry, villages[position]):
+            blocks[key].append(position)
+    return {
+        (one, other)
+        for block in blocks.values()
+        for one, other in combinations(block[:CROWD], 2)
+        if villages[other] in neighbours[villages[one]] or not villages[one] or not villages[other]
+    }
+
+
+def _neighbours(villages: set[str]) -> dict[str, set[str]]:
+    """Each village with those that may be the same one misspelled, or a part of it ("Lipowo, Kolonia")."""
+    near = {village: {village} for village in villages}
+    for one, other in combinations(sorted(villages), 2):
+        misspelled = one[:1] == other[:1] and fuzz.ratio(one, other, score_cutoff=ALIKE)
+        if misspelled or "," in one + other:
+            near[one].add(other)
+            near[other].add(one)
+    return near
+
+
+def _keys(entry: Entry, village: str) -> Iterable[Key]:
+    core = name_parts(entry.name, entry.village).core
+    proper = {word for word in core if word not in GENERIC_WORDS}
+    stems = {("begins", word[:STEM]) for word in proper} | {("ends", word[-STEM:]) for word in proper}
+    words = " ".join(sorted(core))
+    places = {("words", words), ("words", words, village), *((*stem, village) for stem in stems)}
+    whole = {("village", village)} if village else set()
+    return {*places, *stems, *whole, *(("identifier", number) for number in entry.identifiers)}

@@ -1,0 +1,311 @@
+"""Codes of the engine, of events and of the register → sentences. Codes are stored, sentences never are."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from koalicja.backroom.models import Event
+from koalicja.engine.matching.sectors import SECTORS
+from koalicja.people.models import Contact, ContactEntry, Decided, Organisation
+from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
+
+SECTOR_NAMES = {
+    "office": pgettext_lazy("sector", "gmina office"),
+    "council": pgettext_lazy("sector", "council and councillors"),
+    "village_head": pgettext_lazy("sector", "village head, village council"),
+    "social_welfare": pgettext_lazy("sector", "social welfare"),
+    "care_home": pgettext_lazy("sector", "care home"),
+    "municipal_unit": pgettext_lazy("sector", "other unit of the gmina"),
+    "health": pgettext_lazy("sector", "health care"),
+    "public_service": pgettext_lazy("sector", "police, state fire service"),
+    "school": pgettext_lazy("sector", "school"),
+    "kindergarten": pgettext_lazy("sector", "kindergarten"),
+    "school_library": pgettext_lazy("sector", "school library"),
+    "library": pgettext_lazy("sector", "library"),
+    "culture_centre": pgettext_lazy("sector", "culture centre"),
+    "village_hall": pgettext_lazy("sector", "village hall"),
+    "museum": pgettext_lazy("sector", "museum, local history room"),
+    "university": pgettext_lazy("sector", "university"),
+    "association": pgettext_lazy("sector", "association"),
+    "foundation": pgettext_lazy("sector", "foundation"),
+    "fire_brigade": pgettext_lazy("sector", "volunteer fire brigade (OSP)"),
+    "rural_housewives": pgettext_lazy("sector", "rural housewives' association (KGW)"),
+    "sports_club": pgettext_lazy("sector", "sports club"),
+    "third_age_university": pgettext_lazy("sector", "university of the third age (UTW)"),
+    "parish": pgettext_lazy("sector", "parish"),
+    "lag": pgettext_lazy("sector", "local action group (LGD)"),
+    "informal_group": pgettext_lazy("sector", "informal group"),
+    "firm": pgettext_lazy("sector", "firm"),
+    "farmer": pgettext_lazy("sector", "farm"),
+    "cooperative_bank": pgettext_lazy("sector", "cooperative bank"),
+    "agritourism": pgettext_lazy("sector", "agritourism"),
+    "local_media": pgettext_lazy("sector", "local media"),
+    "resident": pgettext_lazy("sector", "residents"),
+    "youth": pgettext_lazy("sector", "young people"),
+    "adults": pgettext_lazy("sector", "adults"),
+    "parents": pgettext_lazy("sector", "parents"),
+    "seniors": pgettext_lazy("sector", "seniors"),
+}
+FIELD_NAMES = {
+    "name": gettext_lazy("name"),
+    "kind_text": gettext_lazy("type"),
+    "village": gettext_lazy("village or town"),
+    "street": gettext_lazy("street"),
+    "house_number": gettext_lazy("house number"),
+    "postcode": gettext_lazy("postcode"),
+    "note": gettext_lazy("note"),
+    "age_band": gettext_lazy("age"),
+    "class": gettext_lazy("group and sector"),
+    "identifiers": gettext_lazy("register numbers"),
+    "kind": gettext_lazy("kind"),
+    "value": gettext_lazy("contact"),
+    "source": gettext_lazy("source"),
+    "legal_basis": gettext_lazy("legal basis"),
+    "obtained_on": gettext_lazy("date"),
+}
+IDENTIFIER_NAMES = {"regon": "REGON", "nip": "NIP", "krs": "KRS", "rspo": "RSPO"}
+
+
+def sector_name(key: str) -> str:
+    """The sector in words; nothing for an unknown one."""
+    return str(SECTOR_NAMES.get(key, ""))
+
+
+def field_name(key: str) -> str:
+    return str(FIELD_NAMES.get(key, key))
+
+
+def field_names(keys: Mapping[str, Any] | list[str] | tuple[str, ...]) -> str:
+    return ", ".join(field_name(key) for key in keys)
+
+
+def identifier_name(key: str) -> str:
+    """REGON, NIP …; a second number of the same register says so."""
+    kind, _sep, count = key.partition("_")
+    name = IDENTIFIER_NAMES.get(kind, kind.upper())
+    return _("%(register)s (another one)") % {"register": name} if count else name
+
+
+def class_name(value: str) -> str:
+    """A class as forms write it (a sector key, "group:ngo" or nothing) in words."""
+    if value.startswith("group:"):
+        return str(GROUP_NAMES[value.removeprefix("group:")])
+    return sector_name(value) or str(UNKNOWN)
+
+
+def class_choices() -> list[tuple[str, Any]]:
+    """Every class a select offers: sectors under their groups, each group alone, and unknown."""
+    choices: list[tuple[str, Any]] = [("", str(UNKNOWN))]
+    for group, name in GROUP_NAMES.items():
+        sectors = [(sector.key, sector_name(sector.key)) for sector in SECTORS if sector.group == group]
+        alone = (f"group:{group}", _("%(group)s, kind unknown") % {"group": name})
+        choices.append((str(name), [*sectors, alone]))
+    return choices
+
+
+def age_band(key: str) -> str:
+    """13–19 lat; an unknown band is unknown."""
+    if not key:
+        return str(UNKNOWN)
+    if key.endswith("+"):
+        return _("%(age)s and more") % {"age": key[:-1]}
+    return _("%(ages)s years old") % {"ages": key.replace("-", "\N{EN DASH}")}
+
+
+def class_reason(reason: Mapping[str, Any], decided: str) -> str:
+    """Why an organisation has its class, in one sentence."""
+    if decided == Decided.HUMAN and reason.get("code") not in {"remembered_name", "remembered_rule"}:
+        return _("Checked by a human.")
+    found = {"words": reason.get("words", "")}
+    sentences = {
+        "remembered_name": _("Remembered: this name was put there before."),
+        "remembered_rule": _("Remembered: names like this were put there before."),
+        "kind_says": _("Recognised by “%(words)s” in the type.") % found,
+        "name_says": _("Recognised by “%(words)s” in the name.") % found,
+        "email_says": _("Recognised by “%(words)s” in the e-mail address.") % found,
+        "person_name": _("This looks like a person's first and last name."),
+        "person_trade": _("A person, and “%(words)s” beside the name.") % found,
+        "file_says": _("The file says so."),
+    }
+    return sentences.get(reason.get("code", ""), _("We could not tell from the name. Please choose."))
+
+
+def likeness(code: str) -> str:
+    """Why two records may be one."""
+    sentences = {
+        "same_identifier": _("the same register number"),
+        "same_name": _("the same name"),
+        "other_address": _("the same name, another address"),
+        "village_unknown": _("the same name, one village unknown"),
+        "village_spelled_differently": _("the village is spelled differently"),
+        "patron_missing": _("one name lacks the patron"),
+        "other_patron": _("another patron"),
+        "number_missing": _("one name lacks the number"),
+        "branch": _("one of them is a branch"),
+        "small_mistake": _("the names differ by a small mistake"),
+        "words_missing": _("one name is part of the other"),
+        "similar_name": _("similar names"),
+        "other_identifier": _("similar names, but another register number"),
+    }
+    return sentences.get(code, _("similar names"))
+
+
+def contact_kind(key: str) -> str:
+    return str(Contact.Kind(key).label) if key in Contact.Kind.values else key
+
+
+def entry_kind(key: str) -> str:
+    return str(ContactEntry.Kind(key).label) if key in ContactEntry.Kind.values else key
+
+
+def merge_refusal(code: str) -> str:
+    """Why two records could not be merged or parted, and what helps."""
+    sentences = {
+        "same": _("This is one and the same record. Choose two different ones."),
+        "gone": _("One of the two has been merged in the meantime. Nothing was changed. Look at the list again."),
+        "both_used": _("Both records take part in the programme, so they cannot be made one. Nothing was changed."),
+        "undone": _("This merge has been undone already."),
+        "merged_further": _("This record has gone into yet another one. Undo that merge first."),
+    }
+    return sentences[code]
+
+
+def event_line(event: Event) -> str:
+    """What happened, in one line of a history; who and when stand beside it."""
+    params = event.params
+    if event.code in _COUNTED:
+        return _COUNTED[event.code](params)
+    if event.code in _WITH_FIELDS:
+        changed = field_names(params.get("changes", {}))
+        return _WITH_FIELDS[event.code]() % {"fields": changed}
+    if event.code in _WITH_KIND:
+        kind = entry_kind(params["kind"]) if event.code.startswith("log.") else contact_kind(params["kind"])
+        return _WITH_KIND[event.code]() % {"kind": kind}
+    plain = _PLAIN.get(event.code)
+    return str(plain) if plain else event.code
+
+
+def notice_line(event: Event) -> str:
+    """What somebody is told whose open edit met another one; nobody's change was lost."""
+    who = str(event.by) if event.by else str(UNKNOWN)
+    changed = field_names(event.params.get("changes", {}))
+    return _("%(who)s has also changed a record you changed: %(fields)s. Both changes are kept.") % {
+        "who": who,
+        "fields": changed,
+    }
+
+
+def _suggestions_added(params: Mapping[str, Any]) -> str:
+    count = params["count"]
+    return ngettext("Taken from the suggestions: %(count)d", "Taken from the suggestions: %(count)d", count) % {
+        "count": count
+    }
+
+
+def _names_added(params: Mapping[str, Any]) -> str:
+    count = params["count"]
+    return ngettext("%(count)d name added", "%(count)d names added", count) % {"count": count}
+
+
+def _dismissed(params: Mapping[str, Any]) -> str:
+    count = params["count"]
+    return ngettext("%(count)d suggestion put aside", "%(count)d suggestions put aside", count) % {"count": count}
+
+
+def _brought_back(params: Mapping[str, Any]) -> str:
+    count = params["count"]
+    return ngettext("%(count)d suggestion brought back", "%(count)d suggestions brought back", count) % {"count": count}
+
+
+def _classes_checked(params: Mapping[str, Any]) -> str:
+    count = params["count"]
+    return ngettext("%(count)d class checked", "%(count)d classes checked", count) % {"count": count}
+
+
+def _exported(params: Mapping[str, Any]) -> str:
+    count = params["count"]
+    return ngettext("Exported: %(count)d record", "Exported: %(count)d records", count) % {"count": count}
+
+
+_COUNTED = {
+    "suggestions.added": _suggestions_added,
+    "suggestions.dismissed": _dismissed,
+    "suggestions.brought_back": _brought_back,
+    "names.added": _names_added,
+    "register.classes_checked": _classes_checked,
+    "register.exported": _exported,
+}
+_WITH_FIELDS = {
+    "organisation.changed": lambda: _("Changed: %(fields)s"),
+    "organisation.classified": lambda: _("Changed: %(fields)s"),
+    "person.changed": lambda: _("Changed: %(fields)s"),
+    "contact.changed": lambda: _("Contact changed: %(fields)s"),
+}
+_WITH_KIND = {
+    "contact.added": lambda: _("Contact added: %(kind)s"),
+    "contact.deleted": lambda: _("Contact deleted: %(kind)s"),
+    "contact.put_back": lambda: _("Contact put back: %(kind)s"),
+    "log.added": lambda: _("Noted: %(kind)s"),
+    "log.deleted": lambda: _("Note taken back: %(kind)s"),
+}
+_PLAIN = {
+    "organisation.added": gettext_lazy("Added to the register"),
+    "organisation.removed": gettext_lazy("Taken out of the register"),
+    "organisation.put_back": gettext_lazy("Put back into the register"),
+    "person.added": gettext_lazy("Added to the register"),
+    "mandate.added": gettext_lazy("Begins to speak for the organisation"),
+    "mandate.ended": gettext_lazy("Stops speaking for the organisation"),
+    "record.merged": gettext_lazy("Two records made one"),
+    "record.parted": gettext_lazy("Merge undone"),
+    "pair.told_apart": gettext_lazy("Told apart from a look-alike"),
+    "pair.proposed_again": gettext_lazy("Proposed again as a look-alike"),
+}
+
+
+def organisation_state(state: str) -> str:
+    return str(Organisation.State(state).label)
+
+
+def groups_in_words(keys: tuple[str, ...]) -> str:
+    return ", ".join(str(GROUP_NAMES[key]) for key in keys)
+
+
+def next_step(code: str, count: int, missing: tuple[str, ...]) -> dict[str, str]:
+    """Title, reason and label of the button for the register's next step."""
+    if code == "type_names":
+        return {
+            "title": _("Type the first names"),
+            "why": _("The register is empty. Start with those you know: schools, the fire brigade, shops, neighbours."),
+            "action_label": _("Type or paste names"),
+            "other_label": _("Load a file"),
+        }
+    if code == "look_through":
+        title = ngettext("Look through %(count)d suggestion", "Look through %(count)d suggestions", count)
+        return {
+            "title": title % {"count": count},
+            "why": _("They come from a file of your programme. Take in those that exist."),
+            "action_label": pgettext("suggestions", "Look through"),
+        }
+    if code == "check_classes":
+        title = ngettext(
+            "Check the group of %(count)d organisation", "Check the groups of %(count)d organisations", count
+        )
+        return {
+            "title": title % {"count": count},
+            "why": _(
+                "The groups were guessed from the names. A coalition is chosen from groups, so they must be right."
+            ),
+            "action_label": _("Check the groups"),
+        }
+    if code == "find_missing":
+        return {
+            "title": _("Who is missing: %(groups)s") % {"groups": groups_in_words(missing)},
+            "why": _("A coalition needs all five groups, and nobody from these is in the register yet."),
+            "action_label": _("Type or paste names"),
+        }
+    return {
+        "title": _("The register has somebody in all five groups"),
+        "why": _("All groups are checked. Look again when somebody new turns up or a contact changes."),
+    }
