@@ -15,7 +15,12 @@ FILLERS = frozenset({"gmina", "gminy", "gm", "powiat", "pow", "wojewodztwo", "wo
 MIN_FORGIVEN = 4  # letters: shorter words have no room for a mistake
 TWO_MISTAKES = 8
 
+WHOLE, BEGINNING, INNER_WORD, INNER_BEGINNING = range(4)  # how a name fits what was typed
+RANK_OF_GMINA = (0, 1, 3, 5)
+RANK_OF_PLACE = (2, 4, 6, 7)
+
 Match = Callable[[str, str], bool]
+Order = tuple[int, bool, tuple[str, ...], int, str]
 
 
 @dataclass(frozen=True)
@@ -56,42 +61,46 @@ def find(entries: Iterable[Entry], text: str, *, limit: int) -> list[Hit]:
     entries = tuple(entries)
     ranked = _ranked(entries, typed, _begins) or _ranked(entries, typed, _resembles)
     hits: dict[str, Hit] = {}
-    for *_, entry in sorted(ranked, key=lambda item: item[:-1]):
+    for _, entry in sorted(ranked, key=lambda item: item[0]):
         hits.setdefault(entry.gmina, Hit(entry.gmina, entry.place))
         if len(hits) == limit:
             break
     return list(hits.values())
 
 
-def _ranked(
-    entries: Iterable[Entry], typed: list[str], match: Match
-) -> list[tuple[int, bool, tuple[str, ...], int, str, Entry]]:
-    found = []
-    for entry in entries:
-        fit = _fit(entry, typed, match)
-        if fit is not None:
-            rank = (fit, 2 + fit + (fit > 0))[bool(entry.place)]
-            found.append((rank, entry.is_abolished, entry.name, -entry.population, entry.gmina, entry))
-    return found
+def _ranked(entries: Iterable[Entry], typed: list[str], match: Match) -> list[tuple[Order, Entry]]:
+    """What fits, with its place in the order. Beginnings of inner words count only where nothing else fits."""
+    fits = [(fit, entry) for entry in entries if (fit := _fit(entry, typed, match)) is not None]
+    best = [(fit, entry) for fit, entry in fits if fit != INNER_BEGINNING] or fits
+    return [(_order(fit, entry), entry) for fit, entry in best]
+
+
+def _order(fit: int, entry: Entry) -> Order:
+    rank = RANK_OF_PLACE[fit] if entry.place else RANK_OF_GMINA[fit]
+    return rank, entry.is_abolished, entry.name, -entry.population, entry.gmina
 
 
 def _fit(entry: Entry, typed: list[str], match: Match) -> int | None:
-    """0 the whole name, 1 its beginning, 3 an inner word; None if the typed words do not lead here.
+    """How the typed words name the entry; None if they do not lead here.
 
-    The first words are the name, the others may name the powiat or the voivodeship (or an inner word of the name).
+    The first words are the name; the others may name the powiat or the voivodeship, or be inner words of the name.
     """
     for count in range(min(len(typed), len(entry.name)), 0, -1):
-        head, rest = typed[:count], typed[count:]
-        around = entry.context + entry.name[count:]
-        if not all(any(match(word, other) for other in around) for word in rest):
+        if not all(match(word, other) for word, other in zip(typed[:count], entry.name, strict=False)):
             continue
-        if all(match(word, other) for word, other in zip(head, entry.name, strict=False)):
-            return 0 if head == list(entry.name[:count]) and count == len(entry.name) else 1
-    inner = entry.name[1:]
-    if inner and any(match(typed[0], word) for word in inner):
-        others = entry.context + entry.name
-        return 3 if all(any(match(word, other) for other in others) for word in typed[1:]) else None
+        if _all_match(typed[count:], entry.context + entry.name[count:], match):
+            return WHOLE if tuple(typed[:count]) == entry.name else BEGINNING
+    if _all_match(typed[1:], entry.context + entry.name, match):
+        inner = entry.name[1:]
+        if typed[0] in inner:
+            return INNER_WORD
+        if any(match(typed[0], word) for word in inner):
+            return INNER_BEGINNING
     return None
+
+
+def _all_match(typed: Iterable[str], words_there: tuple[str, ...], match: Match) -> bool:
+    return all(any(match(word, other) for other in words_there) for word in typed)
 
 
 def _begins(typed: str, word: str) -> bool:

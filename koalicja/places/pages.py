@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from koalicja.places import queries
 from koalicja.places.models import Gmina, Update
@@ -16,7 +16,7 @@ SHOWN = 20
 
 def search(text: str, found: Sequence[FoundGmina]) -> dict[str, Any]:
     """The list, and which of its states is meant: nothing typed, nothing found, too many, or no table at all."""
-    columns = [_("Gmina"), _("Type"), _("Powiat"), _("Voivodeship")]
+    columns = [_("Gmina"), pgettext("gmina", "Type"), _("Powiat"), _("Voivodeship")]
     shown = list(found[:SHOWN])
     return {
         "text": text,
@@ -47,7 +47,11 @@ def _official_facts(found: Gmina, official: Update | None) -> list[dict[str, Any
     source = {"source": "TERC (GUS)", "date": official.state_on} if official else {"source": _("Eurostat, LAU 2018")}
     return [
         {"label": _("TERYT code"), "value": found.pk},
-        {"label": _("Type"), "value": found.get_kind_display() if found.kind else "", **(source if found.kind else {})},
+        {
+            "label": pgettext("gmina", "Type"),
+            "value": found.get_kind_display() if found.kind else "",
+            **(source if found.kind else {}),
+        },
         {"label": _("City with powiat rights") if found.powiat.is_city else _("Powiat"), "value": found.powiat.name}
         | source,
         {"label": _("Voivodeship"), "value": found.powiat.voivodeship.name} | source,
@@ -59,10 +63,10 @@ def _table_facts(found: Gmina) -> list[dict[str, Any]]:
     population = {"label": _("Inhabitants"), "value": None}
     if found.population is not None:
         population |= {"value": number(found.population), **eurostat}
-    area = {"label": _("Area"), "value": None}
+    area = {"label": pgettext("gmina", "Area"), "value": None}
     if found.area_km2 is not None:
         area |= {"value": f"{number(found.area_km2)} km²", **eurostat}
-    position = {"label": _("Position"), "value": None}
+    position = {"label": pgettext("gmina", "Position"), "value": None}
     if found.latitude is not None and found.longitude is not None:
         degrees = {"latitude": number(round(found.latitude, 3)), "longitude": number(round(found.longitude, 3))}
         position |= {"value": _("%(latitude)s° N, %(longitude)s° E") % degrees, "source": "GeoNames"}

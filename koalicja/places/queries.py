@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from koalicja.engine.matching.gminas import Gazetteer, GminaFact, PlaceFact
 from koalicja.places import index
 from koalicja.places.models import Gmina, Place, Powiat, Update, Voivodeship
 from koalicja.places.terc import GminaUnit, Register
@@ -100,6 +101,26 @@ def _entry(gmina: Gmina, *, place: str = "") -> index.Entry:
         population=gmina.population,
         is_abolished=gmina.abolished_on is not None,
     )
+
+
+def gazetteer() -> Gazetteer:
+    """What recognises a gmina in a row of a file; ended gminas are left out. Kept in memory until the tables change."""
+    now = version()
+    return _gazetteer_at(now) if now else _read_gazetteer()
+
+
+@lru_cache(maxsize=1)
+def _gazetteer_at(_version: str) -> Gazetteer:
+    return _read_gazetteer()
+
+
+def _read_gazetteer() -> Gazetteer:
+    facts = [
+        GminaFact(gmina.pk, gmina.name, gmina.kind, gmina.powiat.name, gmina.powiat.voivodeship.name)
+        for gmina in gminas().filter(abolished_on=None)
+    ]
+    places = Place.objects.order_by("pk").values_list("name", "gmina_id")
+    return Gazetteer(facts, (PlaceFact(name, code) for name, code in places))
 
 
 def place_names(gmina: Gmina) -> list[str]:

@@ -1,6 +1,7 @@
 """TERC files as the office publishes them, made from the product's own table; and the table itself, loaded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,24 @@ def all_places(db: None, facts: Facts) -> None:
     from koalicja.places.actions import load_places
 
     load_places(facts)
+
+
+@pytest.fixture(scope="module")
+def loaded_country(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The same for a whole module, in a transaction around all its tests."""
+    from django.db import transaction
+
+    from koalicja.places.actions import load_places
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_places()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def country(loaded_country: None, db: None) -> None:
+    """All gminas and places that ship with the product, loaded once for the module."""
 
 
 def country_rows(facts: Facts) -> list[Row]:
