@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from koalicja.backroom import events
 from koalicja.coalitions import access, actions
 from koalicja.coalitions.forms import NameForm
-from koalicja.coalitions.sentences import sentence
+from koalicja.coalitions.texts import event_line
 from koalicja.people.access import gminas_of
 from koalicja.people.actions.edits import EditConflict
 from koalicja.people.models import Role, User
@@ -31,7 +31,7 @@ def coalition(request: HttpRequest, pk: int) -> HttpResponse:
         "animators": roles.holders(Role.Kind.ANIMATOR, coalition.key),
         "partners": coalition.participation.partners.select_related("library").order_by("library__name"),
         "sees_register": coalition.gmina_id in gminas_of(request.user),
-        "history": [{"when": event.at, "text": sentence(event), "who": event.by} for event in shown],
+        "history": [{"when": event.at, "text": event_line(event), "who": event.by} for event in shown],
     }
     return render(request, "coalitions/coalition.html", context)
 

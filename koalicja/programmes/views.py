@@ -23,7 +23,7 @@ from koalicja.programmes.forms import (
     WithdrawForm,
 )
 from koalicja.programmes.models import default_age_bands
-from koalicja.programmes.sentences import sentence
+from koalicja.programmes.texts import event_line
 from koalicja.ui.formats import number
 
 COLUMNS = [
@@ -40,7 +40,7 @@ HISTORY_SHOWN = 30
 def history(subject: str) -> list[dict[str, object]]:
     """Lines of the timeline component."""
     shown = events.about(subject)[:HISTORY_SHOWN]
-    return [{"when": event.at, "text": sentence(event), "who": event.by} for event in shown]
+    return [{"when": event.at, "text": event_line(event), "who": event.by} for event in shown]
 
 
 @login_required
@@ -138,7 +138,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "brand": edition.coalition_label,
-        "numbers": queries.edition_numbers(edition),
+        "numbers": queries.edition_numbers([edition])[edition.pk],
         "form": form,
         "page": page,
         "columns": COLUMNS,

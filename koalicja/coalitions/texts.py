@@ -21,6 +21,6 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def sentence(event: Event) -> str:
+def event_line(event: Event) -> str:
     """What happened, or nothing where the event is another room's."""
     return SENTENCES[event.code](event.params) if event.code in SENTENCES else ""

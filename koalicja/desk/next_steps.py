@@ -1,0 +1,248 @@
+"""What to do next, and why: one step for each role, from the state of its registers and editions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koalicja.desk.queries import CoalitionRow, EditionCard, Register
+from koalicja.programmes.models import Participation
+from koalicja.ui.formats import number
+from koalicja.ui.groups import GROUP_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One sentence, one reason, one button; `calm` when nothing waits."""
+
+    title: str
+    why: str
+    url: str = ""
+    label: str = ""
+    other_url: str = ""
+    other_label: str = ""
+    calm: bool = False
+
+
+def group_names(keys: Sequence[str]) -> str:
+    return ", ".join(str(GROUP_NAMES[key]) for key in keys)
+
+
+def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation]) -> NextStep:
+    """The first thing that waits in the coordinator's gminas."""
+    for register in registers:
+        if register.previews:
+            return _finish_file(register)
+    for register in registers:
+        if not register.entries:
+            return _first_names(register)
+    for register in registers:
+        if register.missing:
+            return _missing_groups(register)
+    for register in registers:
+        if register.to_check:
+            return _check_groups(register)
+    for register in registers:
+        if register.suggestions:
+            return _look_at_suggestions(register)
+    nameless = [lead for lead in leads if not hasattr(lead, "coalition")]
+    return _give_a_name(nameless[0]) if nameless else _calm(registers[0])
+
+
+def _finish_file(register: Register) -> NextStep:
+    batch = register.previews[0]
+    return NextStep(
+        title=_("Finish loading: %(file)s") % {"file": batch.name},
+        why=_("The preview waits for your word. Nothing is in the register yet, and after 24 hours it is deleted."),
+        url=reverse("people:batch", args=[batch.pk]),
+        label=_("Open the preview"),
+    )
+
+
+def _first_names(register: Register) -> NextStep:
+    code = register.gmina.pk
+    if register.suggestions:
+        return NextStep(
+            title=_("Look through the suggestions for your gmina"),
+            why=ngettext(
+                "The operator has loaded a list for all of Poland. %(count)s place in it is in your gmina.",
+                "The operator has loaded a list for all of Poland. %(count)s places in it are in your gmina.",
+                register.suggestions,
+            )
+            % {"count": number(register.suggestions)},
+            url=reverse("people:suggestions", args=[code]),
+            label=_("Look through them"),
+            other_url=reverse("people:add_names", args=[code]),
+            other_label=_("Write names yourself"),
+        )
+    return NextStep(
+        title=_("Write or paste names from your gmina"),
+        why=_("The register is still empty. A list from your head will do, one name a line; we guess the groups."),
+        url=reverse("people:add_names", args=[code]),
+        label=_("Write or paste names"),
+        other_url=reverse("people:load", args=[code]),
+        other_label=_("Load a file"),
+    )
+
+
+def _missing_groups(register: Register) -> NextStep:
+    code = register.gmina.pk
+    return NextStep(
+        title=_("Add somebody from the missing groups: %(groups)s") % {"groups": group_names(register.missing)},
+        why=_("Five groups look at one matter from five sides. Nobody from these is in the register yet."),
+        url=reverse("people:add_names", args=[code]),
+        label=_("Write names"),
+        other_url=reverse("people:suggestions", args=[code]) if register.suggestions else "",
+        other_label=_("Look through the suggestions") if register.suggestions else "",
+    )
+
+
+def _check_groups(register: Register) -> NextStep:
+    return NextStep(
+        title=ngettext(
+            "Check the group of %(count)s organisation",
+            "Check the groups of %(count)s organisations",
+            register.to_check,
+        )
+        % {"count": number(register.to_check)},
+        why=_("We guessed them from the names. One look is enough, and what you correct is remembered."),
+        url=reverse("people:register", args=[register.gmina.pk]) + "?to_check=on",
+        label=_("Check the groups"),
+    )
+
+
+def _look_at_suggestions(register: Register) -> NextStep:
+    return NextStep(
+        title=ngettext("Look through %(count)s suggestion", "Look through %(count)s suggestions", register.suggestions)
+        % {"count": number(register.suggestions)},
+        why=_("They come from lists that were loaded for your gmina. Take what fits and dismiss the rest."),
+        url=reverse("people:suggestions", args=[register.gmina.pk]),
+        label=_("Look through them"),
+    )
+
+
+def _give_a_name(lead: Participation) -> NextStep:
+    return NextStep(
+        title=_("Give your coalition a name"),
+        why=_("The register has all five groups. With a name, people know what they are invited to."),
+        url=reverse("coalitions:create", args=[lead.pk]),
+        label=_("Give it a name"),
+    )
+
+
+def _calm(register: Register) -> NextStep:
+    return NextStep(
+        title=_("The register is in order"),
+        why=_("All five groups are there, and everything has been checked. Look again before the next meeting."),
+        url=reverse("people:register", args=[register.gmina.pk]),
+        label=_("Open the register"),
+        calm=True,
+    )
+
+
+def why_help(register: Register) -> str:
+    """Why this register needs help, as a predicate; empty when it does not."""
+    if register.need == "empty":
+        return _("nobody is in the register yet")
+    if register.need == "groups":
+        return _("missing: %(groups)s") % {"groups": group_names(register.missing)}
+    if register.need == "check":
+        return ngettext("%(count)s group to check", "%(count)s groups to check", register.to_check) % {
+            "count": number(register.to_check)
+        }
+    return ""
+
+
+def for_animator(rows: Sequence[CoalitionRow]) -> NextStep:
+    """The coalition that needs help first."""
+    row = rows[0]
+    if row.register.need == "well":
+        return NextStep(
+            title=_("The registers of your coalitions are in order"),
+            why=_("All five groups are there, and everything has been checked. Look again before the next meeting."),
+            url=row.coalition.get_absolute_url(),
+            label=_("Open the first one"),
+            calm=True,
+        )
+    return NextStep(
+        title=_("Help first: %(name)s") % {"name": row.coalition.name},
+        why=_("Register of the gmina: %(why)s. Go through it together with the library.")
+        % {"why": why_help(row.register)},
+        url=reverse("people:register", args=[row.register.gmina.pk]),
+        label=_("Open the register"),
+        other_url=row.coalition.get_absolute_url(),
+        other_label=_("Open the coalition"),
+    )
+
+
+def for_operator(cards: Sequence[EditionCard], failed: int) -> NextStep:
+    """The newest running edition, unless some work has failed."""
+    if failed:
+        return _failed_work(failed)
+    card = next((card for card in cards if not card.has_ended), cards[0])
+    numbers, edition = card.numbers, card.edition
+    if not numbers.leads:
+        return NextStep(
+            title=_("Add the libraries of the edition: %(edition)s") % {"edition": edition.name},
+            why=_("Nobody takes part yet. Begin with the Lead Libraries."),
+            url=reverse("programmes:register_participation", args=[edition.pk]),
+            label=_("Add a library"),
+        )
+    if numbers.empty and not card.has_file:
+        return _load_for_all(card)
+    if card.uncoordinated and not card.has_ended:
+        return NextStep(
+            title=_("Name coordinators: %(edition)s") % {"edition": edition.name},
+            why=ngettext(
+                "%(count)s Lead Library has nobody who keeps its register.",
+                "%(count)s Lead Libraries have nobody who keeps their registers.",
+                card.uncoordinated,
+            )
+            % {"count": number(card.uncoordinated)},
+            url=edition.get_absolute_url() + "?part=lead",
+            label=_("Open the libraries"),
+        )
+    if numbers.empty:
+        return _empty_registers(card)
+    return NextStep(
+        title=_("Every Lead Library has begun its register"),
+        why=_("Look again in a week: registers without one of the five groups will wait for a talk."),
+        url=edition.get_absolute_url(),
+        label=_("Open the edition"),
+        calm=True,
+    )
+
+
+def _failed_work(failed: int) -> NextStep:
+    return NextStep(
+        title=ngettext("See why %(count)s job failed", "See why %(count)s jobs failed", failed)
+        % {"count": number(failed)},
+        why=_("Somebody waits for its result. The list says what happened and what helps."),
+        url=reverse("desk:jobs") + "?state=failed",
+        label=_("Open the list of jobs"),
+    )
+
+
+def _load_for_all(card: EditionCard) -> NextStep:
+    words = {"empty": number(card.numbers.empty), "leads": number(card.numbers.leads)}
+    return NextStep(
+        title=_("Load one file for all gminas: %(edition)s") % {"edition": card.edition.name},
+        why=_("Empty registers: %(empty)s of %(leads)s. One national list gives every gmina its first suggestions.")
+        % words,
+        url=reverse("people:load_edition", args=[card.edition.pk]),
+        label=_("Load a file"),
+        other_url=card.edition.get_absolute_url() + "?part=lead&only=empty",
+        other_label=_("See which are empty"),
+    )
+
+
+def _empty_registers(card: EditionCard) -> NextStep:
+    words = {"empty": number(card.numbers.empty), "leads": number(card.numbers.leads)}
+    return NextStep(
+        title=_("See who has not begun yet: %(edition)s") % {"edition": card.edition.name},
+        why=_("Empty registers: %(empty)s of %(leads)s. A call often helps more than a message.") % words,
+        url=card.edition.get_absolute_url() + "?part=lead&only=empty",
+        label=_("See which are empty"),
+    )

@@ -1,0 +1,17 @@
+"""Events of every room as sentences."""
+
+from django.utils.translation import gettext as _
+
+from koalicja.backroom.models import Event
+from koalicja.coalitions import texts as coalitions
+from koalicja.people.texts import notice_line
+from koalicja.programmes import texts as programmes
+
+
+def notice_text(event: Event) -> str:
+    """What somebody is told whose own change met this one."""
+    told = programmes.event_line(event) or coalitions.event_line(event)
+    if not told:
+        return notice_line(event)
+    who = str(event.by) if event.by else _("Somebody")
+    return _("In the meantime, %(who)s: %(what)s") % {"who": who, "what": told}
