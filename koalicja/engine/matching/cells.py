@@ -41,8 +41,7 @@ def find_problem(number: int, raw: Mapping[str, str], note: str = "") -> RowProb
             return RowProblem(number, "several_records_in_one_cell", {"count": str(records), "field": name})
     for name, cell in raw.items():
         limit = MAX_LENGTHS.get(name, MAX_LENGTH)
-        length = len(tidy(cell))
-        if length > limit:
+        if len(cell) > limit and (length := len(tidy(cell))) > limit:
             return RowProblem(number, "too_long", {"field": name, "length": str(length), "limit": str(limit)})
     return None
 
@@ -53,7 +52,9 @@ def _count_records(name: str, cell: str) -> int:
         return 1
     lines = [line for line in cell.strip().splitlines() if line.strip()]
     like_records = [line for line in lines if "@" in line or line.count(",") >= 2 or line.count(";") >= 2]
-    return len(lines) if len(lines) > MAX_LINES_IN_NAME or len(like_records) >= 2 else 1
+    if len(like_records) >= 2:
+        return len(like_records)
+    return len(lines) if len(lines) > MAX_LINES_IN_NAME else 1
 
 
 def clean_values(raw: Mapping[str, str]) -> dict[str, str]:

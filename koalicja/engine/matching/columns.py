@@ -56,7 +56,7 @@ class ColumnReason:
 class ColumnGuess:
     """`header_row` is an index into the rows asked about (None: no header); `mapping` field → column, both 0-based.
 
-    `problem` is "" or: no_rows, no_name_column (people or organisations are nowhere named: perhaps statistics).
+    `problem` is "" or: no_rows, no_name_column, statistics (no names, and figures in most columns).
     """
 
     header_row: int | None
@@ -79,7 +79,8 @@ def guess_columns(rows: Sequence[Sequence[str]]) -> ColumnGuess:
     _move_codes(found, body)
     _add_by_content(found, body, has_header=header_row is not None)
     has_names = not {"name", "person", "last_name"}.isdisjoint(found.mapping)
-    return ColumnGuess(header_row, found.mapping, found.reasons, "" if has_names else "no_name_column")
+    problem = "" if has_names else "statistics" if _is_mostly_figures(body) else "no_name_column"
+    return ColumnGuess(header_row, found.mapping, found.reasons, problem)
 
 
 class _Found:
@@ -95,16 +96,28 @@ class _Found:
 
 
 def _header_row(rows: list[list[str]]) -> int | None:
-    scores = [(_header_score(row), -index) for index, row in enumerate(rows[:HEADER_SEARCH_ROWS])]
-    score, index = max(scores)
+    following = [*rows[1:], []]
+    candidates = zip(rows[:HEADER_SEARCH_ROWS], following, strict=False)
+    score, index = max((_header_score(row, after), -index) for index, (row, after) in enumerate(candidates))
     return -index if score else None
 
 
-def _header_score(row: list[str]) -> int:
-    """How many different fields the row names; a lone known word is a header only in a row of its own."""
+def _header_score(row: list[str], after: list[str]) -> int:
+    """How many different fields the row names; a lone known word is a header in a row of its own or over figures."""
     filled = [cell for cell in row if cell]
     found = len(_by_header(row))
-    return found if found >= 2 or (found == 1 and len(filled) == 1) else 0
+    is_over_figures = not any(map(_is_figure, filled)) and sum(map(_is_figure, after)) >= 2
+    return found if found >= 2 or (found == 1 and (len(filled) == 1 or is_over_figures)) else 0
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None
+
+
+def _is_mostly_figures(body: list[list[str]]) -> bool:
+    width = max((len(row) for row in body), default=0)
+    figures = sum(_share(body, column, _is_figure) >= 0.8 for column in range(width))
+    return 2 * figures > width
 
 
 def _by_header(row: Sequence[str]) -> dict[str, int]:
@@ -136,6 +149,7 @@ _PHONE = re.compile(r"(?:(?:tel|kom|fax)\.?:?\s*)?(?:\(?\+?48\)?)?[\s\-().\d]{9,
 _WEBSITE = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 _POSTCODE = re.compile(r"\d{2}-\d{3}")
 _CODE = re.compile(r"(?:0[2468]|1[02468]|2[02468]|3[02])\d{4,5}|[2468]\d{4}")
+_FIGURE = re.compile(r"-?\d[\d\s]*(?:[.,]\d+)?\s?%?")
 _STREET = re.compile(r"(?:ul|al|pl|os)\.\s?\S.*", re.IGNORECASE)
 
 

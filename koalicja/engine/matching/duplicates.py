@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from koalicja.engine.matching.names import NameParts, name_parts
 from koalicja.engine.matching.text import words
-from koalicja.engine.matching.vocabulary import GENERIC_WORDS
+from koalicja.engine.matching.vocabulary import GENERIC_WORDS, UNIQUE_WORDS
 
 ADDRESS_WORDS = {"ul", "ulica", "al", "aleja", "os", "pl", "nr", "lok", "m"}
 VERDICTS = ("same", "likely", "possible")
@@ -75,7 +75,7 @@ class NameIndex:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._cores: dict[str, dict[str, list[_Prepared]]] = defaultdict(dict)
         self._by_identifier: dict[str, list[_Prepared]] = defaultdict(list)
-        self._near: dict[tuple[str, str], list[str]] = {}
+        self._near: dict[str, dict[str, list[str]]] = defaultdict(dict)
         for entry in entries:
             self.add(entry)
 
@@ -85,7 +85,7 @@ class NameIndex:
         pool = self._cores[entry.gmina]
         if prepared.core not in pool:
             pool[prepared.core] = []
-            self._near = {key: near for key, near in self._near.items() if key[0] != entry.gmina}
+            self._near.pop(entry.gmina, None)
         pool[prepared.core].append(prepared)
         for identifier in entry.identifiers:
             self._by_identifier[identifier].append(prepared)
@@ -108,10 +108,10 @@ class NameIndex:
             yield from pool[core]
 
     def _near_cores(self, gmina: str, core: str, pool: Mapping[str, object]) -> list[str]:
-        near = self._near.get((gmina, core))
+        near = self._near[gmina].get(core)
         if near is None:
             hits = process.extract_iter(core, pool.keys(), scorer=fuzz.token_set_ratio, score_cutoff=MINIMUM_SET_RATIO)
-            near = self._near[gmina, core] = [choice for choice, _, _ in hits]
+            near = self._near[gmina][core] = [choice for choice, _, _ in hits]
         return near
 
 
@@ -186,7 +186,8 @@ def _compare_cores(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, s
     score = round(fuzz.ratio(" ".join(a), " ".join(b)))
     if set(a) < set(b) or set(b) < set(a):
         short = min(set(a), set(b), key=len)
-        verdict = "likely" if len(short) >= 3 or not GENERIC_WORDS.issuperset(short) else "possible"
+        is_telling = not UNIQUE_WORDS.isdisjoint(short) or not GENERIC_WORDS.issuperset(short)
+        verdict = "likely" if is_telling else "possible"
         return min(90, 60 + score // 3), verdict, "words_missing"
     proper = _ratio_of_proper_words(a, b)
     if score >= 90 and proper >= 80:

@@ -73,7 +73,8 @@ class Verdict:
       error: the codes of RowProblem; left_out: closed_institution, abroad, other_gmina, empty_row.
     `key` is stable for the same organisation of the same file ("" for errors): keep it with the accepted row.
     `target` is the id of the register entry for changed and same; `repeats` the number of the first row alike.
-    `duplicates` are register entries worth showing side by side, best first.
+    `duplicates` are register entries worth showing side by side, best first; `like_row` is the number of an earlier
+    new row that reads like this new one but is not surely the same.
     """
 
     number: int
@@ -88,6 +89,7 @@ class Verdict:
     repeats: int | None = None
     changes: tuple[Change, ...] = ()
     duplicates: tuple[Match, ...] = ()
+    like_row: int | None = None
 
 
 def parse_row(
@@ -110,10 +112,21 @@ def parse_row(
 
 
 def venue_key(values: Mapping[str, str], gmina: str) -> str:
-    """The key under which rows of one file are the same organisation: gmina, name, village and address."""
+    """The key under which rows of one file are the same organisation: gmina, name, village, and what tells apart.
+
+    What tells apart is the first known of RSPO number, address, e-mail and phone: two "Liceum dla Dorosłych" of one
+    town with different e-mails are two schools.
+    """
     village = values.get("village", "")
+    name = name_key(values.get("name", ""), village=village)
+    return "|".join((gmina, name, " ".join(words(village)), _distinction(values)))
+
+
+def _distinction(values: Mapping[str, str]) -> str:
+    if values.get("rspo"):
+        return f"rspo {values['rspo']}"
     address = " ".join(address_words(_address(values)))
-    return "|".join((gmina, name_key(values.get("name", ""), village=village), " ".join(words(village)), address))
+    return address or fold(values.get("email", "")) or _digits(values.get("phone", ""))
 
 
 def _address(values: Mapping[str, str]) -> str:
@@ -130,12 +143,14 @@ def judge(
     corrections: Mapping[str, str] | None = None,
     only_gminas: frozenset[str] | None = None,
     accept_places: bool = False,
+    find_like_rows: bool = False,
 ) -> Iterator[Verdict]:
     """One verdict per row, in the order of the file; nothing is changed anywhere.
 
     `default_gmina` is the code chosen once for the file, for rows that do not say theirs; `corrections` as in
     sectors.guess_sector; rows of gminas outside `only_gminas` are left out; with `accept_places` a gmina found by the
-    name of a place alone no longer makes a row doubtful (a person has looked at them).
+    name of a place alone no longer makes a row doubtful (a person has looked at them); with `find_like_rows` new rows
+    say which earlier new row they resemble (a third more time).
     """
     judge_row = _Judge(
         register,
@@ -144,6 +159,7 @@ def judge(
         corrections=corrections or {},
         only_gminas=only_gminas,
         accept_places=accept_places,
+        find_like_rows=find_like_rows,
     )
     for row in rows:
         yield judge_row(row)
@@ -159,6 +175,7 @@ class _Judge:
         corrections: Mapping[str, str],
         only_gminas: frozenset[str] | None,
         accept_places: bool,
+        find_like_rows: bool,
     ) -> None:
         self._gazetteer = gazetteer
         self._default = default_gmina
@@ -166,6 +183,8 @@ class _Judge:
         self._only = only_gminas
         self._accept_places = accept_places
         self._first_rows: dict[str, int] = {}
+        self._claimed: set[str] = set()
+        self._new_rows = NameIndex(()) if find_like_rows else None
         self._register = {entry.id: entry for entry in register}
         self._by_key: dict[str, list[str]] = {}
         for entry in register:
@@ -226,13 +245,22 @@ class _Judge:
         entry = _as_entry("", verdict.values, gmina.code)
         matches = () if len(known) == 1 else self._index.matches(entry)
         same = known or [match.id for match in matches if match.verdict == "same"]
-        if len(same) == 1:
+        is_claimed = not known and not self._claimed.isdisjoint(same)
+        if len(same) == 1 and not is_claimed:
+            self._claimed.add(same[0])
             return self._update(verdict, self._register[same[0]])
-        if same:
+        if len(same) > 1:
             return replace(verdict, outcome="doubtful", code="twice_in_register", duplicates=matches)
-        if any(match.verdict == "likely" for match in matches):
+        if any(match.verdict in {"same", "likely"} for match in matches):
             return replace(verdict, outcome="doubtful", code="likely_duplicate", duplicates=matches)
-        return replace(verdict, outcome="new", code="new_here", duplicates=matches)
+        return self._new(replace(verdict, outcome="new", code="new_here", duplicates=matches), entry)
+
+    def _new(self, verdict: Verdict, entry: Entry) -> Verdict:
+        if self._new_rows is None:
+            return verdict
+        alike = [match for match in self._new_rows.matches(entry, limit=1) if match.verdict != "possible"]
+        self._new_rows.add(replace(entry, id=str(verdict.number)))
+        return replace(verdict, like_row=int(alike[0].id)) if alike and alike[0].code != "other_address" else verdict
 
     def _update(self, verdict: Verdict, entry: RegisterEntry) -> Verdict:
         changes = tuple(_changes(verdict.values, entry))

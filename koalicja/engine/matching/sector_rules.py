@@ -19,25 +19,39 @@ class Rule:
     certain: bool = True
     closed: bool = False
     code: str = ""
+    beginnings: frozenset[str] = frozenset()
+    """First three letters of the words a phrase may begin with (see word_beginnings); empty: any."""
+
+
+def word_beginnings(text: str) -> frozenset[str]:
+    """What a text offers to Rule.beginnings, to pass over most rules without a search."""
+    return frozenset(word[:3] for word in text.split())
 
 
 _SIGNS = {"*": r"\w*", "+": r"\w+", "(": "(?:", "... ": r"(?:\w+ ){0,4}?"}
+_FIRST_WORDS = re.compile(r"^\(?([a-z*+|\\]+\(?)")
+_OPEN_ENDS = "*+(\\"
 _SIGN = re.compile(r"\.\.\. |[*+]|\((?!\?)")
 
 
-def _pattern(phrases: str) -> re.Pattern[str]:
+def _compiled(phrases: str) -> tuple[re.Pattern[str], frozenset[str]]:
     found = [phrase.strip() for line in phrases.splitlines() for phrase in line.split(",") if phrase.strip()]
     texts = [_SIGN.sub(lambda sign: _SIGNS[sign[0]], phrase) for phrase in found]
     anchored = [text if text.startswith("^") else r"(?<!\w)" + text for text in texts]
-    return re.compile("|".join(rf"(?:{text})(?!\w)" for text in anchored))
+    pattern = re.compile("|".join(rf"(?:{text})(?!\w)" for text in anchored))
+    firsts = [word for phrase in found for word in _FIRST_WORDS.findall(phrase.lstrip("^"))[0].split("|")]
+    is_open = any(word[-1] in _OPEN_ENDS and len(word) < 4 for word in firsts)
+    return pattern, frozenset() if is_open else frozenset(word[:3] for word in firsts)
 
 
 def _rule(key: str, phrases: str, *, sector: str = "", certain: bool = True) -> Rule:
-    return Rule(key, sector or key, _pattern(phrases), certain)
+    pattern, beginnings = _compiled(phrases)
+    return Rule(key, sector or key, pattern, certain, beginnings=beginnings)
 
 
 def _closed(key: str, phrases: str, *, sector: str = "", code: str = "closed_institution") -> Rule:
-    return Rule(key, sector, _pattern(phrases), closed=True, code=code)
+    pattern, beginnings = _compiled(phrases)
+    return Rule(key, sector, pattern, closed=True, code=code, beginnings=beginnings)
 
 
 # A person can correct any of these for one name; care homes (DPS) and clinics are open to coalitions and stay in.
@@ -68,12 +82,37 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule("lag", "lgd, lokaln+ grup+ dzialania, lgr"),
     _rule("rural_housewives", "kgw, kol+ gospodyn, gospodyn wiejskich"),
     _rule("third_age_university", "utw, uniwersyte+ (trzeciego|iii|3) wieku, akademi+ (seniora|trzeciego wieku)"),
+    _rule(
+        "sports_named",
+        "ks, lks, lzs, gks, mks, uks, klub* ... sportow+, ludow+ zespol* sportow+",
+        sector="sports_club",
+    ),
+    _rule("care_home_named", "dom* pomocy spolecz+, dps", sector="care_home"),
+    _rule("foundation_named", "^fundacj+", sector="foundation"),
+    _rule("association_named", "^stowarzysz+, ^towarzystw+, ^(polsk+ )?zwiaz+", sector="association"),
+    _rule("university_named", "wyzsz+ szkol+, szkol+ wyzsz+, ^uniwersyte+, ^politechnik+", sector="university"),
+    _rule("office_named", "^urz+ (gmin*|miast*|miejsk+|mig|dzielnic*)", sector="office"),
+    _rule(
+        "school_named",
+        """
+        ^szkol*, ^publiczn+ szkol+, ^niepubliczn+ szkol+,
+        ^(publiczny |niepubliczny |akademicki )?zespol ... szkol*, szkol+ (policealn+|medyczn+|muzyczn+),
+        medyczne studium
+        """,
+        sector="school",
+    ),
+    _rule(
+        "former_school",
+        "byl+ ... szkol*, dawn+ ... szkol*, po szkole, po byl+ szkol*, poszkoln+",
+        sector="village_hall",
+        certain=False,
+    ),
     _rule("student_house", "dom* stude+, akademik, osiedl+ studenck+", sector="university"),
     _rule("youth", "mlodziezow+ rad+, rad+ mlodziez+, samorzad* uczniowsk+, ^mlodziez, klub* mlodziez+"),
     _rule("parents", "rad+ rodzicow, ^rodzice*"),
     _rule("village_head", "soltys*, solectw+, rad+ soleck+"),
     _rule("seniors", "rad+ senior+, klub* ... senior*, ^senior*, klub* zlotego wieku, klub* emeryt+"),
-    _rule("council", "rad+ (gminy|miejsk+|miasta|osiedl+|dzielnicy|powiatu), radn+"),
+    _rule("council", "rad+ (gminy|miejsk+|miasta|osiedl+|dzielnicy|powiatu|wspolnoty|kolonii), radn+"),
     _rule(
         "village_hall",
         """
@@ -81,12 +120,15 @@ NAME_RULES: tuple[Rule, ...] = (
         dom* ludowo (strazack+|wiejsk+), sal+ (wiejsk+|spotkan|zebran|soleck+|osp), budyn+ (wiejsk+|soleck+),
         wiejsk+ (dom|klub|centrum)(?! kultur), klub* (rolnika|wiejsk+|mieszkancow|wsi|soleck+), centrum wiejsk+,
         centrum (aktywnosci|integracji|spotkan)*, wiejsk+ osrod+(?! kultur|zdrow), wielofunkcyj+,
-        dom* wspolnoty, wigwam, klub* spoleczn+, budyn+ wielofunkcyjn+, dom* aktywnosci, inicjatyw+ wiejsk+
+        dom* wspolnoty, gromadzk+, wigwam, klub* spoleczn+, budyn+ wielofunkcyjn+, dom* aktywnosci,
+        inicjatyw+ wiejsk+
         """,
     ),
     _rule(
         "kindergarten",
-        "przedszkole, przedszkol(a|u|i|em)*, przedszkolach, punkt* przedszkoln+, zlob+, pp nr, klub* dzieciec+",
+        """
+        przedszkole, przedszkol(a|u|i|em)*, punkt* przedszkoln+, zlob(ek|ka|ku|ki|kow|kiem), pp nr, klub* dzieciec+
+        """,
     ),
     _rule(
         "culture_centre",
@@ -107,14 +149,15 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule(
         "public_service",
         """
-        policj*, panstwow+ straz*, straz* (miejsk+|gminn+|graniczn+|pozarn+), jednostk+ ratowniczo, kppsp,
-        starost+, urz+ (skarbow+|pracy|wojewodz+|marszalk+|celn+|stanu|statystyczn+|morsk+|kontroli),
-        nadlesnictw+, lesnictw+, sad+ (rejonow+|okregow+), prokuratur+, krus, zus, arimr,
+        policj*, panstwow+ straz*, straz* (miejsk+|gminn+|graniczn+), jednostk+ ratowniczo, kppsp, starost+,
+        urz+ (skarbow+|pracy|wojewodz+|marszalk+|celn+|stanu|statystyczn+|morsk+|kontroli), nadlesnictw+,
+        lesnictw+, sad* (rejonow+|okregow+), prokuratur+, krus, zus, arimr,
         agencj+ (restrukturyzacji|rynku|nieruchomosci), osrod+ doradztwa, doradztwa rolniczego, inspekt+,
-        sanepid, stacj+ sanitarno, sanitarno epidem+, jednostk+ wojskow+, wojsk+, garnizon+, ambasad+,
-        konsulat*, kasa rolniczego, komend+, koszar+, kowr, izb+ skarbow+, powiatow+ (zarzad|centrum obslugi),
-        drog (krajow+|wojewodzk+|powiatow+), centraln+ osrod+ szkolenia, zaklad+ ubezpieczen spol+,
-        park+ (narodow+|krajobrazow+), lasow panstwowych, izb+ rolnicz+, melioracj+
+        sanepid, stacj+ sanitarno, sanitarno epidem+, jednostk+ wojskow+, wojskow+, wsparcia rolnictwa,
+        garnizon+, ambasad+, konsulat*, kasa rolniczego, komend+, koszar+, kowr, izb+ skarbow+,
+        powiatow+ (zarzad|centrum obslugi), drog (krajow+|wojewodzk+|powiatow+), centraln+ osrod+ szkolenia,
+        zaklad* ubezpieczen+, ministerstw+, ruchu drogowego, park+ (narodow+|krajobrazow+), lasow panstwowych,
+        izb+ rolnicz+, melioracj+
         """,
     ),
     _rule(
@@ -123,8 +166,9 @@ NAME_RULES: tuple[Rule, ...] = (
         dom* pomocy, dps, dom* ... (opieki|starosci|seniora|senior),
         dom* (spokojnej|dziecka|rencist+|emeryt+|nauczyciela),
         dom* (kombatant+|weteran+|samotn+|aktora|kaplana|ksiezy), placowk+ opiekuncz+, rodzinn+ dom*,
-        dom* matki, zaklad* opiekuncz+, centrum ... opiekuncz+, centrum opieki, placowk+ ... wychowawcz+,
-        pogotowi+ opiekuncz+
+        dom* matki, zaklad* opiekuncz+, zakl+ opieki dlugotermin+, pieczy zastepcz+,
+        osrod+ ... opieki(?! zdrow), centrum ... opiekuncz+, centrum opieki, placowk+ ... wychowawcz+,
+        pogotowi+ opiekuncz+, osrod+ opiekuncz+
         """,
     ),
     _rule(
@@ -132,6 +176,7 @@ NAME_RULES: tuple[Rule, ...] = (
         """
         (osrod+|centr+|punkt+) ... pomoc+ (spolecz+|rodzin+), pomoc+ (spolecz+|rodzin+), gops, mops, mgops, ops,
         mopr, mgopr, pcpr, wtz, sds, cus, zaz, dom* samopomoc+, srodowiskow+ dom*, warsztat* terapii,
+        wsparcia dziennego, wspierania rodzin+, dziennego pobytu,
         centrum (uslug|swiadczen|aktywizacji|pomocy|wsparcia)*, dzienn+ (dom*|osrod+), osrod+ wsparcia,
         noclegown+, schronisk+ dla (bezdomn+|osob), spoldzielni+ socjaln+, interwencji kryzysow+,
         osrod+ (adopcyjn+|terapeut+), centrum integracji spolecznej, klub* integracji,
@@ -144,8 +189,9 @@ NAME_RULES: tuple[Rule, ...] = (
         """
         przychodn+, osrod+ (zdrowi+|rehabilit+|leczni+|terapii), spzoz, nzoz, zoz, spzzoz, zzoz,
         opiek+ zdrowotn+, lekarz*, medyczn+, pogotowi+ ratunkow+, rehabilit+, sanatori+, zdrowi*, uzdrowisk+,
-        lecznictw+, hematolog+, onkolog+, fizjoterap+, apte+, stacj+ krwiodawstwa, krwiodawstw+, klinik+,
-        pielegniar+, wiejsk+ osrod+ zdrowia, zdroj
+        lecznictw+, hematolog+, pulmonolog+, reumatolog+, chorob, oddzial* ... terapii, diagnostyk+,
+        transplant+, onkolog+, fizjoterap+, apte+, stacj+ krwiodawstwa, krwiodawstw+, klinik+, pielegniar+,
+        wiejsk+ osrod+ zdrowia, sanatorium
         """,
     ),
     _rule(
@@ -166,7 +212,8 @@ NAME_RULES: tuple[Rule, ...] = (
         osrod+ (socjoterapii|rewalidac+|doskonalenia|edukac+|szkoleni+),
         centrum ... (ksztalcenia|edukac+|doskonalenia), kuratori+, schronisk+ mlodziez+, palac+ mlodziez+,
         dom* (harcerza|mlodziezy), placowk+ oswiatow+, ognisk+ muz+, zdz, doskonalenia zawodowego, hufi+ pracy,
-        ohp, przedszkoln+, przedszkolno, oswiatow+, oswiat+, szkolk+, niepubliczn+ sp, wychowani+ pozaszkoln+,
+        ohp, przedszkoln+, przedszkolno, oswiatow+, oswiat+, zaklad+ naukow+, ksztalceni+, pozaszkoln+, poradn+,
+        placow+ (specjaln+|specjalist+|integracyjn+), szkolk+, niepubliczn+ sp, wychowani+ pozaszkoln+,
         nauczyciel+, edukacyjn+, edukacji, przysposobieni+
         """,
     ),
@@ -189,7 +236,7 @@ NAME_RULES: tuple[Rule, ...] = (
         "parish",
         """
         parafi+, kosciol*, kosciel+, katolick+(?! szkol), plebani+, caritas, klasztor*, siostr, diecezj*,
-        diecezja+, zbor*, cerk+, kaplic+, zakon+, oratori+, salezj+, seminari+, salk+ katech+,
+        diecezja+, zbor, zboru, cerk+, kaplic+, zakon+, oratori+, salezj+, seminari+, salk+ katech+,
         dom* (katech+|rekolekc+|modlitwy), katech+, zgromadzeni+ siostr
         """,
     ),
@@ -211,7 +258,7 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule(
         "museum",
         """
-        muze+, skansen*, galeri+, teatr*, kin(o|a), filharmoni+, oper(a|y|etka), amfiteatr*,
+        muze+, skansen*, galeri+, teatr*, kino*, kina, filharmoni+, oper(a|y|etka), amfiteatr*,
         izb+ (pamieci|regionaln+|tradycji), archiwum, zam(ek|ku), palac*, estrad+, dworek, dwor, dworku,
         zabytkow+, planetarium, chat+
         """,
@@ -221,9 +268,9 @@ NAME_RULES: tuple[Rule, ...] = (
         "municipal_unit",
         """
         osir, mosir, gosir, mgosir, posir, zgk, zgkim, pgk, pgkim, zuk, mzgk, zgm, mzk, mpk, mpgk, mpec, pec,
-        mpwik, zwik, pwik, zgl, adm, zbk, tbs, zbm, zbilk, sport+, hal+, basen*, plywaln+, stadion*, kapielisk+,
-        lodowisk+, gospodark+ (komunaln+|mieszkan+|lokal+|gminn+), komunal+, wodociag+, wod kan, rekreac+,
-        boisk+, orlik*, oczyszczaln+,
+        mpwik, zwik, pwik, zgl, adm, zbk, tbs, zbm, zbilk, sport+, hal(a|i|e), basen*, plywaln+, stadion*,
+        kapielisk+, lodowisk+, gospodark+ (komunaln+|mieszkan+|lokal+|gminn+), komunal+, wodociag+, wod kan,
+        rekreac+, boisk+, orlik*, oczyszczaln+,
         zarzad+ (drog+|zieleni|budyn+|gospodark+|mienia|nieruchomosc+|komunal+|zasob+),
         zasob+ (komunal+|lokal+|mieszkan+),
         budyn+ (gminn+|komunal+|miejsk+|administr+|socjaln+|publiczn+|wielorodzinn+), inkubator*, targowisk+,
@@ -245,7 +292,7 @@ NAME_RULES: tuple[Rule, ...] = (
         studio, warsztat*, serwis*, autoserwis*, biur+, tartak*, mlyn*, mleczarni*,
         dom* (weseln+|przyjec|handlow+|towarow+|wczasow+), kwiaciarni*, handl+, uslug*, pensjonat*,
         stacj+ (paliw|pomp|obslugi), bank*, poczt*, garaz*, magazyn*, dworz*c*, kopaln+, hut(a|y|nicza),
-        cegielni*, holding*, kancelari+, lecznic+, weterynar+, wspolnot+ mieszkan+,
+        cegielni*, holding*, kancelari+, lecznic+, weterynar+, wspolnot+ mieszkan+, schronisk+ turyst+, stanic+,
         osrod+ (wypoczynk+|wczasow+|konferenc+|turyst+), motel*, rzemiosl+, cech*, pawilon*, elektrown+,
         energetyk+, lokal+ uslug+, gastronom+, bistro, pub, galeri+ handlow+, centrum handlow+, zpc, produkc+,
         logistycz+
@@ -256,11 +303,14 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule(
         "village_hall_any",
         """
-        klub*, sal+, wiejsk+, dom* aktywn+, swietl+, soleck+, dom* (kolejarza|robotnicz+|gornika|wloknia+|chemika)
+        klub*, sal+, wiejsk+, dom* aktywn+, swietl+, soleck+,
+        dom* (kolejarza|robotnicz+|gornika|wloknia+|chemika)
         """,
         sector="village_hall",
         certain=False,
     ),
+    _rule("fire_brigade_any", "straz* pozarn+, sta(z|rz) pozarn+", sector="fire_brigade", certain=False),
+    _rule("culture_any", "kultury, kulturow+", sector="culture_centre", certain=False),
     _rule(
         "municipal_any",
         "budyn+ ... (gmin+|miasta), gminn+, miejsk+, powiatow+, dzielnic+",

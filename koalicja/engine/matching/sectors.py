@@ -6,7 +6,14 @@ from functools import lru_cache
 
 from koalicja.engine.matching.names import PATRON, name_key
 from koalicja.engine.matching.people import looks_like_person, trade_of
-from koalicja.engine.matching.sector_rules import CLOSED_RULES, EMAIL_RULES, KIND_RULES, NAME_RULES, Rule
+from koalicja.engine.matching.sector_rules import (
+    CLOSED_RULES,
+    EMAIL_RULES,
+    KIND_RULES,
+    NAME_RULES,
+    Rule,
+    word_beginnings,
+)
 from koalicja.engine.matching.text import fold, words
 
 __all__ = [
@@ -124,7 +131,10 @@ def _readable(text: str) -> str:
 def _found(rules: tuple[Rule, ...], text: str, *, source: str) -> SectorGuess | None:
     if not text:
         return None
+    offered = word_beginnings(text)
     for rule in rules:
+        if rule.beginnings and rule.beginnings.isdisjoint(offered):
+            continue
         match = rule.pattern.search(text)
         if match:
             code = rule.code or f"{source}_says"

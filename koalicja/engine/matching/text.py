@@ -4,22 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "đ": "d",
-        "Đ": "D",
-        "ħ": "h",
-        "ı": "i",
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "Œ": "OE",
-    }
-)
+_LETTERS: dict[int, str] = {
+    **dict(zip(map(ord, "ąćęłńóśźżĄĆĘŁŃÓŚŹŻøØđĐħı\u00a0"), "acelnoszzACELNOSZZoOdDhi ", strict=True)),
+    **str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}),
+}
 _QUOTES = str.maketrans(dict.fromkeys("„”“‟‘’‚‛`´′″«»‹›'＂＇", '"'))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))
 _PUNCTUATION = {**_QUOTES, **_DASHES}
@@ -34,8 +22,8 @@ def tidy(text: str) -> str:
 
     Case, diacritics and punctuation stay. `tidy(tidy(x)) == tidy(x)`.
     """
-    if text.isascii() and text.isprintable():
-        return _SPACES.sub(" ", text).strip()
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return " ".join(text.split()) if "  " in text else text.strip()
     kept = [" " if c in _BLANK_CONTROLS else c for c in text if c in _BLANK_CONTROLS or _is_visible(c)]
     return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(kept))).strip()
 
@@ -71,6 +59,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """Folded words and numbers in their order; punctuation is gone."""
     return tuple(_WORD.findall(fold(text)))

@@ -162,6 +162,9 @@ GENERIC_WORDS = (
     | {"technikum", "centrum", "kaplica", "kosciol", "strazaka", "strazacki", "rolnika", "osiedle", "przedszkolno"}
 )
 
+# Of these a gmina or a village has one, so a longer name with the same words is likely the same.
+UNIQUE_WORDS = {"gminny", "ochotniczy", "urzad", "parafia"}
+
 _PLACE_TAIL = re.compile(r"[aeoiyu]?|[tdrgkslmn][aoyi]|cha|i?e[ckln]|ia|ie|[tdk]|ies")
 _PLACE_CASE = re.compile(
     r"[aeiyu]?|i[eu]|em|[yi]m|ej|iej|i?ach|ech|[iy]ch|[cz]ie|dzie|[rs]?ze|[cd]z?e|ciu|[cklmn]u|si|[sln]i?e|owi|[oe]m|ego"
