@@ -1,7 +1,7 @@
 """The distributed back end. Celery only carries the message "do job N"; the row in the database stays the truth.
 
 Start workers with `celery -A koalicja.backroom.celery worker`, and one `koalicja worker` for housekeeping and for jobs
-whose message was lost on the way.
+whose message was lost on the way. This module is imported before Django is set up: it knows no models at its top.
 """
 
 import logging
@@ -12,8 +12,6 @@ from celery import Celery
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from koalicja.backroom.leases import lease_time
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koalicja.settings")
 log = logging.getLogger(__name__)
 
@@ -22,7 +20,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     # A message is delivered again soon after its worker died; a job still held is only asked after, never done twice.
     broker_transport_options={
-        "visibility_timeout": 2 * lease_time().total_seconds(),
+        "visibility_timeout": 2 * getattr(settings, "JOBS_LEASE_SECONDS", 30),
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 3,

@@ -18,20 +18,20 @@ WORKING = _("Work has begun")
 # What can go wrong with any job; a kind's own errors stand in its registration.
 ERRORS: Mapping[str, str | Promise] = {
     "worker_lost": _(
-        "The work broke off %(attempts)s times and was given up: the server was restarted or ran out of memory. "
-        "Start it again; if it breaks off again, try with a smaller file."
+        "The work broke off and we no longer repeat it (attempts: %(attempts)s). The server was restarted or ran out "
+        "of memory. Nothing was saved by halves. Start it again; if it breaks off again, try a smaller file."
     ),
     "trouble": _(
-        "The work was tried %(attempts)s times, but the server could not reach its database. Start it again in a few "
-        "minutes."
+        "The server could not reach its database (attempts: %(attempts)s). Nothing was saved by halves. Start it "
+        "again in a few minutes."
     ),
     "crashed": _(
-        "The work stopped because of a mistake in our program, not in your data. Send this number to the operator of "
-        "the programme: %(job)s. The operator will find the reason in the server's log."
+        "The work stopped because of a mistake in our program, not in your data. Nothing was saved by halves. Send "
+        "the operator of the programme this number: %(job)s. It leads to the reason in the server's log."
     ),
     "unknown_kind": _(
-        "The server does not know this kind of work (%(kind)s): it runs another version of the program than the one "
-        "you started it from. Start it again in a few minutes."
+        "The server does not know this kind of work (%(kind)s), because it is just being updated. Nothing was saved. "
+        "Start it again in a few minutes."
     ),
 }
 
@@ -64,7 +64,7 @@ def error(job: Job) -> str:
     """What went wrong and what helps."""
     kind = _kind(job)
     sentence = (kind.errors if kind else {}).get(job.error_code) or ERRORS.get(job.error_code, ERRORS["crashed"])
-    return _said(sentence, {"job": job.pk} | job.error_params)
+    return _said(sentence, {"job": str(job.pk)} | job.error_params)
 
 
 def _kind(job: Job) -> Kind | None:

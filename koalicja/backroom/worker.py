@@ -81,7 +81,7 @@ def execute(job: Job, *, stop: Event | None = None) -> None:
         leases.retry_later(job, seconds=SECONDS_BEFORE_RETRY)
     except Exception:
         log.exception("job %s: a mistake in the program", job.pk)
-        leases.fail(job, "crashed", {"job": job.pk})
+        leases.fail(job, "crashed", {})
 
 
 def attempt(job: Job, stop: Event | None) -> None:
