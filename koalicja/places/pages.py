@@ -44,7 +44,7 @@ def gmina(found: Gmina) -> dict[str, Any]:
 
 
 def _official_facts(found: Gmina, official: Update | None) -> list[dict[str, Any]]:
-    source = {"source": "TERC (GUS)", "date": official.state_on} if official else {"source": _("Eurostat, LAU 2018")}
+    source = {"source": "TERC (GUS)", "date": official.state_on} if official else {"source": "GeoNames"}
     return [
         {"label": _("TERYT code"), "value": found.pk},
         {
@@ -70,4 +70,5 @@ def _table_facts(found: Gmina) -> list[dict[str, Any]]:
     if found.latitude is not None and found.longitude is not None:
         degrees = {"latitude": number(round(found.latitude, 3)), "longitude": number(round(found.longitude, 3))}
         position |= {"value": _("%(latitude)s° N, %(longitude)s° E") % degrees, "source": "GeoNames"}
+        position["basis"] = _("the seat, or another town or village that stands for the gmina")
     return [population, area, position]

@@ -77,7 +77,8 @@ def test_a_gmina_shows_its_facts_with_their_sources_and_what_is_unknown(client: 
     assert "Rodzaj nie wiemy" in text
     assert "Mieszkańcy 14\u00a0626 źródło: Eurostat, LAU 2018".replace("\u00a0", " ") in text
     assert "Powierzchnia 288,49 km² źródło: Eurostat, LAU 2018" in text
-    assert "Położenie 51,264° N, 15,57° E źródło: GeoNames" in text
+    assert "Powiat bolesławiecki źródło: GeoNames" in text
+    assert "Położenie 51,264° N, 15,57° E źródło: GeoNames · siedziba albo inna miejscowość" in text
 
 
 def test_a_gmina_without_a_position_says_so(client: Client) -> None:
@@ -96,7 +97,7 @@ def test_an_ended_gmina_points_to_its_successor(client: Client, terc: Callable[.
     page = client.get("/gminy/020103/").content.decode()
     assert "Ta gmina została zniesiona" in page
     assert '<a class="btn btn-secondary" href="/gminy/020199/">' in page
-    assert "zniesiona: 1.01.2026" in text_of(client, "/gminy/?q=gromadka")
+    assert "zniesiona, najpóźniej: 1.01.2026" in text_of(client, "/gminy/?q=gromadka")
 
 
 @pytest.mark.parametrize(
