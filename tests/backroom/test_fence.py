@@ -1,0 +1,84 @@
+"""The fence under real concurrency: SQLite would hide these races."""
+
+import time
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from koalicja.backroom import jobs, leases
+from koalicja.backroom.context import JobContext
+from koalicja.backroom.models import Event, Job
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def in_thread(work: Any) -> tuple[Thread, list[Any]]:
+    """Run in another thread with a connection of its own; the list holds what it returned."""
+    returned: list[Any] = []
+
+    def run() -> None:
+        try:
+            returned.append(work())
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread, returned
+
+
+def claimed() -> Job:
+    jobs.enqueue("trial.steps", by=None, count=1)
+    job = leases.claim()
+    assert job is not None
+    return job
+
+
+def test_a_cancellation_waits_for_the_final_transaction_and_comes_too_late() -> None:
+    job = claimed()
+    with JobContext(job).finish_in_transaction():
+        thread, answers = in_thread(lambda: jobs.cancel(job, by=None))
+        time.sleep(0.5)
+        assert thread.is_alive()
+        Event.objects.create(code="trial.effect")
+    thread.join(timeout=10)
+    assert answers == [False]
+    assert (Job.objects.get(pk=job.pk).state, Event.objects.count()) == ("done", 1)
+
+
+def test_a_cancellation_that_came_first_leaves_no_effect() -> None:
+    job = claimed()
+    context = JobContext(job)
+    thread, answers = in_thread(lambda: jobs.cancel(job, by=None))
+    thread.join(timeout=10)
+    with pytest.raises(jobs.JobCancelled), context.finish_in_transaction():
+        Event.objects.create(code="trial.effect")
+    assert answers == [True]
+    assert (Job.objects.get(pk=job.pk).state, Event.objects.count()) == ("cancelled", 0)
+
+
+def test_nobody_takes_a_job_over_while_its_last_transaction_runs_past_the_lease() -> None:
+    job = claimed()
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    with JobContext(job).finish_in_transaction():
+        thread, taken = in_thread(leases.claim)
+        thread.join(timeout=10)
+        assert taken == [None]
+    assert leases.claim() is None
+    row = Job.objects.get(pk=job.pk)
+    assert (row.state, row.attempts) == ("done", 1)
+
+
+def test_eight_claims_at_once_take_eight_jobs() -> None:
+    keys = {jobs.enqueue("trial.steps", by=None, count=1).pk for _ in range(8)}
+    threads = [in_thread(leases.claim) for _ in range(8)]
+    for thread, _ in threads:
+        thread.join(timeout=10)
+    taken = [job.pk for _, answers in threads for job in answers if job]
+    while job := leases.claim():  # one that looked at a locked row may have gone home empty-handed
+        taken.append(job.pk)
+    assert sorted(taken) == sorted(keys)
