@@ -105,6 +105,20 @@ def test_new_ended_and_renamed_gminas_reach_the_table(all_places: None, terc: Te
 
 
 @pytest.mark.django_db
+def test_voivodeships_follow_the_file_too(all_places: None, terc: Terc) -> None:
+    change = {"02": ("ŚLĄSK DOLNY", ""), "34": ("NOWE", ""), "3401": ("nowy", ""), "340101": ("Nowa", "3")}
+    assert apply_terc(terc(change=change)).counts == {
+        "added": 1,
+        "typed": 2478,
+        "powiats_added": 1,
+        "voivodeships_added": 1,
+        "voivodeships_renamed": 1,
+    }
+    assert Voivodeship.objects.get(pk="02").name == "śląsk dolny"
+    assert Gmina.objects.get(pk="340101").powiat.voivodeship.name == "nowe"
+
+
+@pytest.mark.django_db
 def test_a_gmina_that_comes_back_is_no_longer_ended(all_places: None, terc: Terc) -> None:
     apply_terc(terc(without=["020103"], day="2025-01-01"))
     report = apply_terc(terc())
@@ -189,3 +203,25 @@ def test_the_table_is_what_the_packages_gave() -> None:
     assert read_facts(FOLDER).gminas[0] == GminaRow(
         "020101", "Bolesławiec", "bolesławiecki", "dolnośląskie", 38935, Decimal("23.57"), 51.26418, 15.5697
     )
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_first_loads_at_once_do_the_work_once(facts: Facts) -> None:
+    reports: list[LoadReport] = []
+    start = threading.Barrier(2)
+
+    def run() -> None:
+        start.wait()
+        try:
+            reports.append(load_places(facts))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(report.is_changed for report in reports) == [False, True]
+    assert (Gmina.objects.count(), Place.objects.count(), Update.objects.count()) == (2478, 2865, 1)

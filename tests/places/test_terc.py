@@ -111,6 +111,11 @@ def test_a_row_that_cannot_be_read_is_named(row: Row, expected: tuple[str, dict[
     assert refusal(terc_bytes([row, *rows])) == expected
 
 
+def test_a_cell_without_end_is_refused() -> None:
+    data = HEADER + '\n02;;;;"' + "x" * 200_000
+    assert refusal(data.encode()) == ("bad_row", {"row": 2, "column": "", "value": ""})
+
+
 def test_mixed_days_repeated_codes_and_bad_days_are_refused(rows: list[Row]) -> None:
     whole = terc_bytes(rows).decode("utf-8-sig")
     mixed = whole.rstrip() + "\r\n" + ";".join((*rows[-1], "2025-01-01"))
