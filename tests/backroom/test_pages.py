@@ -70,7 +70,7 @@ def test_a_finished_job_links_to_its_result(anna: Any, client_of: Callable[[Any]
     job = job_of(anna)
     run_worker(once=True)
     response = client_of(anna).get(f"/zadania-w-tle/{job.pk}/")
-    assert '<a class="btn btn-secondary" href="/gotowe/">Zobacz wynik</a>' in response.content.decode()
+    assert '<a class="btn btn-primary" href="/gotowe/">Zobacz wynik</a>' in response.content.decode()
 
 
 def test_a_failed_job_says_what_and_why(anna: Any, client_of: Callable[[Any], Client]) -> None:
