@@ -143,7 +143,7 @@ def _village_relation(one: _Prepared, other: _Prepared) -> str:
     if one.place == other.place or not _place_parts(one).isdisjoint(_place_parts(other)):
         return "same"
     a, b = "".join(one.place), "".join(other.place)
-    return "misspelled" if min(len(a), len(b)) >= 6 and a[0] == b[0] and fuzz.ratio(a, b) >= 88 else "different"
+    return "misspelled" if min(len(a), len(b)) >= 6 and a[0] == b[0] and fuzz.ratio(a, b) >= 85 else "different"
 
 
 def _place_parts(prepared: _Prepared) -> set[tuple[str, ...]]:

@@ -22,7 +22,7 @@ PATRON = re.compile(
     r"\b(?:im\.?|imienia)\s+(?P<patron>.+?)"
     r"(?=\s(?:w|we|z|ze|nr|na|dla|przy|filia|oddzial|imienia|im\.?)\s|\s-\s|[,;()]|$)"
 )
-_NUMBER = re.compile(r"\b(?:nr|numer)\.?\s*(?P<number>\d+\s?[a-z]?|[ivxlc]+)\b")
+_NUMBER = re.compile(r"\b(?:nr|numer)\.?\s*(?P<number>\d+(?:[a-z]|\s[a-h])?|[ivxlc]+)(?!\w)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _GLUED = re.compile(r"\b(sp|lo|zs|zso|pp)(\d{1,3})\b")
 _TOKEN = re.compile(r"[^\W_]+")

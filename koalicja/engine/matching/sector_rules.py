@@ -2,7 +2,7 @@
 
 A phrase reads folded words joined by single spaces, without punctuation and without the patron ("im. …"):
 `*` is any ending, `+` an ending of at least one letter, `...` up to four words in between, `^` the beginning, `$` the
-end, `(a|b)` either. So "przedszkol*" finds "w przedszkolu" and "dom* ... kultur+" finds "Miejskiego Domu Kultury".
+end, `(a|b)` either, `\\d` a digit. So "przedszkol*" finds "w przedszkolu" and "dom* ... kultur+" finds "Miejskiego Domu Kultury".
 """
 
 import re
@@ -29,8 +29,7 @@ def word_beginnings(text: str) -> frozenset[str]:
 
 
 _SIGNS = {"*": r"\w*", "+": r"\w+", "(": "(?:", "... ": r"(?:\w+ ){0,4}?"}
-_FIRST_WORDS = re.compile(r"^\(?([a-z*+|\\]+\(?)")
-_OPEN_ENDS = "*+(\\"
+_LETTERS = re.compile(r"[a-z]+")
 _SIGN = re.compile(r"\.\.\. |[*+]|\((?!\?)")
 
 
@@ -39,9 +38,21 @@ def _compiled(phrases: str) -> tuple[re.Pattern[str], frozenset[str]]:
     texts = [_SIGN.sub(lambda sign: _SIGNS[sign[0]], phrase) for phrase in found]
     anchored = [text if text.startswith("^") else r"(?<!\w)" + text for text in texts]
     pattern = re.compile("|".join(rf"(?:{text})(?!\w)" for text in anchored))
-    firsts = [word for phrase in found for word in _FIRST_WORDS.findall(phrase.lstrip("^"))[0].split("|")]
-    is_open = any(word[-1] in _OPEN_ENDS and len(word) < 4 for word in firsts)
-    return pattern, frozenset() if is_open else frozenset(word[:3] for word in firsts)
+    firsts = [_literal(word) for phrase in found for word in _first_words(phrase)]
+    return pattern, frozenset(firsts) if all(firsts) else frozenset()
+
+
+def _first_words(phrase: str) -> list[str]:
+    phrase = phrase.lstrip("^")
+    return phrase[1:].split(")")[0].split("|") if phrase[0] == "(" else [phrase.split(" ")[0]]
+
+
+def _literal(word: str) -> str:
+    """The first three letters that any word found here has; "" where they are not certain."""
+    letters = _LETTERS.match(word)
+    literal = letters[0] if letters else ""
+    is_whole = literal in {word, word.removesuffix("$")}
+    return literal[:3] if is_whole or len(literal) >= 3 else ""
 
 
 def _rule(key: str, phrases: str, *, sector: str = "", certain: bool = True) -> Rule:
@@ -77,19 +88,19 @@ CLOSED_RULES: tuple[Rule, ...] = (
 )
 
 NAME_RULES: tuple[Rule, ...] = (
-    _rule("school_library", "bibliotek* szkoln+"),
-    _rule("library", "bibliotek*, biblioteczn+, gbp, mbp, mgbp, wbp, pbp, pimbp, wypozyczaln+ ksiazek"),
     _rule("lag", "lgd, lokaln+ grup+ dzialania, lgr"),
     _rule("rural_housewives", "kgw, kol+ gospodyn, gospodyn wiejskich"),
     _rule("third_age_university", "utw, uniwersyte+ (trzeciego|iii|3) wieku, akademi+ (seniora|trzeciego wieku)"),
+    _rule("care_home_named", "dom* pomocy spolecz+, dps", sector="care_home"),
     _rule(
         "sports_named",
         "ks, lks, lzs, gks, mks, uks, klub* ... sportow+, ludow+ zespol* sportow+",
         sector="sports_club",
     ),
-    _rule("care_home_named", "dom* pomocy spolecz+, dps", sector="care_home"),
     _rule("foundation_named", "^fundacj+", sector="foundation"),
     _rule("association_named", "^stowarzysz+, ^towarzystw+, ^(polsk+ )?zwiaz+", sector="association"),
+    _rule("school_library", "bibliotek* szkoln+"),
+    _rule("library", "bibliotek*, biblioteczn+, gbp, mbp, mgbp, wbp, pbp, pimbp, wypozyczaln+ ksiazek"),
     _rule("university_named", "wyzsz+ szkol+, szkol+ wyzsz+, ^uniwersyte+, ^politechnik+", sector="university"),
     _rule("office_named", "^urz+ (gmin*|miast*|miejsk+|mig|dzielnic*)", sector="office"),
     _rule(
@@ -205,7 +216,7 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule(
         "school",
         """
-        szkol*, szk podst*, (sp|psp|nsp) (nr )?\\d+, ^(sp|psp|nsp|zs|zsp|zso|zss|zsz|zst|lo|clo), lo, zs, zso,
+        szkol*, szk podst*, (sp|psp|nsp) (nr )?\\d*, ^(sp|psp|nsp|zs|zsp|zso|zss|zsz|zst|lo|clo), lo, zs, zso,
         zss, zsz, zst, zsckr, sosw, zsp, mow, mos, ckziu, ckz, zsr, zspo, zespo* szk*, zepo* szk*, podstawow+,
         lice+, technik(um|ow|a), gimnazj+, studium, burs+, internat*, poradni+ (psycholog+|pedagog+),
         osrod+ ... (szkoln+|szkolno|wychowawcz+),
@@ -348,7 +359,7 @@ EMAIL_RULES: tuple[Rule, ...] = (
     _rule("email_social_welfare", "gops*, mops*, mgops*, pcpr*", sector="social_welfare", certain=False),
     _rule("email_culture_centre", "gok*, mok*, mgok*, mdk*, gck*, mck*", sector="culture_centre", certain=False),
     _rule("email_kindergarten", "przedszkol*", sector="kindergarten", certain=False),
-    _rule("email_school", r"sp\d+\w*, szkol*, edu, gimnazjum*, lo\d*, zs\w?\w?\w?\d*", sector="school", certain=False),
+    _rule("email_school", r"sp\d*, szkol*, edu, gimnazjum*, lo, lo\d*, zs, zs*", sector="school", certain=False),
     _rule("email_parish", "parafi*", sector="parish", certain=False),
     _rule("email_fire_brigade", "osp*", sector="fire_brigade", certain=False),
     _rule("email_office", "ug, um, urzad, gmina, umig", sector="office", certain=False),

@@ -166,6 +166,7 @@ GENERIC_WORDS = (
 UNIQUE_WORDS = {"gminny", "ochotniczy", "urzad", "parafia"}
 
 _PLACE_TAIL = re.compile(r"[aeoiyu]?|[tdrgkslmn][aoyi]|cha|i?e[ckln]|ia|ie|[tdk]|ies")
+_IRREGULAR = {("wsi", "wies")}
 _PLACE_CASE = re.compile(
     r"[aeiyu]?|i[eu]|em|[yi]m|ej|iej|i?ach|ech|[iy]ch|[cz]ie|dzie|[rs]?ze|[cd]z?e|ciu|[cklmn]u|si|[sln]i?e|owi|[oe]m|ego"
 )
@@ -174,12 +175,12 @@ _PLACE_CASE = re.compile(
 @lru_cache(maxsize=65536)
 def is_inflected(word: str, base: str) -> bool:
     """Whether the folded word can be a case form of the folded place-name word: lipowie of lipowo, wsi of wies."""
-    if word == base:
+    if word == base or (word, base) in _IRREGULAR:
         return True
     prefix = _common_prefix(word, base)
-    if prefix >= min(3, len(base) - 1, len(word)) and prefix >= 1 + (base != "wies"):
-        return bool(_PLACE_TAIL.fullmatch(base[prefix:]) and _PLACE_CASE.fullmatch(word[prefix:]))
-    return False
+    if prefix < min(3, max(2, len(base) - 1)):
+        return False
+    return bool(_PLACE_TAIL.fullmatch(base[prefix:]) and _PLACE_CASE.fullmatch(word[prefix:]))
 
 
 def _common_prefix(one: str, other: str) -> int:
