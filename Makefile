@@ -48,7 +48,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+	KOALICJA_DEMO=1 $(BIN)/mypy
 	$(BIN)/python tools/messages.py check
 	KOALICJA_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	KOALICJA_DEMO=1 $(BIN)/python manage.py check

@@ -64,6 +64,7 @@ def manage(arguments: Sequence[str]) -> int:
     """Run a management command here; a refused input ends with 2 and its sentence on stderr."""
     import django
     from django.core.management import CommandError, ManagementUtility, call_command
+    from django.db import OperationalError, ProgrammingError
 
     django.setup()
     try:
@@ -75,6 +76,12 @@ def manage(arguments: Sequence[str]) -> int:
     except CommandError as refusal:
         print(refusal, file=sys.stderr)
         return refusal.returncode if isinstance(refusal.returncode, int) and refusal.returncode > 1 else 2
+    except (OperationalError, ProgrammingError) as refusal:
+        print(
+            f"The database does not answer as it should ({refusal}). Run `koalicja manage migrate` first.",
+            file=sys.stderr,
+        )
+        return 2
     return 0
 
 

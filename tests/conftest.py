@@ -77,8 +77,8 @@ GMINAS = {
     "020101": ("Bolesławiec", 1, "bolesławiecki", "dolnośląskie"),
     "020102": ("Bolesławiec", 2, "bolesławiecki", "dolnośląskie"),
     "020103": ("Gromadka", 2, "bolesławiecki", "dolnośląskie"),
-    "101801": ("Bolesławiec", 2, "wieruszowski", "łódzkie"),
-    "300906": ("Osiek Mały", 2, "kolski", "wielkopolskie"),
+    "101801": ("Bolesławiec", 3, "wieruszowski", "łódzkie"),
+    "300910": ("Osiek Mały", 2, "kolski", "wielkopolskie"),
     "200301": ("Bielsk Podlaski", 1, "bielski", "podlaskie"),
 }
 
