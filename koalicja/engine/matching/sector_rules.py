@@ -2,7 +2,8 @@
 
 A phrase reads folded words joined by single spaces, without punctuation and without the patron ("im. …"):
 `*` is any ending, `+` an ending of at least one letter, `...` up to four words in between, `^` the beginning, `$` the
-end, `(a|b)` either, `\\d` a digit. So "przedszkol*" finds "w przedszkolu" and "dom* ... kultur+" finds "Miejskiego Domu Kultury".
+end, `(a|b)` either, `\\d` a digit. So "przedszkol*" finds "w przedszkolu" and "dom* ... kultur+" finds "Miejskiego
+Domu Kultury".
 """
 
 import re

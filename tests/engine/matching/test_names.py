@@ -128,8 +128,6 @@ def test_the_key_of_a_key_is_the_key(name: str) -> None:
 NAME_WORDS = sorted(
     word_set("SP nr 2 3 Szkoła Podstawowa im. Jana Pawła II w Lipowie GOK s.c. KS ks. św. Dom Filia i Lipowo IV LO")
 )
-    "SP nr 2 3 Szkoła Podstawowa im. Jana Pawła II w Lipowie GOK s.c. KS ks. św. Dom Filia i Lipowo IV LO".split()
-)
 
 
 @given(st.lists(st.sampled_from(NAME_WORDS), max_size=9).map(" ".join), st.sampled_from(["", "Lipowo", "Stara Wieś"]))
