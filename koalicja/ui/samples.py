@@ -71,7 +71,7 @@ class OrganisationForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Dzień, miesiąc, rok.",
     )
-    people = forms.IntegerField(label="Liczba osób", required=False)
+    people = forms.IntegerField(label="Liczba osób", required=False, min_value=0)
     ages = forms.MultipleChoiceField(
         label="Z kim pracuje",
         required=False,
@@ -100,7 +100,7 @@ class FilterForm(forms.Form):
 
 def forms_shown() -> dict[str, forms.Form]:
     wrong = OrganisationForm(
-        {"name": "", "mail": "ala.przyklad", "people": "dużo", "rhythm": "month"}, auto_id="wrong_%s"
+        {"name": "", "mail": "ala.przyklad", "people": "-3", "rhythm": "month"}, auto_id="wrong_%s"
     )
     filled = OrganisationForm(
         auto_id="read_%s",

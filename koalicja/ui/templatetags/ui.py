@@ -47,6 +47,13 @@ def theme_choice(context: Context) -> str:
     return chosen_theme(request) if request else ""
 
 
+@register.simple_tag(takes_context=True)
+def page_path(context: Context) -> str:
+    """The address of this page without its query; also inside `include … only`."""
+    request = getattr(context, "request", None)
+    return str(request.path) if request else ""
+
+
 @register.filter
 def group_name(key: str | None) -> str:
     return str(GROUP_NAMES.get(key or "", UNKNOWN))

@@ -17,7 +17,7 @@ function watchHtmx() {
   const on = (name, act) => document.addEventListener(`htmx:${name}`, act);
   const failed = (event) => {
     const { requestConfig, target } = event.detail;
-    again = () => htmx.ajax(requestConfig.verb, requestConfig.path, { source: requestConfig.elt, target, values: requestConfig.parameters });
+    again = () => htmx.ajax(requestConfig.verb, requestConfig.path, { source: requestConfig.elt, target });
     busy(target, false);
     show("net-failed", true);
   };
