@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
+from koalicja.people.actions.organisations import class_value
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Contact, Mandate, Merge, NotSame, Organisation, Person, User
 from koalicja.places.models import Gmina
@@ -39,7 +40,7 @@ class MergeRefused(Exception):
 def value_of(record: Record, field: str) -> Any:
     """The value two records are compared by; the class is one value made of four fields."""
     if field == "class":
-        return record.sector or record.group if isinstance(record, Organisation) else ""
+        return class_value(record) if isinstance(record, Organisation) else ""
     return getattr(record, field)
 
 

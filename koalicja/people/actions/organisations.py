@@ -82,7 +82,7 @@ def update_organisation(
 
 @transaction.atomic
 def set_class(organisation: Organisation, *, by: User, value: str, seen: str, alike: bool = False) -> int:
-    """Decide the group and sector; the register remembers it for this name, with `alike` for all found by the same rule.
+    """Decide the group and sector; the register remembers it for this name, with `alike` for all the same rule found.
 
     Returns how many organisations have got the class. Raises EditConflict where somebody decided otherwise meanwhile.
     """

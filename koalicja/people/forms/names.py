@@ -34,6 +34,11 @@ class NamesForm(forms.Form):
         error_messages={"required": gettext_lazy("Type at least one name. Nothing was saved.")},
     )
 
+    def __init__(self, *args: Any, known_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        while_typing = {"hx-post": known_url, "hx-target": "#known-names", "hx-trigger": "input changed delay:600ms"}
+        self.fields["text"].widget.attrs |= while_typing
+
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\x00", "")
 

@@ -7,26 +7,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_schema'),
-        ('places', '0001_schema'),
+        ("people", "0001_schema"),
+        ("places", "0001_schema"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NotSame',
+            name="NotSame",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organisation', 'organisations'), ('person', 'persons')], max_length=12)),
-                ('low', models.BigIntegerField(help_text='the smaller id of the two')),
-                ('high', models.BigIntegerField(help_text='the larger id of the two')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('gmina', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='not_same', to='places.gmina')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("organisation", "organisations"), ("person", "persons")], max_length=12),
+                ),
+                ("low", models.BigIntegerField(help_text="the smaller id of the two")),
+                ("high", models.BigIntegerField(help_text="the larger id of the two")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "gmina",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="not_same", to="places.gmina"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'low', 'high'), name='not_same_once'), models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='not_same_in_order')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "low", "high"), name="not_same_once"),
+                    models.CheckConstraint(condition=models.Q(("low__lt", models.F("high"))), name="not_same_in_order"),
+                ],
             },
         ),
     ]

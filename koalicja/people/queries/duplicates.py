@@ -161,14 +161,19 @@ def like_organisation(organisation: Organisation) -> list[Likeness]:
     ]
 
 
+def namesakes(gmina: Gmina, name: str) -> list[Person]:
+    """Persons of the register with this name, its words in any order."""
+    keys = {person_keys(name)["name_key"], fold(name)}
+    return list(Person.objects.filter(gmina=gmina, state=Person.State.LISTED, name_key__in=keys).order_by("pk"))
+
+
 def like_person(person: Person) -> list[Person]:
     """Persons of the same name who may be the same one, without those told apart."""
     apart = {pair[1:] for pair in told_apart(person.gmina) if pair[0] == "person"}
-    key = person_keys(person.name)["name_key"]
-    namesakes = Person.objects.filter(gmina=person.gmina, state=Person.State.LISTED, name_key=key).exclude(pk=person.pk)
     return [
         other
-        for other in namesakes
-        if (min(person.pk, other.pk), max(person.pk, other.pk)) not in apart
+        for other in namesakes(person.gmina, person.name)
+        if other.pk != person.pk
+        and (min(person.pk, other.pk), max(person.pk, other.pk)) not in apart
         and (not person.village or not other.village or fold(person.village) == fold(other.village))
     ]

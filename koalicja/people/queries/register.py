@@ -256,3 +256,9 @@ def next_step(counts: Counts, waiting: int) -> NextStep:
     if missing:
         return NextStep("find_missing", len(missing), missing)
     return NextStep("all_well", counts.organisations + counts.persons)
+
+
+def to_check(gmina: Gmina) -> QuerySet[Organisation]:
+    """Listed organisations whose class nobody has confirmed: those without any class first, then by name."""
+    listed = Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED)
+    return listed.exclude(class_decided=Decided.HUMAN).order_by("class_decided", "name", "pk")

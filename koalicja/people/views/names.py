@@ -1,0 +1,113 @@
+"""Typing names: a text, then every line looked through, then saved in one go."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koalicja.people import access, texts
+from koalicja.people.actions import names as actions
+from koalicja.people.forms.names import NEW, PERSON, LineForm, NamesForm
+from koalicja.people.lines import MOST_LINES, Typed, Typing, taken_apart
+from koalicja.people.queries.names import Proposal, proposals
+from koalicja.people.views.pages import actor
+from koalicja.places.models import Gmina
+
+SHOWN_WHILE_TYPING = 20
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_names(request: HttpRequest, code: str) -> HttpResponse:
+    gmina = access.register_for(request.user, code, to="edit")
+    if "save" in request.POST:
+        return _save(request, gmina)
+    form = NamesForm(request.POST or None, known_url=reverse("people:known_names", args=[code]))
+    if request.method == "POST" and form.is_valid() and "back" not in request.POST:
+        typing = taken_apart(form.cleaned_data["text"])
+        if typing.lines:
+            lines = [_line_form(i, found) for i, found in enumerate(proposals(gmina, typing.lines))]
+            return _look_through(request, gmina, lines, form.cleaned_data["text"], typing)
+        form.add_error("text", _("There is no name in this text. Type at least one; nothing was saved."))
+    return render(request, "people/add_names.html", {"gmina": gmina, "form": form, "most": MOST_LINES})
+
+
+def _line_form(number: int, found: Proposal, data: QueryDict | None = None) -> LineForm:
+    line, contacts = found.line, dict(found.line.contacts)
+    initial = {
+        "name": line.name,
+        "what": PERSON if found.is_person else found.sector,
+        "village": line.village,
+        "phone": contacts.get("phone", ""),
+        "email": contacts.get("email", ""),
+        "note": line.note,
+        "same": str(found.likely[0].pk) if found.likely and found.likely[0].is_sure else NEW,
+    }
+    return LineForm(data, initial=initial, prefix=f"line-{number}", proposal=found)
+
+
+def _look_through(
+    request: HttpRequest, gmina: Gmina, lines: list[LineForm], text: str, typing: Typing | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "gmina": gmina,
+        "lines": [
+            {"form": line, "why": texts.class_reason(line.proposal.reason, ""), "is_known": bool(line.proposal.likely)}
+            for line in lines
+        ],
+        "text": text,
+        "typing": typing,
+        "most": MOST_LINES,
+        "has_errors": any(line.is_bound and line.errors for line in lines),
+    }
+    return render(request, "people/look_through_names.html", context)
+
+
+def _save(request: HttpRequest, gmina: Gmina) -> HttpResponse:
+    """The second step: what was looked through; known names are found again, so nothing is added twice."""
+    count = min(int(request.POST["count"]) if request.POST.get("count", "").isdecimal() else 0, MOST_LINES)
+    typed = [_typed(request.POST, i) for i in range(count)]
+    lines = [_line_form(i, found, request.POST) for i, found in enumerate(proposals(gmina, typed))]
+    if False in [line.is_valid() for line in lines]:
+        return _look_through(request, gmina, lines, request.POST.get("text", ""))
+    chosen = [line for line in (form.line() for form in lines) if line]
+    added = actions.add_names(gmina, by=actor(request), lines=chosen, source=_("typed in by hand"))
+    _tell(request, added)
+    return redirect("people:register", code=gmina.pk)
+
+
+def _typed(data: QueryDict, number: int) -> Typed:
+    return Typed(data.get(f"line-{number}-name", ""), data.get(f"line-{number}-village", ""))
+
+
+def _tell(request: HttpRequest, added: actions.Added) -> None:
+    done = ngettext("%(count)d new name in the register.", "%(count)d new names in the register.", added.count)
+    if added.count:
+        messages.success(request, done % {"count": added.count})
+    else:
+        messages.info(request, _("No new name: everything was in the register already. Nothing was changed."))
+    if added.count and added.known:
+        known = ngettext(
+            "%(count)d name was there already and was not added twice.",
+            "%(count)d names were there already and were not added twice.",
+            added.known,
+        )
+        messages.info(request, known % {"count": added.known})
+
+
+@login_required
+@require_POST
+def known_names(request: HttpRequest, code: str) -> HttpResponse:
+    """The piece beside the text area: which of the last typed lines the register knows already."""
+    gmina = access.register_for(request.user, code, to="edit")
+    typing = taken_apart(request.POST.get("text", "")[:60_000].replace("\x00", ""))
+    found = proposals(gmina, typing.lines[-SHOWN_WHILE_TYPING:])
+    known = [proposal for proposal in reversed(found) if proposal.likely]
+    context = {"gmina": gmina, "known": known, "count": len(typing.lines)}
+    return render(request, "people/parts/known_names.html", context)

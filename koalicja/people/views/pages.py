@@ -1,0 +1,90 @@
+"""What the register's views share: who acts, the page of a conflict, words for two people at one record."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import ChoiceField, Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from koalicja.people.actions.edits import Edit, EditConflict, FieldConflict
+from koalicja.people.models import Organisation, Person, User
+from koalicja.people.texts import field_name, field_names
+from koalicja.ui.formats import clock
+
+
+def actor(request: HttpRequest) -> User:
+    """The signed-in person; every view here demands one."""
+    assert isinstance(request.user, User)  # noqa: S101  # @login_required
+    return request.user
+
+
+def ids(values: Iterable[str]) -> list[int]:
+    """The numbers among the sent values; anything else is left out."""
+    return [int(value) for value in values if value.isdecimal() and len(value) < 18]
+
+
+def tell_saved(request: HttpRequest, edit: Edit) -> None:
+    """Say what was saved, and whose change it met."""
+    if not edit.changed:
+        messages.info(request, _("Nothing has changed."))
+    else:
+        messages.success(request, _("Saved: %(fields)s.") % {"fields": field_names(edit.changed)})
+    for other in edit.others:
+        told = {"who": str(other.by), "at": clock(other.at), "fields": field_names(other.params.get("changes", {}))}
+        messages.info(
+            request,
+            _("In the meantime %(who)s changed this record (%(at)s): %(fields)s. Both changes are kept.") % told,
+        )
+
+
+def conflict_page(
+    request: HttpRequest, error: EditConflict, form: Form, *, record: Organisation | Person
+) -> HttpResponse:
+    """Both texts side by side; nothing was saved, and what she typed travels along in hidden fields."""
+    kept = {
+        key: value
+        for key, value in request.POST.items()
+        if key != "csrfmiddlewaretoken" and not key.startswith("keep-")
+    }
+    for conflict in error.conflicts:
+        kept[f"initial-{conflict.field}"] = str(conflict.theirs or "")
+    context = {
+        "record": record,
+        "gmina": record.gmina,
+        "rows": [_conflict_row(conflict, error, form) for conflict in error.conflicts],
+        "kept": kept.items(),
+        "also": field_names(_changed_too(error, form)),
+    }
+    return render(request, "people/conflict.html", context, status=409)
+
+
+def _changed_too(error: EditConflict, form: Form) -> list[str]:
+    """Fields that will be saved along, because nobody else changed them."""
+    asked = {conflict.field for conflict in error.conflicts}
+    return [name for name in form.changed_data if name not in asked and name != "since"]
+
+
+def _conflict_row(conflict: FieldConflict, error: EditConflict, form: Form) -> dict[str, Any]:
+    who = next((event for event in error.others if conflict.field in event.params.get("changes", {})), None)
+    return {
+        "label": field_name(conflict.field),
+        "left": _shown(form, conflict.field, conflict.theirs),
+        "right": _shown(form, conflict.field, conflict.yours),
+        "differs": True,
+        "name": f"keep-{conflict.field}",
+        "chosen": "right",
+        "by": who.by if who else None,
+        "at": who.at if who else None,
+    }
+
+
+def _shown(form: Form, field: str, value: Any) -> str:
+    """A value as people read it: the label of a choice, otherwise itself."""
+    declared = form.fields[field]
+    if isinstance(declared, ChoiceField):
+        choices: Any = declared.choices
+        return next((str(label) for key, label in choices if key == value), str(value))
+    return str(value or "")

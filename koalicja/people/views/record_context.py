@@ -1,0 +1,73 @@
+"""What the pages of an organisation and of a person have in common."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from koalicja.backroom.models import Event
+from koalicja.people import access, texts
+from koalicja.people.facts import contact_line, contact_link
+from koalicja.people.forms.records import LogEntryForm
+from koalicja.people.models import Contact, ContactEntry, Organisation, Person
+from koalicja.people.queries import records as queries
+
+Owner = Organisation | Person
+
+
+def record_context(request: HttpRequest, record: Owner) -> dict[str, Any]:
+    """Contacts, log, mandates, merges and history; contacts and people only for those who may see them."""
+    allowed = access.permissions_in(request.user, access.gmina_scope(record.gmina_id))
+    history = queries.record_history(record)
+    with_people = "contacts" in allowed
+    mandates, ended = queries.mandates_of(record)
+    context: dict[str, Any] = {
+        "gmina": record.gmina,
+        "record": record,
+        "kind": "organisation" if isinstance(record, Organisation) else "person",
+        "with_people": with_people,
+        "can_edit": "edit" in allowed,
+        "known": queries.provenance(record, history),
+        "mandate_count": len(mandates),
+    }
+    if not with_people:
+        return context
+    return context | {
+        "mandates": mandates,
+        "ended": ended,
+        "contacts": [_contact(contact) for contact in queries.contacts_of(record)],
+        "log": [_log_line(entry, request) for entry in queries.log_of(record)],
+        "log_form": LogEntryForm(initial={"on": timezone.localdate()}, auto_id="log_%s"),
+        "log_kinds": ContactEntry.Kind.choices,
+        "deletion": queries.last_deletion(record, history),
+        "merges": queries.merges_of(record),
+        "history": [_history_line(event) for event in history],
+    }
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {"contact": contact, "line": contact_line(contact), "link": contact_link(contact)}
+
+
+def _log_line(entry: ContactEntry, request: HttpRequest) -> dict[str, Any]:
+    return {"entry": entry, "is_mine": entry.by_id == request.user.pk}
+
+
+def _history_line(event: Event) -> dict[str, Any]:
+    """One line of the timeline, with old and new values of what was changed."""
+    changes = event.params.get("changes", {})
+    note = "; ".join(
+        _("%(field)s: %(old)s → %(new)s")
+        % {"field": texts.field_name(field), "old": _value(field, old), "new": _value(field, new)}
+        for field, (old, new) in changes.items()
+    )
+    return {"when": event.at, "text": texts.event_line(event), "who": event.by, "note": note}
+
+
+def _value(field: str, value: Any) -> str:
+    if field == "class":
+        return texts.class_name(value)
+    if field == "age_band":
+        return texts.age_band(value)
+    return str(value) if value else texts.class_name("")
