@@ -138,11 +138,11 @@ def write_demo_file(address: str) -> dict[str, str]:
 
 
 def run_together(port: int, workers: int, ready: Callable[[], None] | None) -> int:
-    """Web and worker in this process group, ended together; returns the code of the one that ended first."""
+    """Web and worker in this process group, ended together. A worker that dies is started again; without web all ends."""
     web = [sys.executable, "-m", "gunicorn", "koalicja.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     web += ["--workers", str(workers), "--log-level", "warning", "--timeout", "120"]
     worker = [sys.executable, "-m", "koalicja.cli", "worker"]
-    children = [subprocess.Popen(command) for command in (web, worker)]  # noqa: S603 - our own two programs
+    running = {"web": start(web), "worker": start(worker)}
     stopping: list[int] = []
 
     def stop(signum: int, _frame: FrameType | None) -> None:
@@ -150,15 +150,23 @@ def run_together(port: int, workers: int, ready: Callable[[], None] | None) -> i
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    started = time.monotonic()
-    while not stopping and all(child.poll() is None for child in children):
-        if ready and (answers(port) or time.monotonic() - started > WEB_SECONDS_TO_START):
+    deadline = time.monotonic() + WEB_SECONDS_TO_START
+    while not stopping and running["web"].poll() is None:
+        if ready and (answers(port) or time.monotonic() > deadline):
             ready()
             ready = None
+        if running["worker"].poll() is not None:
+            print("The worker ended; starting it again", file=sys.stderr, flush=True)
+            time.sleep(2)
+            running["worker"] = start(worker)
         time.sleep(0.2)
-    codes = [child.poll() for child in children]
-    end(children)
-    return 0 if stopping else next((code for code in codes if code), 1)
+    code = running["web"].poll()
+    end(list(running.values()))
+    return 0 if stopping else code or 1
+
+
+def start(command: list[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command)  # noqa: S603 - our own two programs
 
 
 def end(children: Sequence["subprocess.Popen[bytes]"]) -> None:

@@ -152,9 +152,10 @@ ACCOUNT_FORMS = {
 }
 
 # Limits of sign-in attempts are counted in the cache: shared by all processes where Redis is there.
+REDIS_URL = os.environ.get("KOALICJA_REDIS_URL", "")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if (REDIS_URL := os.environ.get("KOALICJA_REDIS_URL", ""))
+    if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
@@ -184,6 +185,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 JOBS_BACKEND = os.environ.get("KOALICJA_JOBS", "embedded")
+JOBS_LEASE_SECONDS = int(os.environ.get("KOALICJA_JOB_LEASE", "30"))
+if JOBS_BACKEND == "celery" and not REDIS_URL:
+    raise ImproperlyConfigured("KOALICJA_JOBS=celery needs KOALICJA_REDIS_URL, such as redis://127.0.0.1:6379/0.")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
