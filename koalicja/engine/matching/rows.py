@@ -205,10 +205,13 @@ class _Judge:
         left_out = self._reason_to_leave_out(sector, gmina)
         if left_out:
             return replace(base, outcome="left_out", code=left_out)
-        first = self._first_rows.setdefault(key, row.number)
+        is_certain = bool(gmina.code) and (gmina.status != "placed" or self._accept_places)
+        first = self._first_rows.setdefault(key if is_certain else f"?{key}", row.number)
         if first != row.number:
             return replace(base, outcome="repeated", code="same_as_row", params={"row": str(first)}, repeats=first)
-        return self._against_register(base, gmina)
+        if not is_certain:
+            return replace(base, outcome="doubtful", code=_gmina_doubt(gmina), params=gmina.params)
+        return self._against_register(base, gmina.code or "")
 
     def _gmina(self, values: Mapping[str, str]) -> GminaAnswer:
         answer = self._gazetteer.resolve(
@@ -238,11 +241,9 @@ class _Judge:
             return sector.code
         return "other_gmina" if self._only is not None and gmina.code and gmina.code not in self._only else ""
 
-    def _against_register(self, verdict: Verdict, gmina: GminaAnswer) -> Verdict:
-        if not gmina.code or (gmina.status == "placed" and not self._accept_places):
-            return replace(verdict, outcome="doubtful", code=_gmina_doubt(gmina), params=gmina.params)
+    def _against_register(self, verdict: Verdict, gmina: str) -> Verdict:
         known = self._by_key.get(verdict.key, [])
-        entry = _as_entry("", verdict.values, gmina.code)
+        entry = _as_entry("", verdict.values, gmina)
         matches = () if len(known) == 1 else self._index.matches(entry)
         same = known or [match.id for match in matches if match.verdict == "same"]
         is_claimed = not known and not self._claimed.isdisjoint(same)

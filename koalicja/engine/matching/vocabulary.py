@@ -143,12 +143,12 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
 }
 
 LEGAL_FORMS = re.compile(
-    r"\bsp(?:\.|olka)?\s*z\s*o\.?\s*o\b\.?"
-    r"|\bspolka\s+z\s+ograniczona\s+odpowiedzialnoscia\b"
-    r"|\bspolka\s+(?:cywilna|jawna|akcyjna|komandytowa|partnerska)\b"
-    r"|\bprosta\s+spolka\s+akcyjna\b"
-    r"|\bs\.\s?[ac]\.?(?=\W|$)|\bsp\.?\s?[jkp]\.(?=\W|$)|(?<=\w)\s(?:sc|sa|sp\s?[jk])$"
-    r"|\bw\s+(?:likwidacji|upadlosci|restrukturyzacji)\b"
+    r"\bsp(?:olka)?\W*z\W*o\W*o\b\.?"
+    r"|\bspolka\W+z\W+ograniczona\W+odpowiedzialnoscia\b"
+    r"|\bspolka\W+(?:cywilna|jawna|akcyjna|komandytowa|partnerska)\b"
+    r"|\bprosta\W+spolka\W+akcyjna\b"
+    r"|\bs\.\s?[ac]\.?(?=\W|$)|\bsp\.?\s?[jkp]\.(?=\W|$)|(?<=\w)\W+(?:s\W?[ac]|sp\W?[jk])$"
+    r"|\bw\W+(?:likwidacji|upadlosci|restrukturyzacji)\b"
 )
 BUSINESS_PREFIXES = {"phu", "pphu", "fhu", "pph", "ppuh", "puh", "phup", "fh", "pw"}
 
