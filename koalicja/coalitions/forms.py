@@ -14,7 +14,7 @@ class NameForm(forms.Form):
     """A coalition's name; when renaming it also sends what it showed, so that two people's names can be told apart."""
 
     name = forms.CharField(
-        label=gettext_lazy("name"),
+        label=gettext_lazy("Name"),
         max_length=200,
         show_hidden_initial=True,
         help_text=gettext_lazy("Short, and about the whole community: people will say it aloud."),

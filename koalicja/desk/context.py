@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, QuerySet, When
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -14,7 +14,7 @@ from koalicja.backroom import events
 from koalicja.coalitions.models import Coalition
 from koalicja.desk.queries import coordinated
 from koalicja.desk.texts import notice_text
-from koalicja.people.access import gminas_of, roles_of
+from koalicja.people.access import gmina_scope, gminas_of, roles_of
 from koalicja.people.models import Role
 from koalicja.programmes.access import editions_run_by
 from koalicja.programmes.models import Edition
@@ -46,13 +46,18 @@ def gmina_shown(request: HttpRequest) -> str:
 
 
 def editions_of(request: HttpRequest) -> QuerySet[Edition]:
-    """Editions that tell what a coalition is called here: those the user runs, else those of the gmina in sight."""
+    """Editions that tell what a coalition is called here: those the user runs, else those her roles follow from."""
     run = editions_run_by(request.user)
     if run:
         return Edition.objects.filter(pk__in=run)
     code = gmina_shown(request)
-    codes = [code] if code else gminas_of(request.user)
-    return Edition.objects.filter(participations__gmina__in=codes).distinct()
+    here = [role for role in roles_of(request.user) if not code or role.scope == gmina_scope(code)]
+    leads = [role.source.removeprefix("participation:") for role in here if role.source.startswith("participation:")]
+    joined = [role.source.removeprefix("coalition:") for role in here if role.source.startswith("coalition:")]
+    mine = Q(participations__in=leads) | Q(coalitions__in=joined)
+    if not leads and not joined:
+        mine = Q(participations__gmina__in=[code] if code else gminas_of(request.user))
+    return Edition.objects.filter(mine).distinct()
 
 
 def edition_shown(request: HttpRequest) -> Edition | None:

@@ -10,7 +10,7 @@ class JobFilter(forms.Form):
     """Which background work to list; anything unreadable is no filter."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("state"), required=False, choices=[("", pgettext_lazy("filter", "all")), *Job.State.choices]
+        label=gettext_lazy("State"), required=False, choices=[("", pgettext_lazy("filter", "all")), *Job.State.choices]
     )
 
     def chosen(self) -> str:

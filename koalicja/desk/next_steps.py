@@ -108,7 +108,7 @@ def _check_groups(register: Register) -> NextStep:
         )
         % {"count": number(register.to_check)},
         why=_("We guessed them from the names. One look is enough, and what you correct is remembered."),
-        url=reverse("people:register", args=[register.gmina.pk]) + "?to_check=on",
+        url=reverse("people:check_classes", args=[register.gmina.pk]),
         label=_("Check the groups"),
     )
 

@@ -18,6 +18,7 @@ from koalicja.programmes.images import NotAPicture
 from koalicja.programmes.models import Edition, Participation, ProgrammePartner
 
 GMINAS_OFFERED = 6
+LEAD = Participation.Part.LEAD.value
 FIELDS = ("name", "coalition_label", "age_bands", "starts_on", "ends_on")
 
 
@@ -61,20 +62,20 @@ class BandsField(forms.CharField):
 class EditionForm(forms.Form):
     """An edition's rules. Each field also sends what it showed, so that two people's changes can be told apart."""
 
-    name = forms.CharField(label=gettext_lazy("name"), max_length=100, show_hidden_initial=True)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100, show_hidden_initial=True)
     coalition_label = forms.CharField(
-        label=gettext_lazy("what a coalition is called"),
+        label=gettext_lazy("What a coalition is called"),
         max_length=60,
         show_hidden_initial=True,
         help_text=gettext_lazy("People see this name on every page, for example “Gminna Koalicja”."),
     )
     age_bands = BandsField(
-        label=gettext_lazy("age bands"),
+        label=gettext_lazy("Age bands"),
         show_hidden_initial=True,
         help_text=gettext_lazy("One a line. We never ask for a birth date; people may also leave the age out."),
     )
-    starts_on = day_field(gettext_lazy("starts"))
-    ends_on = day_field(gettext_lazy("ends"))
+    starts_on = day_field(gettext_lazy("Starts"))
+    ends_on = day_field(gettext_lazy("Ends"))
     since = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, edition: Edition | None = None, **kwargs: Any) -> None:
@@ -144,14 +145,14 @@ class EditionForm(forms.Form):
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """An organisation behind the programme; its logo is judged by its bytes."""
 
-    without_logo = forms.BooleanField(label=gettext_lazy("remove the logo"), required=False)
+    without_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
     logo = forms.FileField(
-        label=gettext_lazy("logo"),
+        label=gettext_lazy("Logo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
         help_text=gettext_lazy("PNG, JPEG or WebP, at most 1 MB."),
     )
-    website = forms.URLField(label=gettext_lazy("website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = ProgrammePartner
@@ -184,11 +185,11 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 class ParticipationFilter(forms.Form):
     """Search and filters above the libraries of an edition; anything unreadable is no filter."""
 
-    q = forms.CharField(label=gettext_lazy("library or gmina"), required=False, max_length=100)
-    voivodeship = forms.ChoiceField(label=gettext_lazy("voivodeship"), required=False)
-    part = forms.ChoiceField(label=gettext_lazy("part"), required=False)
+    q = forms.CharField(label=gettext_lazy("Library or gmina"), required=False, max_length=100)
+    voivodeship = forms.ChoiceField(label=gettext_lazy("Voivodeship"), required=False)
+    part = forms.ChoiceField(label=gettext_lazy("Part"), required=False)
     only = forms.ChoiceField(
-        label=pgettext_lazy("filter", "what is missing"),
+        label=pgettext_lazy("filter", "What is missing"),
         required=False,
         choices=[
             ("", pgettext_lazy("filter", "all")),
@@ -199,6 +200,8 @@ class ParticipationFilter(forms.Form):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "part" not in self.data:
+            self.data = {**{name: self.data[name] for name in self.data}, "part": LEAD}
         places = [(row.code, row.name) for row in queries.voivodeships_of(edition)]
         self.fields["voivodeship"].choices = [("", pgettext_lazy("filter", "all")), *places]  # type: ignore[attr-defined]
         self.fields["part"].choices = [("", pgettext_lazy("filter", "all")), *Participation.Part.choices]  # type: ignore[attr-defined]
@@ -208,6 +211,10 @@ class ParticipationFilter(forms.Form):
         self.is_valid()
         read = self.cleaned_data
         return {"text": read.get("q", "")} | {name: read.get(name, "") for name in ("voivodeship", "part", "only")}
+
+    def is_filtering(self) -> bool:
+        """Whether anything but the usual view, all Lead Libraries, is asked for."""
+        return self.values() != {"text": "", "voivodeship": "", "part": LEAD, "only": ""}
 
 
 class LeadField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -219,14 +226,14 @@ class ParticipationForm(forms.Form):
     """A library that takes part: its gmina, its name, its part; for a partner also its Lead Library."""
 
     gmina = forms.CharField(
-        label=gettext_lazy("gmina"),
+        label=gettext_lazy("Gmina"),
         max_length=100,
         help_text=gettext_lazy("Name or six-digit TERYT code. Where several gminas share a name, we will ask which."),
     )
-    library = forms.CharField(label=gettext_lazy("library"), max_length=300)
-    part = forms.ChoiceField(label=gettext_lazy("part"), choices=Participation.Part.choices, widget=forms.RadioSelect)
+    library = forms.CharField(label=gettext_lazy("Library"), max_length=300)
+    part = forms.ChoiceField(label=gettext_lazy("Part"), choices=Participation.Part.choices, widget=forms.RadioSelect)
     lead = LeadField(
-        label=gettext_lazy("its Lead Library"),
+        label=gettext_lazy("Its Lead Library"),
         queryset=Participation.objects.none(),
         required=False,
         help_text=gettext_lazy("Only for a Partner Library."),
@@ -270,9 +277,9 @@ class ParticipationForm(forms.Form):
 class AppointForm(forms.Form):
     """Who gets the role: the account is found by e-mail, or made."""
 
-    name = forms.CharField(label=gettext_lazy("first and last name"), max_length=150)
+    name = forms.CharField(label=gettext_lazy("First and last name"), max_length=150)
     email = forms.EmailField(
-        label=gettext_lazy("e-mail"), help_text=gettext_lazy("Codes for signing in will be sent there.")
+        label=gettext_lazy("E-mail"), help_text=gettext_lazy("Codes for signing in will be sent there.")
     )
 
 

@@ -40,9 +40,13 @@ def partners_of(programme: Programme) -> QuerySet[ProgrammePartner]:
 def editions_of(programme: Programme, seen: Iterable[int]) -> QuerySet[Edition]:
     """The programme's editions that the reader may open, newest first, each with `lead_count` and `coalition_count`."""
     # "coalitions" is the name of the higher room's rows that point here; no code of it is imported.
-    return programme.editions.filter(pk__in=list(seen)).annotate(
-        lead_count=Count("participations", Q(participations__part=Participation.Part.LEAD), distinct=True),
-        coalition_count=Count("coalitions", distinct=True),
+    return (
+        programme.editions.filter(pk__in=list(seen))
+        .annotate(
+            lead_count=Count("participations", Q(participations__part=Participation.Part.LEAD), distinct=True),
+            coalition_count=Count("coalitions", distinct=True),
+        )
+        .order_by("-starts_on", "name")
     )
 
 
@@ -93,7 +97,7 @@ def participations(
 ) -> QuerySet[Participation]:
     """Rows of the edition's table, filtered by words of library or gmina, voivodeship, part and what is missing."""
     rows = edition.participations.select_related(
-        "library", "gmina__powiat__voivodeship", "coalition", "lead__library"
+        "library", "gmina__powiat__voivodeship", "coalition", "lead__gmina"
     ).annotate(partner_count=Count("partners", distinct=True), register_size=register_size())
     for word in fold(text).split():
         rows = rows.filter(Q(gmina__search_key__contains=word) | Q(library__search_key__contains=word))

@@ -134,7 +134,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     form = ParticipationFilter(request.GET, edition=edition)
     rows = queries.participations(edition, **form.values())
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    is_filtered = any(form.values().values())
+    is_filtered = form.is_filtering()
     context = {
         "edition": edition,
         "brand": edition.coalition_label,
