@@ -138,7 +138,7 @@ def write_demo_file(address: str) -> dict[str, str]:
 
 
 def run_together(port: int, workers: int, ready: Callable[[], None] | None) -> int:
-    """Web and worker in this process group, ended together. A worker that dies is started again; without web all ends."""
+    """Web and worker in this process group, ended together; a dead worker is started again, a dead web ends all."""
     web = [sys.executable, "-m", "gunicorn", "koalicja.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     web += ["--workers", str(workers), "--log-level", "warning", "--timeout", "120"]
     worker = [sys.executable, "-m", "koalicja.cli", "worker"]
