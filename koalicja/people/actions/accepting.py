@@ -1,0 +1,190 @@
+"""Accepting a preview: one transaction that writes to the register what was shown, and says where it could not.
+
+Everything is compared once more with the register as it is at that moment, under locks on the gminas concerned: on
+PostgreSQL nobody can add a record to a gmina whose row is locked (its foreign key asks for it), so nothing is doubled.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from koalicja.backroom import events
+from koalicja.engine.matching.rows import ParsedRow, Verdict, judge
+from koalicja.engine.matching.sectors import name_correction, rule_correction
+from koalicja.people.actions.batches import enqueue, move, subject
+from koalicja.people.actions.judging import is_for_edition, judged_about_known, with_gmina
+from koalicja.people.actions.organisations import human_class, remember_class
+from koalicja.people.actions.writing import Writer
+from koalicja.people.file_values import is_person_id
+from koalicja.people.models import Batch, BatchRow, Correction, Organisation, Person, User
+from koalicja.people.queries.batch_register import Known, register_of
+from koalicja.people.queries.batches import overview, to_do
+from koalicja.people.queries.classes import corrections_of
+from koalicja.places.models import Gmina
+from koalicja.places.queries import gazetteer
+
+SMALL_ROWS = 2000
+Outcome, Decision, State = BatchRow.Outcome, BatchRow.Decision, Batch.State
+Records = Mapping[str, Organisation | Person]
+
+
+def accept(batch: Batch, *, by: User) -> None:
+    """Write the preview to the register: at once, or as a job when it is large. Raises BatchMoved the second time."""
+    if batch.rows.filter(to_do()).count() <= SMALL_ROWS:
+        apply_batch(batch, by=by, start=State.PREVIEW)
+        return
+    with transaction.atomic():
+        move(batch, State.PREVIEW, State.ACCEPTING, accepted_by=by)
+        enqueue(batch, "people.accept_batch", by)
+
+
+@transaction.atomic
+def apply_batch(batch: Batch, *, by: User, start: str) -> None:
+    """The one transaction. Whoever moves the batch on first does it; for everybody else BatchMoved, and no effect."""
+    move(batch, start, State.ACCEPTED, accepted_by=by, accepted_at=timezone.now())
+    for_edition = is_for_edition(batch)
+    shown = overview(batch).plan
+    rows = list(batch.rows.filter(to_do()).order_by("number"))
+    records = _locked(rows)
+    known = register_of({row.gmina_id for row in rows if row.gmina_id}, with_people=not for_edition)
+    state = Organisation.State.SUGGESTED if for_edition else Organisation.State.LISTED
+    writer = Writer(batch, by, state)
+    for step in _steps(batch, rows, known):
+        _take(writer, step, records)
+    writer.flush()
+    batch.rows.filter(outcome=Outcome.SAME).update(did="nothing")
+    batch.options = batch.options | {"corrections": _remember_classes(batch, by)}
+    batch.counts = _counts(writer, shown.same, shown.passed_over, shown.doubtful)
+    batch.save(update_fields=["options", "counts"])
+    events.record("batch.accepted", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **batch.counts)
+
+
+def _counts(writer: Writer, same: int, passed_over: int, doubtful: int) -> dict[str, int]:
+    did = Counter(row.did for row in writer.rows)
+    met = sum(1 for row in writer.rows if "met" in row.params)
+    return {
+        "added": did["created"],
+        "changed": did["changed"],
+        "met": met,
+        "same": same,
+        "passed_over": passed_over,
+        "doubtful": doubtful,
+    }
+
+
+def _locked(rows: Iterable[BatchRow]) -> dict[str, Organisation | Person]:
+    """The records that rows mean, read under locks: gminas first, then records, each in order of keys."""
+    rows = list(rows)
+    gminas = sorted({row.gmina_id for row in rows if row.gmina_id})
+    list(Gmina.objects.select_for_update().filter(pk__in=gminas).order_by("pk").values_list("pk"))
+    targets = {target for row in rows if (target := _target(row))}
+    organisations = [int(each) for each in targets if not is_person_id(each)]
+    people = [int(each[1:]) for each in targets if is_person_id(each)]
+    found: dict[str, Organisation | Person] = {}
+    for organisation in Organisation.objects.select_for_update().filter(pk__in=organisations).order_by("pk"):
+        found[str(organisation.pk)] = organisation
+    for person in Person.objects.select_for_update().filter(pk__in=people).order_by("pk"):
+        found[f"p{person.pk}"] = person
+    return found
+
+
+def _target(row: BatchRow) -> str:
+    if row.decision == Decision.JOIN:
+        return str(row.decision_params.get("target", ""))
+    return str(row.params.get("target", "")) if row.outcome == Outcome.CHANGED else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one row does: with no target it creates; with `met` it does nothing, and that is why."""
+
+    row: BatchRow
+    target: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+    met: str = ""
+
+
+def _steps(batch: Batch, rows: list[BatchRow], known: Mapping[str, Known]) -> Iterable[Step]:
+    for_edition = is_for_edition(batch)
+    verdicts = judge(
+        [_parsed(row) for row in rows],
+        register=[record.entry for record in known.values()],
+        gazetteer=gazetteer(),
+        corrections=None if for_edition else corrections_of(batch.scope.removeprefix("gmina:")),
+    )
+    for row, verdict in zip(rows, verdicts, strict=True):
+        if row.decision == Decision.JOIN:
+            yield _join(row, known, for_edition=for_edition)
+        elif row.outcome == Outcome.CHANGED:
+            yield _change(row, verdict, known, for_edition=for_edition)
+        else:
+            yield _create(row, verdict)
+
+
+def _parsed(row: BatchRow) -> ParsedRow:
+    return with_gmina(ParsedRow(row.number, row.values), str(row.gmina_id))
+
+
+def _create(row: BatchRow, verdict: Verdict) -> Step:
+    is_free = verdict.outcome == Outcome.NEW or (
+        row.decision == Decision.ADD and verdict.outcome == Outcome.DOUBTFUL and not verdict.target
+    )
+    return Step(row) if is_free else Step(row, verdict.target, met="appeared")
+
+
+def _change(row: BatchRow, verdict: Verdict, known: Mapping[str, Known], *, for_edition: bool) -> Step:
+    """Only what was shown, and only where the register still says what was shown."""
+    target = str(row.params["target"])
+    if verdict.target != target or target not in known:
+        return Step(row, met="moved")
+    now = set(judged_about_known(verdict, known[target], for_edition=for_edition).changes)
+    still = tuple(change for change in map(tuple, row.params["changes"]) if change in now)
+    return Step(row, target, still) if still else Step(row, target, met="changed_meanwhile")
+
+
+def _join(row: BatchRow, known: Mapping[str, Known], *, for_edition: bool) -> Step:
+    """What the row brings to the record a human said it is."""
+    target = _target(row)
+    record = known.get(target)
+    if record is None:
+        return Step(row, met="moved")
+    entry = replace(record.entry, keys=(*record.entry.keys, row.params.get("key", "")))
+    verdict = next(iter(judge([_parsed(row)], register=[entry], gazetteer=gazetteer())))
+    if not verdict.target:
+        return Step(row, target, met="moved")
+    judged = judged_about_known(verdict, record, for_edition=for_edition)
+    state = Organisation.State
+    brought_back = (("state", record.state, state.LISTED),) if record.state == state.DISMISSED else ()
+    changes = (*brought_back, *judged.changes)
+    return Step(row, target, changes) if changes else Step(row, target, met="nothing_new")
+
+
+def _take(writer: Writer, step: Step, records: Records) -> None:
+    record = records.get(step.target)
+    if step.met:
+        writer.met(step.row, record, step.met)
+    elif not step.target:
+        writer.create(step.row)
+    elif record is not None:
+        writer.change(step.row, record, step.changes)
+
+
+def _remember_classes(batch: Batch, by: User) -> list[dict[str, Any]]:
+    """Teach the register the classes a human corrected; returns what it knew before, for the undo."""
+    if batch.gmina is None or is_for_edition(batch):
+        return []
+    wanted: dict[str, str] = {}
+    corrected = batch.rows.filter(decision_params__has_key="class").order_by("number")
+    for row in corrected.exclude(did=""):
+        sector = human_class(row.decision_params["class"])["sector"]
+        wanted[name_correction(row.values["name"])] = sector
+        if row.decision_params.get("rule"):
+            wanted[rule_correction(row.decision_params["rule"])] = sector
+    before = dict(Correction.objects.filter(gmina=batch.gmina, key__in=wanted).values_list("key", "sector"))
+    for key, sector in wanted.items():
+        remember_class(batch.gmina, by=by, keys=[key], sector=sector)
+    return [{"key": key, "before": before.get(key, ""), "after": sector} for key, sector in wanted.items()]

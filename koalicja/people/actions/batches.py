@@ -1,0 +1,357 @@
+"""A file on its way into a register: load it, correct how it is read, decide about rows, throw it away.
+
+Nothing here writes to the register; that is accepting.py.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from koalicja.backroom import events, jobs, uploads
+from koalicja.backroom.models import Job, Upload
+from koalicja.engine.matching.columns import SAMPLE_ROWS, guess_columns
+from koalicja.people.actions.judging import (
+    Inputs,
+    Source,
+    in_chunks,
+    inputs_of,
+    judged_rows,
+    rows_of_batch,
+    rows_of_table,
+)
+from koalicja.people.bulk import insert_rows
+from koalicja.people.files import FileRefused, Table, read_table
+from koalicja.people.models import Batch, BatchRow, User
+from koalicja.people.queries.batches import decidable
+from koalicja.places.models import Gmina
+
+SMALL_BYTES = 300 * 1024
+SMALL_ROWS = 3000
+SAMPLES = 3
+SAMPLE_LENGTH = 80
+KEPT_FOR = timedelta(hours=24)
+State = Batch.State
+Decision = BatchRow.Decision
+
+
+class BatchMoved(Exception):
+    """Somebody else has accepted, undone or thrown away the file meanwhile; `state` is what it is now."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+def move(batch: Batch, start: str, end: str, **fields: Any) -> None:
+    """The one way a batch changes its state: only from `start`, so that of two people one succeeds."""
+    if not Batch.objects.filter(pk=batch.pk, state=start).update(state=end, **fields):
+        raise BatchMoved(Batch.objects.values_list("state", flat=True).get(pk=batch.pk))
+    batch.state = end
+    for name, value in fields.items():
+        setattr(batch, name, value)
+
+
+def load_file(
+    scope: str,
+    file: uploads.Chunked,
+    *,
+    name: str,
+    by: User,
+    gmina: Gmina | None = None,
+    default_gmina: Gmina | None = None,
+    source: str = "",
+    legal_basis: str = "",
+) -> Batch:
+    """Keep the file for a day and read it: at once when it is small, else as a job. The same file again while its
+    preview stands gives that preview. Raises FileRefused or UploadTooLarge, and then nothing is left of it.
+    """
+    upload = uploads.keep(file, name=name, by=by)
+    facts = {"scope": scope, "source": source, "legal_basis": legal_basis, "default_gmina": default_gmina}
+    try:
+        table = read_table(uploads.stored_path(upload), filename=name) if upload.size <= SMALL_BYTES else None
+        with transaction.atomic():
+            return _new_batch(upload, table, by=by, gmina=gmina, facts=facts)
+    except BaseException:
+        _drop(upload)
+        raise
+
+
+def _drop(upload: Upload) -> None:
+    uploads.delete(upload)
+    Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _new_batch(upload: Upload, table: Table | None, *, by: User, gmina: Gmina | None, facts: dict[str, Any]) -> Batch:
+    User.objects.select_for_update().get(pk=by.pk)  # two clicks of one person wait for each other
+    mine = Batch.objects.filter(created_by=by, sha256=upload.sha256, state__in=[State.READING, State.PREVIEW], **facts)
+    if waiting := mine.first():
+        _drop(upload)
+        return waiting
+    batch = Batch.objects.create(
+        gmina=gmina, upload=upload, name=upload.name, sha256=upload.sha256, created_by=by, **facts
+    )
+    events.record("batch.loaded", by=by, subject=subject(batch), scope=batch.scope, name=batch.name)
+    if table is not None and table.row_count <= SMALL_ROWS:
+        detect(batch, table)
+        fill(batch, rows_of_table(batch, table), Inputs())
+    else:
+        enqueue(batch, "people.preview_batch", by)
+    return batch
+
+
+def subject(batch: Batch) -> str:
+    return f"batch:{batch.pk}"
+
+
+def enqueue(batch: Batch, kind: str, by: User) -> Job:
+    """Ask for background work on the batch and note which job it is."""
+    job = jobs.enqueue(kind, by=by, scope=batch.scope, batch=batch.pk)
+    Batch.objects.filter(pk=batch.pk).update(job_id=job.pk)
+    batch.job_id = job.pk
+    return job
+
+
+def open_table(batch: Batch) -> Table:
+    """The batch's file. Raises FileRefused; code `expired` when its day is over."""
+    try:
+        path = uploads.stored_path(batch.upload) if batch.upload else None
+    except FileNotFoundError:
+        path = None
+    if path is None:
+        raise FileRefused("expired")
+    return read_table(path, filename=batch.name, sheet=batch.sheet or None)
+
+
+def detect(batch: Batch, table: Table, *, mapping: Mapping[str, int] | None = None, header: int | None = None) -> None:
+    """Note how the file is read: sheet, encoding, header row, and which column holds what, guessed where nobody said.
+
+    Raises FileRefused("not_a_list") where no column names anybody.
+    """
+    head = list(islice(table, SAMPLE_ROWS))
+    guess = guess_columns([row.cells for row in head])
+    if mapping is None:
+        if guess.problem:
+            raise FileRefused("not_a_list" if guess.problem == "no_name_column" else "empty")
+        mapping, header = guess.mapping, 0 if guess.header_row is None else head[guess.header_row].number
+    labels = next((row.cells for row in head if row.number == header), ())
+    body = [row.cells for row in head if row.number > (header or 0)]
+    batch.mapping = dict(mapping)
+    batch.sheet = table.sheet
+    batch.detected = {
+        "format": table.detected.format,
+        "encoding": table.detected.encoding,
+        "delimiter": table.detected.delimiter,
+        "sheet": table.sheet,
+        "sheets": list(table.sheets),
+        "header_number": header or 0,
+        "rows": table.row_count,
+        "columns": [_column(labels, body, index) for index in range(table.column_count)],
+    }
+    batch.save(update_fields=["mapping", "sheet", "detected"])
+
+
+def _column(labels: tuple[str, ...], body: list[tuple[str, ...]], index: int) -> dict[str, Any]:
+    cells = (row[index].strip() for row in body if index < len(row))
+    samples = list(islice(dict.fromkeys(cell[:SAMPLE_LENGTH] for cell in cells if cell), SAMPLES))
+    return {"label": labels[index].strip()[:SAMPLE_LENGTH] if index < len(labels) else "", "samples": samples}
+
+
+def fill(batch: Batch, source: Source, inputs: Inputs) -> None:
+    """Replace the batch's rows by freshly judged ones, all in the caller's transaction, and show the preview."""
+    batch.rows.all().delete()
+    for chunk in in_chunks(judged_rows(batch, source, inputs)):
+        insert_rows(chunk)
+    show_preview(batch)
+
+
+def show_preview(batch: Batch) -> None:
+    """All rows are judged: let people see them."""
+    batch.options = {name: value for name, value in batch.options.items() if name != "kept"}
+    move(batch, State.READING, State.PREVIEW, options=batch.options)
+
+
+@transaction.atomic
+def begin_again(batch: Batch, *, by: User) -> None:
+    """Begin once more what a broken-off or stopped job left: reading starts anew, saving goes back to the preview."""
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if Job.objects.filter(pk=locked.job_id or 0, state__in=Job.OPEN).exists():
+        return
+    if locked.state == State.ACCEPTING:
+        move(batch, State.ACCEPTING, State.PREVIEW)
+    elif locked.state == State.READING:
+        enqueue(batch, "people.preview_batch", by)
+    events.record("batch.begun_again", by=by, subject=subject(batch), scope=batch.scope, state=locked.state)
+
+
+@transaction.atomic
+def change_reading(
+    batch: Batch,
+    *,
+    by: User,
+    sheet: str | None = None,
+    mapping: Mapping[str, int] | None = None,
+    header: int | None = None,
+) -> None:
+    """Read the file another way: another sheet (its columns are guessed anew), or columns as a human says.
+
+    Decisions about rows are forgotten with another sheet. Raises FileRefused and BatchMoved; then nothing changes.
+    """
+    move(batch, State.PREVIEW, State.READING)
+    inputs = inputs_of(batch) if sheet in {None, batch.sheet} else Inputs()
+    batch.sheet = sheet or batch.sheet
+    table = open_table(batch)
+    detect(batch, table, mapping=mapping, header=header)
+    events.record("batch.reading_changed", by=by, subject=subject(batch), scope=batch.scope, mapping=batch.mapping)
+    if table.row_count <= SMALL_ROWS:
+        fill(batch, rows_of_table(batch, table), inputs)
+    else:
+        kept = {str(number): list(decided) for number, decided in inputs.decisions.items()}
+        batch.options = batch.options | {"kept": kept}
+        batch.save(update_fields=["options"])
+        enqueue(batch, "people.preview_batch", by)
+
+
+def _judge_again(batch: Batch, by: User) -> None:
+    """Judge the stored rows anew, because somebody said where rows belong."""
+    move(batch, State.PREVIEW, State.READING)
+    if batch.rows.count() <= SMALL_ROWS:
+        fill(batch, rows_of_batch(batch), inputs_of(batch))
+    else:
+        enqueue(batch, "people.judge_batch", by)
+
+
+@transaction.atomic
+def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
+    """Say once for the file to which gmina rows belong that do not say it; None takes it back."""
+    batch.default_gmina = gmina
+    batch.save(update_fields=["default_gmina"])
+    code = gmina.pk if gmina else ""
+    events.record("batch.gmina_chosen", by=by, subject=subject(batch), scope=batch.scope, gmina=code)
+    _judge_again(batch, by)
+
+
+@transaction.atomic
+def confirm_places(batch: Batch, *, by: User) -> None:
+    """Accept the gminas that were found by the name of a place alone."""
+    batch.options = batch.options | {"accept_places": True}
+    batch.save(update_fields=["options"])
+    events.record("batch.places_confirmed", by=by, subject=subject(batch), scope=batch.scope)
+    _judge_again(batch, by)
+
+
+@transaction.atomic
+def choose_row_gmina(batch: Batch, *, by: User, number: int, gmina: str) -> None:
+    """Say to which of the offered gminas one row belongs."""
+    row = batch.rows.select_for_update().get(number=number)
+    if gmina not in row.params.get("gminas", []):
+        return
+    row.decision_params = row.decision_params | {"gmina": gmina}
+    row.save(update_fields=["decision_params"])
+    events.record("batch.row_gmina_chosen", by=by, subject=subject(batch), scope=batch.scope, row=number, gmina=gmina)
+    _judge_again(batch, by)
+
+
+@transaction.atomic
+def decide_rows(batch: Batch, *, by: User, numbers: list[int], decision: str, target: str = "") -> int:
+    """Decide about rows: add as new, the same as a record of the register, leave out, or as proposed.
+
+    Without a target, JOIN means each row's likeliest duplicate. Returns how many rows it met.
+    """
+    _hold(batch)
+    rows = list(decidable(batch, decision).filter(number__in=numbers).select_for_update())
+    for row in rows:
+        row.decision = decision
+        row.decision_params = {key: value for key, value in row.decision_params.items() if key != "target"}
+        if decision == Decision.JOIN:
+            row.decision_params["target"] = _target_of(row, target)
+    BatchRow.objects.bulk_update(rows, ["decision", "decision_params"], batch_size=500)
+    if rows:
+        events.record(
+            "batch.rows_decided", by=by, subject=subject(batch), scope=batch.scope, decision=decision, count=len(rows)
+        )
+    return len(rows)
+
+
+def _target_of(row: BatchRow, target: str) -> str:
+    ids = [match["id"] for match in row.matches]
+    return target if target in ids else ids[0]
+
+
+def _hold(batch: Batch) -> None:
+    """Lock a preview for the rest of the transaction, so that it is not accepted in the middle of a decision."""
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != State.PREVIEW:
+        raise BatchMoved(locked.state)
+
+
+@transaction.atomic
+def decide_alike(batch: Batch, *, by: User, reason: str, decision: str) -> int:
+    """Decide about all doubtful rows that have the same reason; returns how many."""
+    numbers = batch.rows.filter(outcome=BatchRow.Outcome.DOUBTFUL, reason=reason).values_list("number", flat=True)
+    return decide_rows(batch, by=by, numbers=list(numbers), decision=decision)
+
+
+@transaction.atomic
+def correct_class(batch: Batch, *, by: User, number: int, value: str, alike: bool = False) -> int:
+    """Correct the guessed class of a row and, with `alike`, of all rows recognised by the same rule. Returns how many.
+
+    `value` is a class as forms write it: a sector key, "group:ngo", or "" for unknown.
+    """
+    _hold(batch)
+    row = batch.rows.select_for_update().get(number=number)
+    rule = row.params.get("class", {}).get("rule", "") if alike else ""
+    rows = [row, *batch.rows.filter(params__class__rule=rule).exclude(pk=row.pk)] if rule else [row]
+    for each in rows:
+        each.decision_params = (
+            each.decision_params | {"class": value} | ({"rule": rule} if each is row and rule else {})
+        )
+    BatchRow.objects.bulk_update(rows, ["decision_params"], batch_size=500)
+    events.record(
+        "batch.class_corrected",
+        by=by,
+        subject=subject(batch),
+        scope=batch.scope,
+        row=number,
+        value=value,
+        count=len(rows),
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def discard(batch: Batch, *, by: User) -> None:
+    """Throw away a preview: its rows and its file. Raises BatchMoved where it is no preview any more."""
+    move(batch, State.PREVIEW, State.EXPIRED)
+    _forget(batch)
+    events.record("batch.discarded", by=by, subject=subject(batch), scope=batch.scope)
+
+
+def _forget(batch: Batch) -> None:
+    batch.rows.all().delete()
+    if batch.upload:
+        uploads.delete(batch.upload)
+
+
+def expire_previews() -> int:
+    """Throw away previews older than a day; what has been accepted or undone stays. Returns how many."""
+    old = Batch.objects.filter(state__in=[State.READING, State.PREVIEW], created_at__lt=timezone.now() - KEPT_FOR)
+    count = 0
+    for batch in old.select_related("upload"):
+        with transaction.atomic():
+            if Batch.objects.filter(pk=batch.pk, state=batch.state).update(state=State.EXPIRED):
+                _forget(batch)
+                events.record("batch.expired", by=None, subject=subject(batch), scope=batch.scope)
+                count += 1
+    return count
+
+
+@transaction.atomic
+def refuse(batch: Batch, *, code: str, params: Mapping[str, str]) -> None:
+    """Note that the file could not be read, and forget it."""
+    move(batch, State.READING, State.REFUSED, refusal={"code": code, "params": dict(params)})
+    _forget(batch)
+    events.record("batch.refused", by=None, subject=subject(batch), scope=batch.scope, refusal=code)

@@ -1,0 +1,207 @@
+"""From a file to rows that say what each would do to the register; the register itself is only read."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from koalicja.engine.matching.rows import ParsedRow, RowProblem, Verdict, judge, parse_row
+from koalicja.engine.matching.sectors import SectorGuess
+from koalicja.people.file_class import class_said
+from koalicja.people.file_values import changes_to_make, checked, is_person, is_person_id
+from koalicja.people.files import Row, Table
+from koalicja.people.models import Batch, BatchRow, Organisation
+from koalicja.people.queries.batch_register import Known, register_of
+from koalicja.people.queries.classes import corrections_of
+from koalicja.places.queries import gazetteer
+
+CHUNK = 1000
+CELLS_SHOWN = 12
+CELL_LENGTH = 160
+AREA_FIELDS = ("gmina", "powiat", "voivodeship")
+Outcome = BatchRow.Outcome
+Source = Iterable[tuple[ParsedRow | RowProblem, list[str]]]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What people have decided about rows, by row number: (decision, its parameters)."""
+
+    decisions: Mapping[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def gmina_of(self, number: int) -> str:
+        """The gmina a human has chosen for this row, if any."""
+        return str(self.decisions.get(number, ("", {}))[1].get("gmina", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict turned towards this batch: what the file may do here, and what a human is shown."""
+
+    outcome: str
+    code: str
+    params: Mapping[str, str]
+    changes: tuple[tuple[str, str, str], ...] = ()
+    target: str = ""
+
+
+def is_for_edition(batch: Batch) -> bool:
+    """Whether the file brings suggestions to every gmina instead of records to one register."""
+    return batch.scope.startswith("edition:")
+
+
+def inputs_of(batch: Batch) -> Inputs:
+    decided = batch.rows.exclude(decision="", decision_params={})
+    return Inputs(
+        {
+            number: (decision, params)
+            for number, decision, params in decided.values_list("number", "decision", "decision_params")
+        }
+    )
+
+
+def rows_of_table(batch: Batch, table: Table) -> Iterator[tuple[ParsedRow | RowProblem, list[str]]]:
+    """The rows below the header, parsed by the batch's mapping, each with its first cells."""
+    header = batch.detected.get("header_number", 0)
+    for row in table:
+        if row.number > header:
+            parsed = _parsed(row, batch.mapping)
+            if parsed is not None:
+                yield parsed, [cell[:CELL_LENGTH] for cell in row.cells[:CELLS_SHOWN]]
+
+
+def _parsed(row: Row, mapping: Mapping[str, int]) -> ParsedRow | RowProblem | None:
+    parsed = parse_row(row.number, row.cells, mapping, note=row.note)
+    return checked(parsed) if parsed else None
+
+
+def rows_of_batch(batch: Batch) -> list[tuple[ParsedRow | RowProblem, list[str]]]:
+    """The rows as they were read, without opening the file again."""
+    columns = ("number", "outcome", "reason", "params", "values", "cells")
+    return [
+        (RowProblem(number, reason, params["why"]) if outcome == Outcome.ERROR else ParsedRow(number, values), cells)
+        for number, outcome, reason, params, values, cells in batch.rows.order_by("number").values_list(*columns)
+    ]
+
+
+def judged_rows(batch: Batch, source: Source, inputs: Inputs) -> Iterator[BatchRow]:
+    """One unsaved row per row of the source, judged against the register as it is now."""
+    for_edition = is_for_edition(batch)
+    gminas = None if for_edition else {batch.scope.removeprefix("gmina:")}
+    known = register_of(gminas, with_people=not for_edition)
+    shown: deque[list[str]] = deque()
+    verdicts = judge(
+        _remembered(source, shown, inputs),
+        register=[record.entry for record in known.values()],
+        gazetteer=gazetteer(),
+        default_gmina=batch.default_gmina_id,
+        corrections=None if for_edition else corrections_of(next(iter(gminas or ()))),
+        only_gminas=None if gminas is None else frozenset(gminas),
+        accept_places=bool(batch.options.get("accept_places")),
+    )
+    for verdict in verdicts:
+        yield _row(batch, verdict, shown.popleft(), known, inputs)
+
+
+def _remembered(source: Source, shown: deque[list[str]], inputs: Inputs) -> Iterator[ParsedRow | RowProblem]:
+    for parsed, cells in source:
+        shown.append(cells)
+        gmina = inputs.gmina_of(parsed.number)
+        yield with_gmina(parsed, gmina) if gmina and isinstance(parsed, ParsedRow) else parsed
+
+
+def with_gmina(row: ParsedRow, code: str) -> ParsedRow:
+    """The row as if the file had said this gmina and nothing else of where it is."""
+    values = {name: value for name, value in row.values.items() if name not in AREA_FIELDS}
+    return ParsedRow(row.number, values | {"gmina_code": code})
+
+
+def _row(batch: Batch, verdict: Verdict, cells: list[str], known: Mapping[str, Known], inputs: Inputs) -> BatchRow:
+    judged = _turned(verdict, known, for_edition=is_for_edition(batch))
+    decision, decision_params = inputs.decisions.get(verdict.number, ("", {}))
+    is_error = judged.outcome == Outcome.ERROR
+    target = judged.target if judged.outcome in {Outcome.SAME, Outcome.CHANGED} else ""
+    return BatchRow(
+        batch_id=batch.pk,  # cheaper than the object, thousands of times
+        number=verdict.number,
+        outcome=judged.outcome,
+        reason=judged.code,
+        params=_params(verdict, judged),
+        cells=cells if is_error else [],
+        values=dict(verdict.values),
+        gmina_id=_gmina_of(verdict),
+        matches=[{"id": m.id, "score": m.score, "code": m.code} for m in verdict.duplicates]
+        or ([{"id": judged.target, "score": 100, "code": "same_name"}] if judged.code == "was_removed" else []),
+        decision=decision if decision == BatchRow.Decision.SKIP or judged.outcome == Outcome.DOUBTFUL else "",
+        decision_params=decision_params,
+        organisation_id=int(target) if target and not is_person_id(target) else None,
+        person_id=int(target[1:]) if is_person_id(target) else None,
+    )
+
+
+def _gmina_of(verdict: Verdict) -> str | None:
+    return verdict.gmina.code if verdict.gmina else None
+
+
+def _params(verdict: Verdict, judged: Judged) -> dict[str, Any]:
+    params: dict[str, Any] = {"why": dict(judged.params)}
+    if verdict.key:
+        params["key"] = verdict.key
+    if verdict.sector and judged.outcome not in {Outcome.REPEATED, Outcome.SAME}:
+        params["class"] = _class(verdict.sector, verdict.values)
+    if judged.changes:
+        params["changes"] = [list(change) for change in judged.changes]
+    if judged.target:
+        params["target"] = judged.target
+    if verdict.gmina and judged.outcome == Outcome.DOUBTFUL and not verdict.duplicates:
+        params["gminas"] = list(verdict.gmina.candidates[:12])
+    return params
+
+
+def _class(guess: SectorGuess, values: Mapping[str, str]) -> dict[str, Any]:
+    """The class as an organisation keeps it: what the file says beats our guess."""
+    said = class_said(values)
+    if said:
+        return {"group": said[0], "sector": said[1], "code": "file_says", "rule": ""}
+    return {"group": guess.group, "sector": guess.sector, "code": guess.code, "rule": guess.rule, **guess.params}
+
+
+def _turned(verdict: Verdict, known: Mapping[str, Known], *, for_edition: bool) -> Judged:
+    """What the verdict means for this kind of batch: an edition's file only suggests, a removed record asks first."""
+    if verdict.outcome in {Outcome.ERROR, Outcome.LEFT_OUT, Outcome.REPEATED}:
+        return Judged(verdict.outcome, verdict.code, verdict.params)
+    if for_edition and is_person(verdict.values, verdict.sector.code if verdict.sector else ""):
+        return Judged(Outcome.LEFT_OUT, "person_in_edition", {})
+    if not verdict.target:
+        return Judged(verdict.outcome, verdict.code, verdict.params)
+    return judged_about_known(verdict, known[verdict.target], for_edition=for_edition)
+
+
+def judged_about_known(verdict: Verdict, record: Known, *, for_edition: bool) -> Judged:
+    """The verdict on a row that means a record of the register, given the record's state."""
+    suggested, removed = Organisation.State.SUGGESTED, Organisation.State.DISMISSED
+    if record.state == removed:
+        if for_edition:
+            return Judged(Outcome.LEFT_OUT, "dismissed_here", {}, (), verdict.target)
+        return Judged(Outcome.DOUBTFUL, "was_removed", {}, _changes(verdict, record), verdict.target)
+    if for_edition and record.state != suggested:
+        return Judged(Outcome.SAME, "already_listed", {}, (), verdict.target)
+    changes = _changes(verdict, record)
+    if record.state == suggested and not for_edition:
+        changes = (("state", suggested, Organisation.State.LISTED), *changes)
+    if changes:
+        return Judged(Outcome.CHANGED, "fields_differ", {}, changes, verdict.target)
+    return Judged(Outcome.SAME, "nothing_new", {}, (), verdict.target)
+
+
+def _changes(verdict: Verdict, record: Known) -> tuple[tuple[str, str, str], ...]:
+    return tuple((change.field, change.old, change.new) for change in changes_to_make(verdict, record.contacts))
+
+
+def in_chunks(rows: Iterable[BatchRow], size: int = CHUNK) -> Iterator[list[BatchRow]]:
+    """Lists of at most so many rows, so that a large file is never held whole."""
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,167 @@
+"""Taking back a whole accepted file while nothing hangs on it; the register is then exactly as it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from koalicja.backroom import events
+from koalicja.people.actions.batches import enqueue, move, subject
+from koalicja.people.actions.organisations import remember_class
+from koalicja.people.models import Batch, BatchRow, Contact, Correction, Mandate, NotSame, Organisation, Person, User
+
+SMALL_ROWS = 2000
+SHOWN = 20
+Record = Organisation | Person
+State = Batch.State
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A record that keeps a file from being taken back, and why: edited, moved, merged, used."""
+
+    record: Record
+    code: str
+
+
+class UndoRefused(Exception):
+    """Something hangs on the file; nothing was changed. `holds` are the first of `count` records."""
+
+    def __init__(self, holds: tuple[Hold, ...], count: int) -> None:
+        super().__init__(f"{count} records hold the batch")
+        self.holds = holds
+        self.count = count
+
+
+def undo(batch: Batch, *, by: User) -> None:
+    """Take the file back: at once, or as a job when it is large. Raises UndoRefused, and BatchMoved the second time."""
+    if batch.rows.filter(did__in=["created", "changed"]).count() <= SMALL_ROWS:
+        take_back(batch, by=by)
+        return
+    with transaction.atomic():
+        refuse_if_held(batch)
+        enqueue(batch, "people.undo_batch", by)
+
+
+@transaction.atomic
+def take_back(batch: Batch, *, by: User) -> None:
+    """The one transaction. Records are locked before anybody looks what hangs on them."""
+    move(batch, State.ACCEPTED, State.UNDONE, undone_by=by, undone_at=timezone.now())
+    for model in (Organisation, Person):
+        list(_touched(model, batch).select_for_update().order_by("pk").values_list("pk"))
+    refuse_if_held(batch)
+    changed = _restore(batch, Organisation) + _restore(batch, Person)
+    removed = _delete_created(batch)
+    _forget_classes(batch, by)
+    counts = {"removed": removed, "changed": changed}
+    events.record("batch.undone", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **counts)
+
+
+def _touched(model: type[Any], batch: Batch) -> QuerySet[Any]:
+    """Records the batch created or changed."""
+    changed = batch.rows.filter(did="changed").values(f"{model._meta.model_name}_id")
+    found: QuerySet[Any] = model.objects.filter(Q(batch=batch) | Q(pk__in=changed))
+    return found
+
+
+def refuse_if_held(batch: Batch) -> None:
+    """Raise UndoRefused where a record of the batch has since become more than the file made of it."""
+    holds: dict[str, Hold] = {}
+    for hold in _holds(batch):
+        holds.setdefault(hold.record.key, hold)
+    if holds:
+        raise UndoRefused(tuple(holds.values())[:SHOWN], len(holds))
+
+
+def _holds(batch: Batch) -> Iterable[Hold]:
+    for model in (Organisation, Person):
+        yield from _changed_since(batch, model)
+        yield from _used(batch, model)
+
+
+def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
+    """Created records that were edited, moved to another state or merged; changed ones that were changed again."""
+    created = model.objects.filter(batch=batch)
+    as_made = Organisation.State.SUGGESTED if batch.scope.startswith("edition:") else Organisation.State.LISTED
+    for record in created.exclude(state=as_made, version=1):
+        merged = record.state == model.State.MERGED
+        yield Hold(record, "merged" if merged else "edited" if record.state == as_made else "moved")
+    name = model._meta.model_name
+    rows = batch.rows.filter(did="changed").exclude(**{name: None}).select_related(name)
+    last: dict[int, tuple[Any, int]] = {}
+    for row in rows.order_by("number"):
+        record = getattr(row, name)
+        last[record.pk] = record, row.before["version"]
+    for record, version in last.values():
+        if record.version != version:
+            yield Hold(record, "edited")
+
+
+def _used(batch: Batch, model: type[Any]) -> Iterable[Hold]:
+    """Created records that anything else points at, whichever room wrote it."""
+    for relation in model._meta.related_objects:
+        other: type[models.Model] = relation.related_model
+        if other is BatchRow:
+            continue
+        path = relation.field.name
+        used = other._default_manager.filter(**{f"{path}__batch": batch})
+        if other is Contact:
+            used = used.exclude(batch=batch)
+        elif other is Mandate:
+            used = used.exclude(pk__in=_mandates(batch))
+        for pk in set(used.values_list(f"{path}_id", flat=True)[:SHOWN]):
+            yield Hold(model.objects.get(pk=pk), "used")
+
+
+def _mandates(batch: Batch) -> list[int]:
+    """Ids of the mandates that the batch gave."""
+    rows = batch.rows.filter(before__has_key="mandate").values_list("before", flat=True)
+    return [before["mandate"] for before in rows]
+
+
+def _restore(batch: Batch, model: type[Any]) -> int:
+    """Put back what stood in changed records, the last change first; their version goes on, so open forms notice."""
+    name = model._meta.model_name
+    records: dict[int, Any] = {}
+    columns: set[str] = set()
+    rows = batch.rows.filter(did="changed").exclude(**{name: None}).select_related(name)
+    for row in rows.order_by("-number"):
+        if "fields" not in row.before or (model is Person and row.organisation_id):
+            continue
+        found = getattr(row, name)
+        record = records.setdefault(found.pk, found)
+        for column, value in row.before["fields"].items():
+            setattr(record, column, value)
+        columns |= row.before["fields"].keys()
+        record.updated_at = datetime.fromisoformat(row.before["since"])
+    for record in records.values():
+        record.version += 1
+    if records:
+        model.objects.bulk_update(records.values(), [*sorted(columns), "version", "updated_at"], batch_size=200)
+    return len(records)
+
+
+def _delete_created(batch: Batch) -> int:
+    Mandate.objects.filter(pk__in=_mandates(batch)).delete()
+    Contact.objects.filter(batch=batch).delete()
+    made = Organisation.objects.filter(batch=batch)
+    NotSame.objects.filter(kind=NotSame.Kind.ORGANISATION, high__in=made.values("pk")).delete()
+    batch.rows.filter(did="created").update(organisation=None)
+    batch.rows.filter(person__batch=batch).update(person=None)
+    people = Person.objects.filter(batch=batch)
+    count = made.count() + people.count()
+    for created in (made, people):
+        created.delete()
+    return count
+
+
+def _forget_classes(batch: Batch, by: User) -> None:
+    """Give back what the register knew of classes, unless somebody has taught it better since."""
+    for taught in batch.options.get("corrections", []):
+        now = Correction.objects.filter(gmina=batch.gmina, key=taught["key"]).values_list("sector", flat=True).first()
+        if batch.gmina and (now or "") == taught["after"]:
+            remember_class(batch.gmina, by=by, keys=[taught["key"]], sector=taught["before"])

@@ -1,0 +1,246 @@
+"""Writing rows of an accepted file into the register in bulk, remembering what is needed to take them back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from koalicja.people.actions.organisations import human_class
+from koalicja.people.bulk import update_rows
+from koalicja.people.file_values import (
+    CONTACT_KINDS,
+    FLAT,
+    IDENTIFIERS,
+    ORGANISATION_FIELDS,
+    PERSON_FIELDS,
+    contact_values,
+    is_person,
+    organisation_values,
+    person_values,
+)
+from koalicja.people.keys import organisation_keys, person_keys
+from koalicja.people.models import Batch, BatchRow, Contact, Decided, Mandate, NotSame, Organisation, Person, User
+
+CHUNK = 1000
+Change = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Writer:
+    """Collects what rows do to the register, then writes all of it with a few statements."""
+
+    batch: Batch
+    by: User
+    state: str
+    rows: list[BatchRow] = field(default_factory=list)
+    new: list[Organisation | Person] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    speakers: dict[tuple[str, str], Person] = field(default_factory=dict)
+    mandates: list[tuple[BatchRow, Mandate]] = field(default_factory=list)
+    changed: dict[str, Organisation | Person] = field(default_factory=dict)
+
+    def create(self, row: BatchRow) -> None:
+        """A new record of the register, or a suggestion."""
+        record = self._person(row) if is_person(row.values, row.params["class"]["code"]) else self._organisation(row)
+        self.new.append(record)
+        self._link(row, record, "created")
+        for kind, value in contact_values(row.values):
+            self._contact(record, kind, value)
+        if isinstance(record, Organisation) and self.state == Organisation.State.LISTED:
+            self._speaker(row, record)
+
+    def change(self, row: BatchRow, record: Organisation | Person, changes: Iterable[Change]) -> None:
+        """Set fields of a record the register has; nothing known is lost: identifiers and notes are added to."""
+        before = {name: getattr(record, name) for name in ("version", "updated_at")}
+        touched: dict[str, Any] = {}
+        for name, _old, new in changes:
+            if name in CONTACT_KINDS:
+                self._contact(record, CONTACT_KINDS[name], new)
+            elif name == "person" and isinstance(record, Organisation):
+                self._speaker(row, record)
+            elif name != "role":
+                touched |= _set(record, name, new)
+        touched |= _set_keys(record)
+        record.version += 1
+        record.updated_at = timezone.now()
+        row.before = {"fields": touched, "version": record.version, "since": before["updated_at"].isoformat()}
+        row.did = "changed"
+        self._link(row, record, "changed")
+        self.changed[record.key] = record
+
+    def met(self, row: BatchRow, record: Organisation | Person | None, code: str) -> None:
+        """The row does nothing, because the register has changed since the preview."""
+        row.params = row.params | {"met": code}
+        if record is not None:
+            self._link(row, record, "nothing")
+        else:
+            row.did = ""
+            self.rows.append(row)
+
+    def flush(self) -> None:
+        """Write everything; the caller holds the transaction."""
+        for model in (Organisation, Person):
+            _manager(model).bulk_create([each for each in self.new if isinstance(each, model)], batch_size=CHUNK)
+        Person.objects.bulk_create([each for each in self.speakers.values() if each.pk is None], batch_size=CHUNK)
+        for contact in self.contacts:  # their owners have keys by now
+            contact.organisation, contact.person = contact.organisation, contact.person
+        Contact.objects.bulk_create(self.contacts, batch_size=CHUNK)
+        self._flush_mandates()
+        self._flush_changes()
+        self._flush_rows()
+
+    def _link(self, row: BatchRow, record: Organisation | Person, did: str) -> None:
+        row.did = did
+        if isinstance(record, Organisation):
+            row.organisation = record
+        else:
+            row.person = record
+        self.rows.append(row)
+
+    def _common(self, row: BatchRow) -> dict[str, Any]:
+        now = timezone.now()
+        return {
+            "gmina_id": row.gmina_id,
+            "source": self.batch.source or self.batch.name,
+            "batch": self.batch,
+            "created_by": self.by,
+            "created_at": now,
+            "updated_at": now,
+        }
+
+    def _organisation(self, row: BatchRow) -> Organisation:
+        values = organisation_values(row.values)
+        keys = organisation_keys(**{name: values.get(name, "") for name in ("name", "village", "kind_text", "street")})
+        return Organisation(**values, **keys, **class_of(row), state=self.state, **self._common(row))
+
+    def _person(self, row: BatchRow) -> Person:
+        values = person_values(row.values)
+        return Person(**values, **person_keys(values["name"], village=values.get("village", "")), **self._common(row))
+
+    def _contact(self, record: Organisation | Person, kind: str, value: str) -> None:
+        owner = {"organisation" if isinstance(record, Organisation) else "person": record}
+        self.contacts.append(
+            Contact(
+                kind=kind,
+                value=value,
+                source=self.batch.source or self.batch.name,
+                legal_basis=self.batch.legal_basis,
+                obtained_on=timezone.localdate(),
+                batch=self.batch,
+                **owner,
+            )
+        )
+
+    def _speaker(self, row: BatchRow, organisation: Organisation) -> None:
+        """Whom the row names as speaking for the organisation; the same name in one file and gmina is one person."""
+        name = row.values.get("person", "")
+        if not name or name == row.values.get("name"):
+            return
+        keys = person_keys(name)
+        person = self.speakers.get((str(row.gmina_id), keys["name_key"]))
+        if person is None:
+            person = Person(name=name, **keys, **self._common(row))
+            self.speakers[str(row.gmina_id), keys["name_key"]] = person
+        row.person = person
+        mandate = Mandate(
+            organisation=organisation, person=person, function=row.values.get("role", ""), created_by=self.by
+        )
+        self.mandates.append((row, mandate))
+
+    def _flush_mandates(self) -> None:
+        once: dict[tuple[int, int], tuple[BatchRow, Mandate]] = {}
+        for row, mandate in self.mandates:
+            mandate.organisation, mandate.person = mandate.organisation, mandate.person
+            once.setdefault((mandate.organisation_id, mandate.person_id), (row, mandate))
+        Mandate.objects.bulk_create([mandate for _, mandate in once.values()], batch_size=CHUNK)
+        for row, mandate in once.values():
+            row.before = row.before | {"mandate": mandate.pk}
+
+    def _flush_changes(self) -> None:
+        for model, names in ((Organisation, ORGANISATION_COLUMNS), (Person, PERSON_COLUMNS)):
+            records = [each for each in self.changed.values() if isinstance(each, model)]
+            _manager(model).bulk_update(records, names, batch_size=200)
+
+    def _flush_rows(self) -> None:
+        for row in self.rows:
+            row.organisation, row.person = row.organisation, row.person
+        update_rows(self.rows, ["did", "organisation", "person"])
+        told = [row for row in self.rows if row.before or "met" in row.params]
+        update_rows(told, ["before", "params"])
+        NotSame.objects.bulk_create(self._told_apart(), ignore_conflicts=True)
+
+    def _told_apart(self) -> list[NotSame]:
+        """A human added a look-alike as new: the register need not ask about the two again."""
+        kind = NotSame.Kind.ORGANISATION
+        return [
+            NotSame(gmina_id=str(row.gmina_id), kind=kind, low=int(match["id"]), high=row.organisation_id, by=self.by)
+            for row in self.rows
+            if row.decision == BatchRow.Decision.ADD and row.did == "created" and row.organisation_id
+            for match in row.matches
+            if match["id"].isdigit()
+        ]
+
+
+ORGANISATION_COLUMNS = [
+    *ORGANISATION_FIELDS.values(),
+    "identifiers",
+    "state",
+    "name_key",
+    "search_key",
+    "group",
+    "sector",
+    "class_decided",
+    "version",
+    "updated_at",
+]
+PERSON_COLUMNS = [*PERSON_FIELDS.values(), "state", "name_key", "search_key", "version", "updated_at"]
+
+
+def _manager(model: type[models.Model]) -> Any:
+    return model._default_manager
+
+
+def class_of(row: BatchRow) -> dict[str, Any]:
+    """The class fields of a new organisation: a human's word, what the file says, or our guess."""
+    reason = dict(row.params["class"])
+    group, sector = reason.pop("group"), reason.pop("sector")
+    decided = Decided.GUESS if group else Decided.NOBODY
+    if reason["code"] in {"remembered_name", "remembered_rule", "file_says"}:
+        decided = Decided.HUMAN
+    fields = {"group": group, "sector": sector, "class_reason": reason, "class_decided": decided}
+    return fields | (human_class(row.decision_params["class"]) if "class" in row.decision_params else {})
+
+
+def _set(record: Organisation | Person, name: str, new: str) -> dict[str, Any]:
+    """Set one field as the file says it; returns the columns touched with what stood there."""
+    if name in IDENTIFIERS and isinstance(record, Organisation):
+        before: dict[str, Any] = {"identifiers": record.identifiers}
+        record.identifiers = record.identifiers | {name: new}
+        return before
+    column = {**ORGANISATION_FIELDS, **PERSON_FIELDS, "state": "state", "flat": "house_number"}[name]
+    old = getattr(record, column)
+    setattr(record, column, _joined(name, old, new))
+    return {column: old}
+
+
+def _joined(name: str, old: str, new: str) -> str:
+    if name == "notes" and old:
+        return f"{old}\n{new}"
+    if name == "flat":
+        return f"{old.partition(FLAT)[0]}{FLAT}{new}".strip()
+    if name == "house_number" and FLAT in old:
+        return f"{new}{FLAT}{old.partition(FLAT)[2]}"
+    return new
+
+
+def _set_keys(record: Organisation | Person) -> dict[str, Any]:
+    if isinstance(record, Organisation):
+        keys = organisation_keys(record.name, village=record.village, kind_text=record.kind_text, street=record.street)
+    else:
+        keys = person_keys(record.name, village=record.village)
+    before = {name: getattr(record, name) for name, value in keys.items() if getattr(record, name) != value}
+    for name, value in keys.items():
+        setattr(record, name, value)
+    return before

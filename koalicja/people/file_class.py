@@ -1,0 +1,30 @@
+"""The group and sector that a file itself says, in our words in either language."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.utils import translation
+
+from koalicja.engine.matching.sectors import SECTOR_GROUPS
+from koalicja.engine.matching.text import fold
+from koalicja.people.texts import SECTOR_NAMES
+from koalicja.ui.groups import GROUP_NAMES
+
+
+def class_said(values: Mapping[str, str]) -> tuple[str, str] | None:
+    """(group, sector) where the file's columns name one of ours; None where they say nothing we know."""
+    sectors, groups = _words()
+    sector = sectors.get(fold(values.get("sector", "")), "")
+    group = SECTOR_GROUPS.get(sector, "") or groups.get(fold(values.get("group", "")), "")
+    return (group, sector) if group else None
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[dict[str, str], dict[str, str]]:
+    sectors: dict[str, str] = {fold(key): key for key in SECTOR_NAMES}
+    groups: dict[str, str] = {fold(key): key for key in GROUP_NAMES}
+    for language in ("pl", "en"):
+        with translation.override(language):
+            sectors |= {fold(str(name)): key for key, name in SECTOR_NAMES.items()}
+            groups |= {fold(str(name)): key for key, name in GROUP_NAMES.items()}
+    return sectors, groups

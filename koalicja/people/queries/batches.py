@@ -1,0 +1,169 @@
+"""What the pages about loaded files show: rows by outcome, what accepting would do, files of a scope."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+
+from koalicja.people.models import Batch, BatchRow, Organisation, Person
+
+PAGE_SIZE = 50
+Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
+GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
+PAIR_DOUBTS = ("likely_duplicate", "twice_in_register", "was_removed")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What accepting would do, in numbers of rows."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    doubtful: int = 0
+    skipped: int = 0
+    errors: int = 0
+    repeated: int = 0
+    left_out: int = 0
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.added or self.changed)
+
+    @property
+    def passed_over(self) -> int:
+        """Rows of the file that will not reach the register although they say something of their own."""
+        return self.doubtful + self.skipped + self.errors + self.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole preview in numbers: by outcome, by the reason of a doubt, and what accepting would do."""
+
+    total: int
+    outcomes: Mapping[str, int]
+    doubts: Mapping[str, int]
+    plan: Plan
+
+
+def overview(batch: Batch) -> Overview:
+    """One query, however large the file."""
+    groups = batch.rows.order_by().values_list("outcome", "reason", "decision").annotate(n=Count("pk"))
+    outcomes: Counter[str] = Counter()
+    doubts: Counter[str] = Counter()
+    plan: Counter[str] = Counter()
+    for outcome, reason, decision, count in groups:
+        outcomes[outcome] += count
+        plan[_fate(outcome, decision)] += count
+        if outcome == Outcome.DOUBTFUL and not decision:
+            doubts[reason] += count
+    return Overview(sum(outcomes.values()), outcomes, doubts, Plan(**plan))
+
+
+def _fate(outcome: str, decision: str) -> str:
+    if decision == Decision.SKIP:
+        return "skipped"
+    if outcome == Outcome.DOUBTFUL:
+        return {Decision.ADD: "added", Decision.JOIN: "changed"}.get(Decision(decision), "doubtful")
+    names = {
+        Outcome.NEW: "added",
+        Outcome.CHANGED: "changed",
+        Outcome.SAME: "same",
+        Outcome.ERROR: "errors",
+        Outcome.REPEATED: "repeated",
+        Outcome.LEFT_OUT: "left_out",
+    }
+    return names[Outcome(outcome)]
+
+
+def to_do() -> Q:
+    """Rows that accepting acts on."""
+    acts = Q(outcome__in=[Outcome.NEW, Outcome.CHANGED]) & ~Q(decision=Decision.SKIP)
+    return acts | Q(outcome=Outcome.DOUBTFUL, decision__in=[Decision.ADD, Decision.JOIN])
+
+
+def decidable(batch: Batch, decision: str) -> QuerySet[BatchRow]:
+    """The rows about which this may be decided: no row without a gmina is added, none without a likeness joined."""
+    rows = batch.rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL])
+    if decision == Decision.ADD:
+        return rows.filter(outcome=Outcome.DOUBTFUL, reason__in=["likely_duplicate", "twice_in_register"])
+    if decision == Decision.JOIN:
+        return rows.filter(outcome=Outcome.DOUBTFUL, reason__in=PAIR_DOUBTS).exclude(matches=[])
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row with the records it may mean."""
+
+    row: BatchRow
+    matches: tuple["ShownMatch", ...] = ()
+
+    @property
+    def pk(self) -> int:
+        return self.row.number
+
+    def __str__(self) -> str:
+        return f"{self.row.number}: {self.row.values.get('name', '')}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMatch:
+    id: str
+    code: str
+    record: Organisation | Person
+    contacts: tuple[tuple[str, str], ...] = field(default=())
+
+
+def rows_page(batch: Batch, *, outcome: str, reason: str, number: object) -> Page[BatchRow]:
+    """One page of rows; a constant number of queries, whatever the size of the file."""
+    rows = batch.rows.select_related("gmina__powiat__voivodeship", "organisation", "person")
+    if outcome:
+        rows = rows.filter(outcome=outcome)
+    if reason:
+        rows = rows.filter(reason=reason)
+    return Paginator(rows.order_by("number"), PAGE_SIZE).get_page(number)  # type: ignore[arg-type]
+
+
+def shown_rows(rows: Iterable[BatchRow]) -> list[ShownRow]:
+    """Rows with their likely duplicates, read in three queries at most."""
+    rows = list(rows)
+    ids = {match["id"] for row in rows if row.outcome == Outcome.DOUBTFUL for match in row.matches}
+    records = _records(ids)
+    return [
+        ShownRow(
+            row,
+            tuple(
+                ShownMatch(match["id"], match["code"], *records[match["id"]])
+                for match in row.matches
+                if match["id"] in records
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _records(ids: Collection[str]) -> dict[str, tuple[Any, tuple[tuple[str, str], ...]]]:
+    organisations = [int(each) for each in ids if not each.startswith("p")]
+    people = [int(each[1:]) for each in ids if each.startswith("p")]
+    found: dict[str, tuple[Any, tuple[tuple[str, str], ...]]] = {}
+    if organisations:
+        for record in Organisation.objects.filter(pk__in=organisations).prefetch_related("contacts"):
+            found[str(record.pk)] = record, tuple((c.kind, c.value) for c in record.contacts.all())
+    if people:
+        for person in Person.objects.filter(pk__in=people).prefetch_related("contacts"):
+            found[f"p{person.pk}"] = person, tuple((c.kind, c.value) for c in person.contacts.all())
+    return found
+
+
+def files_of(scope: str) -> QuerySet[Batch]:
+    """The files loaded into this register or edition, newest first; those thrown away are left out."""
+    shown = Batch.objects.filter(scope=scope).exclude(state=Batch.State.EXPIRED)
+    return shown.select_related("created_by", "accepted_by", "undone_by")
+
+
+def errors_of(batch: Batch) -> QuerySet[BatchRow]:
+    return batch.rows.filter(outcome=Outcome.ERROR).order_by("number")

@@ -1,0 +1,196 @@
+"""Codes about files and their rows → sentences: what is wrong, why, and what would help. Only codes are stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from koalicja.people.texts import FIELD_NAMES, IDENTIFIER_NAMES
+
+Sentence = str | Promise
+NOTHING_SAVED = gettext_lazy("Nothing has been saved.")
+
+FILE_FIELDS: Mapping[str, Sentence] = {
+    "name": pgettext_lazy("column", "name"),
+    "kind": pgettext_lazy("column", "type"),
+    "sector": pgettext_lazy("column", "sector"),
+    "group": pgettext_lazy("column", "group"),
+    "gmina_code": pgettext_lazy("column", "TERYT code of the gmina"),
+    "voivodeship": pgettext_lazy("column", "voivodeship"),
+    "powiat": pgettext_lazy("column", "powiat"),
+    "gmina": pgettext_lazy("column", "gmina"),
+    "village": pgettext_lazy("column", "village or town"),
+    "street": pgettext_lazy("column", "street"),
+    "house_number": pgettext_lazy("column", "house number"),
+    "flat": pgettext_lazy("column", "flat number"),
+    "address": pgettext_lazy("column", "whole address"),
+    "postcode": pgettext_lazy("column", "postcode"),
+    "phone": pgettext_lazy("column", "phone"),
+    "email": pgettext_lazy("column", "e-mail"),
+    "website": pgettext_lazy("column", "website"),
+    "regon": "REGON",
+    "nip": "NIP",
+    "rspo": "RSPO",
+    "person": pgettext_lazy("column", "first and last name of a person"),
+    "first_name": pgettext_lazy("column", "first name"),
+    "last_name": pgettext_lazy("column", "last name"),
+    "role": pgettext_lazy("column", "function of the person"),
+    "age_band": pgettext_lazy("column", "age band"),
+    "notes": pgettext_lazy("column", "notes"),
+}
+
+_FILES: Mapping[str, Sentence] = {
+    "empty": gettext_lazy(
+        "The file is empty: there is no row with text in it. Check whether you chose the right file."
+    ),
+    "wrong_type": gettext_lazy(
+        "We cannot read this kind of file (%(found)s). Save the table as XLSX, ODS or CSV and load it once more."
+    ),
+    "html_table": gettext_lazy(
+        "This is a web page, although its name says it is a spreadsheet. Open it in Excel or LibreOffice,"
+        " save it as XLSX and load it once more."
+    ),
+    "password": gettext_lazy(
+        "The workbook is protected by a password, so we cannot see what is inside. Save it without a "
+        "password and load it once more."
+    ),
+    "unpacked_too_big": gettext_lazy(
+        "Unpacked, the file would take more than %(limit_mb)s MB. Remove pictures, empty formatted rows "
+        "and sheets you do not need, and load it once more."
+    ),
+    "too_large": gettext_lazy(
+        "The file is larger than %(limit_mb)s MB. Divide it into parts, for example by powiat, and load each of them."
+    ),
+    "too_many_rows": gettext_lazy(
+        "The file has more than %(limit)s rows. Divide it into parts, for example by voivodeship, and "
+        "load each of them."
+    ),
+    "too_many_columns": gettext_lazy(
+        "The file has %(found)s columns, and we read at most %(limit)s. Leave the columns with names, "
+        "places and contacts, and load it once more."
+    ),
+    "damaged": gettext_lazy(
+        "The file is damaged: it breaks off or its parts do not fit together. Open it in Excel or "
+        "LibreOffice, save it anew and load it once more."
+    ),
+    "mixed_encodings": gettext_lazy(
+        "Row %(row)s is written in another encoding than the rest, so Polish letters would be lost. Open "
+        "the file in Excel or LibreOffice, check that row, save the file as XLSX and load it once more."
+    ),
+    "nul_bytes": gettext_lazy(
+        "Row %(row)s holds characters that are no text (NUL). The file was probably copied badly. Open it"
+        " in Excel or LibreOffice, save it as XLSX and load it once more."
+    ),
+    "no_such_sheet": gettext_lazy("The workbook has no sheet “%(sheet)s”. Choose another one."),
+    "not_a_list": gettext_lazy(
+        "This does not look like a list of organisations or people: no column holds their names. If there"
+        " is one, write “Nazwa” above it and load the file once more."
+    ),
+    "expired": gettext_lazy("We keep a loaded file for 24 hours, and that time is over. Load it once more."),
+}
+_FILE_TYPES: Mapping[str, Sentence] = {
+    "pdf": "PDF",
+    "docx": gettext_lazy("a Word document"),
+    "pptx": gettext_lazy("a PowerPoint presentation"),
+    "jpeg": gettext_lazy("a picture"),
+    "png": gettext_lazy("a picture"),
+    "gif": gettext_lazy("a picture"),
+    "html": gettext_lazy("a web page"),
+    "zip": gettext_lazy("a ZIP archive"),
+    "xml": "XML",
+    "rtf": "RTF",
+    "binary": gettext_lazy("not a table"),
+}
+
+
+def file_refusal(code: str, params: Mapping[str, Any]) -> str:
+    """Why a file was not loaded and what helps, ending with what was kept of it: nothing."""
+    if params.get("found") == "html_table":
+        code = "html_table"
+    found = str(params.get("found", ""))
+    said = {"limit": "", "limit_mb": "", "row": "", "sheet": "", **params}
+    said |= {"found": str(_FILE_TYPES.get(found, found.upper() if code == "wrong_type" else found))}
+    sentence = _FILES.get(code, _FILES["damaged"])
+    if "row" not in params and code in {"mixed_encodings", "nul_bytes"}:
+        sentence = _FILES["damaged"]
+    return f"{_('The file was not loaded.')} {sentence % said} {NOTHING_SAVED}"
+
+
+_ROWS: Mapping[str, Sentence] = {
+    "new_here": gettext_lazy("Not in the register yet."),
+    "fields_differ": gettext_lazy("In the register; the file knows more or something else."),
+    "nothing_new": gettext_lazy("In the register; the file adds nothing."),
+    "already_listed": gettext_lazy("The coordinator has it in the register already; we leave it alone."),
+    "same_as_row": gettext_lazy("The same as in row %(row)s, so it adds nothing."),
+    "likely_duplicate": gettext_lazy("Something similar is in the register. Is it the same?"),
+    "twice_in_register": gettext_lazy("More than one record of the register fits. Which one is it?"),
+    "was_removed": gettext_lazy("It was taken out of the register before. Should it come back?"),
+    "gmina_from_place": gettext_lazy("The file does not say the gmina; the place “%(place)s” is in the one shown."),
+    "gmina_ambiguous": gettext_lazy("More than one gmina fits. Which one is it?"),
+    "gmina_unknown": gettext_lazy("We do not know the gmina or place written here. Choose the gmina for the file."),
+    "gmina_missing": gettext_lazy("The file does not say where it is. Choose the gmina for the file."),
+    "place_elsewhere": gettext_lazy(
+        "The place “%(place)s” lies outside the gmina chosen for the file. Which one is right?"
+    ),
+    "closed_institution": gettext_lazy("A closed institution (prison, hospital ward): such are left out."),
+    "abroad": gettext_lazy("Abroad or on a ship: left out."),
+    "other_gmina": gettext_lazy("It belongs to another gmina; we load only into this register."),
+    "dismissed_here": gettext_lazy("The coordinator has put it aside before; we leave it alone."),
+    "person_in_edition": gettext_lazy("A person; a file for the whole edition brings organisations only."),
+    "empty_row": gettext_lazy("An empty row."),
+    "no_name": gettext_lazy("The name is missing. Fill it in and load the file once more."),
+    "several_records_in_one_cell": gettext_lazy(
+        "%(count)s records stand in one cell (column: %(field)s), probably because of an unclosed "
+        "quotation mark. Put each of them into its own row and load the file once more."
+    ),
+    "too_long": gettext_lazy(
+        "The text is too long (column: %(field)s, characters: %(length)s, at most %(limit)s). Shorten it "
+        "and load the file once more."
+    ),
+    "nul_byte": gettext_lazy(
+        "There are characters that are no text in this row. Type it anew and load the file once more."
+    ),
+    "formula_without_value": gettext_lazy(
+        "A cell holds a formula without a result. Open the file in a spreadsheet, save it, and load it once more."
+    ),
+}
+_MET: Mapping[str, Sentence] = {
+    "appeared": gettext_lazy("Somebody has added it in the meantime, so it was not added twice."),
+    "moved": gettext_lazy("The record has been merged or removed in the meantime; it was left as it is."),
+    "changed_meanwhile": gettext_lazy("Somebody has changed the record in the meantime; it was left as it is."),
+    "nothing_new": gettext_lazy("It is the same; the file adds nothing to it."),
+}
+_HOLDS: Mapping[str, Sentence] = {
+    "edited": gettext_lazy("changed after the file was loaded"),
+    "moved": gettext_lazy("taken in, put aside or removed after the file was loaded"),
+    "merged": gettext_lazy("merged with another record"),
+    "used": gettext_lazy(
+        "something was written about it: a talk, a contact, a representative or a place in the programme"
+    ),
+}
+
+
+def row_reason(code: str, params: Mapping[str, Any]) -> str:
+    """Why a row has its outcome; for errors also what helps."""
+    said = {"row": "", "place": "", "count": "", "field": "", "length": "", "limit": "", **params}
+    said["field"] = file_field(str(said["field"]))
+    return str(_ROWS.get(code, _ROWS["gmina_unknown"]) % said)
+
+
+def met_reason(code: str) -> str:
+    """Why an accepted row did nothing after all."""
+    return str(_MET[code])
+
+
+def hold_reason(code: str) -> str:
+    """What hangs on a record, so that its file cannot be taken back."""
+    return str(_HOLDS[code])
+
+
+def file_field(name: str) -> str:
+    """A column of a file in words; the register's own fields too."""
+    if name == "state":
+        return _("place in the register")
+    return str(FILE_FIELDS.get(name) or FIELD_NAMES.get(name) or IDENTIFIER_NAMES.get(name, name))

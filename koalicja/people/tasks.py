@@ -1,0 +1,117 @@
+"""Work on large files in the background; each job's effect happens exactly once, whatever becomes of the worker."""
+
+from django.utils.translation import gettext_lazy as _
+
+from koalicja.backroom import jobs
+from koalicja.people.actions import accepting, batches, undoing
+from koalicja.people.actions.judging import (
+    Source,
+    in_chunks,
+    inputs_of,
+    judged_rows,
+    rows_of_batch,
+    rows_of_table,
+)
+from koalicja.people.bulk import insert_rows
+from koalicja.people.files import FileRefused
+from koalicja.people.models import Batch, User
+
+MESSAGES = {
+    "opening": _("Opening the file"),
+    "judging": _("Comparing with the register: row %(done)s of %(total)s"),
+    "saving": _("Saving, all or nothing"),
+}
+ERRORS = {"held": _("The file could not be taken back: something hangs on it now. Nothing was changed.")}
+
+
+@jobs.register("people.preview_batch", title=_("Reading the file"), messages=MESSAGES)
+def preview_batch(context: jobs.JobContext, *, batch: int) -> None:
+    """Read and judge the file; rows are stored in short steps, and the preview is shown when all are there."""
+    found = _reading(batch)
+    if found is None:
+        return
+    context.progress(0, None, "opening")
+    try:
+        table = batches.open_table(found)
+        if not found.mapping:
+            batches.detect(found, table)
+    except FileRefused as refusal:
+        with context.finish_in_transaction() as outcome:
+            batches.refuse(found, code=refusal.code, params=refusal.params)
+            outcome.url = found.get_absolute_url()
+        return
+    _store(context, found, rows_of_table(found, table), table.row_count)
+
+
+def _reading(pk: int) -> Batch | None:
+    return Batch.objects.select_related("upload").filter(pk=pk, state=Batch.State.READING).first()
+
+
+def _store(context: jobs.JobContext, batch: Batch, source: Source, total: int) -> None:
+    inputs = inputs_of(batch)
+    with context.fenced():
+        batch.rows.all().delete()
+    done = 0
+    for chunk in in_chunks(judged_rows(batch, source, inputs)):
+        with context.fenced():
+            insert_rows(chunk)
+        done += len(chunk)
+        context.progress(done, total, "judging")
+    with context.finish_in_transaction() as outcome:
+        batches.show_preview(batch)
+        outcome.url = batch.get_absolute_url()
+
+
+@jobs.register("people.judge_batch", title=_("Comparing the rows with the register"), messages=MESSAGES)
+def judge_batch(context: jobs.JobContext, *, batch: int) -> None:
+    """Judge stored rows anew; a second attempt finds the old ones, for they are replaced at the very end."""
+    found = _reading(batch)
+    if found is None:
+        return
+    rows = []
+    source = rows_of_batch(found)
+    for row in judged_rows(found, source, inputs_of(found)):
+        rows.append(row)
+        context.progress(len(rows), len(source), "judging")
+    with context.finish_in_transaction() as outcome:
+        found.rows.all().delete()
+        insert_rows(rows)
+        batches.show_preview(found)
+        outcome.url = found.get_absolute_url()
+
+
+@jobs.register("people.accept_batch", title=_("Saving the file to the register"), messages=MESSAGES)
+def accept_batch(context: jobs.JobContext, *, batch: int) -> None:
+    """Accept a large preview: the state of the batch moves in the same transaction, so it happens once."""
+    found = Batch.objects.filter(pk=batch, state=Batch.State.ACCEPTING).select_related("gmina", "accepted_by").first()
+    if found is None:
+        return
+    context.progress(0, None, "saving")
+    with context.finish_in_transaction() as outcome:
+        accepting.apply_batch(found, by=_user(found.accepted_by), start=Batch.State.ACCEPTING)
+        outcome.url = found.get_absolute_url()
+
+
+@jobs.register("people.undo_batch", title=_("Taking the file back"), messages=MESSAGES, errors=ERRORS)
+def undo_batch(context: jobs.JobContext, *, batch: int) -> None:
+    """Take back a large file, if nothing hangs on it by now."""
+    found = Batch.objects.filter(pk=batch, state=Batch.State.ACCEPTED).select_related("gmina").first()
+    if found is None:
+        return
+    context.progress(0, None, "saving")
+    try:
+        with context.finish_in_transaction() as outcome:
+            undoing.take_back(found, by=_user(context.job.created_by))
+            outcome.url = found.get_absolute_url()
+    except undoing.UndoRefused as refusal:
+        raise jobs.JobFailed("held") from refusal
+
+
+def _user(user: User | None) -> User:
+    assert user is not None  # noqa: S101  # jobs of files are asked for by somebody
+    return user
+
+
+@jobs.every("people.expire_previews", minutes=10)
+def expire_previews() -> None:
+    batches.expire_previews()

@@ -1,0 +1,352 @@
+"""What the pages about loaded files show, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from koalicja.backroom import wording
+from koalicja.backroom.models import Job
+from koalicja.engine.matching.sectors import SECTOR_GROUPS
+from koalicja.people.actions.judging import is_for_edition
+from koalicja.people.file_values import CONTACT_KINDS, entry_values, shown_name
+from koalicja.people.models import Batch, BatchRow, Decided, Organisation, Person
+from koalicja.people.queries.batches import (
+    GMINA_DOUBTS,
+    PAIR_DOUBTS,
+    Overview,
+    Plan,
+    ShownMatch,
+    ShownRow,
+)
+from koalicja.people.refusals import file_field, file_refusal, met_reason, row_reason
+from koalicja.people.texts import class_name, class_reason, likeness, organisation_state
+from koalicja.places.models import Gmina
+from koalicja.places.queries import gminas
+from koalicja.ui.formats import number
+
+Outcome, Decision, State = BatchRow.Outcome, BatchRow.Decision, Batch.State
+TONES = {
+    Outcome.NEW: "ok",
+    Outcome.CHANGED: "accent",
+    Outcome.DOUBTFUL: "attention",
+    Outcome.ERROR: "danger",
+}
+COMPARED = ("name", "kind", "village", "street", "house_number", "address", "phone", "email", "website", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record the row may be, beside what the row says."""
+
+    id: str
+    title: str
+    url: str
+    reason: str
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the file as a page shows it."""
+
+    number: int
+    name: str
+    says: str
+    outcome: str
+    tag: str
+    tone: str
+    reason: str
+    group: str
+    sector: str
+    class_reason: str
+    decision: str
+    url: str
+    record_url: str
+    changes: list[dict[str, str]]
+    matches: list[Match]
+    gminas: list[Gmina]
+    gmina: str
+    can_add: bool
+    can_join: bool
+    can_skip: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def line(shown: ShownRow, *, batch: Batch, names: Mapping[str, Gmina]) -> Line:
+    row, is_open = shown.row, batch.state == State.PREVIEW
+    is_doubt = row.outcome == Outcome.DOUBTFUL
+    group, sector, why = _class(row)
+    return Line(
+        number=row.number,
+        name=shown_name(row.values) or " · ".join(cell for cell in row.cells if cell)[:200],
+        says=_says(row),
+        outcome=row.outcome,
+        tag=_tag(row),
+        tone="plain" if row.decision == Decision.SKIP else TONES.get(Outcome(row.outcome), "plain"),
+        reason=met_reason(row.params["met"]) if "met" in row.params else row_reason(row.reason, row.params["why"]),
+        group=group,
+        sector=sector,
+        class_reason=why,
+        decision=_decision(shown),
+        url=reverse("people:batch_row", args=[row.batch_id, row.number]),
+        record_url=_record_url(row),
+        changes=[_change(change) for change in row.params.get("changes", [])],
+        matches=[_match(row, match) for match in shown.matches] if is_doubt and is_open else [],
+        gminas=[names[code] for code in row.params.get("gminas", []) if code in names] if is_open else [],
+        gmina=row.gmina.full_label if row.gmina and (is_for_edition(batch) or row.reason in GMINA_DOUBTS) else "",
+        can_add=is_open and is_doubt and row.reason in {"likely_duplicate", "twice_in_register"},
+        can_join=is_open and is_doubt and row.reason in PAIR_DOUBTS,
+        can_skip=is_open and row.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL},
+    )
+
+
+def lines(shown: list[ShownRow], batch: Batch) -> list[Line]:
+    """Rows in words; the gminas offered are read with one query for the page."""
+    codes = {code for each in shown for code in each.row.params.get("gminas", [])}
+    names = gminas().in_bulk(sorted(codes)) if codes else {}
+    return [line(each, batch=batch, names=names) for each in shown]
+
+
+def _says(row: BatchRow) -> str:
+    place = " ".join(row.values[name] for name in ("village", "street", "house_number") if row.values.get(name))
+    contacts = [row.values[name] for name in ("phone", "email", "website") if row.values.get(name)]
+    kind = row.values.get("kind", "")
+    return " · ".join(part for part in (kind, place or row.values.get("address", ""), *contacts) if part)
+
+
+def _tag(row: BatchRow) -> str:
+    if row.decision == Decision.SKIP:
+        return str(Outcome.LEFT_OUT.label)
+    return str(Outcome(row.outcome).label)
+
+
+def _class(row: BatchRow) -> tuple[str, str, str]:
+    """(group, sector in words, why) of a row that would add or change something."""
+    found = row.params.get("class")
+    if not found or row.outcome in {Outcome.ERROR, Outcome.LEFT_OUT, Outcome.CHANGED}:
+        return "", "", ""
+    chosen = row.decision_params.get("class")
+    if chosen is not None:
+        group = chosen.removeprefix("group:") if chosen.startswith("group:") else SECTOR_GROUPS.get(chosen, "")
+        return group, class_name(chosen), class_reason({}, Decided.HUMAN)
+    return found["group"], class_name(found["sector"]) if found["sector"] else "", class_reason(found, Decided.GUESS)
+
+
+def _decision(shown: ShownRow) -> str:
+    row = shown.row
+    if row.decision == Decision.JOIN:
+        target = row.decision_params.get("target")
+        named = next((str(match.record) for match in shown.matches if match.id == target), "")
+        return _("the same as: %(record)s") % {"record": named} if named else str(Decision.JOIN.label)
+    return str(Decision(row.decision).label) if row.decision else ""
+
+
+def _record_url(row: BatchRow) -> str:
+    record = row.organisation or row.person
+    return record.get_absolute_url() if record else ""
+
+
+def _change(change: list[str]) -> dict[str, str]:
+    name, old, new = change
+    if name == "state":
+        old, new = organisation_state(old), organisation_state(new)
+    return {"label": file_field(name), "old": old, "new": new, "adds": "1" if name in CONTACT_KINDS else ""}
+
+
+def _match(row: BatchRow, match: ShownMatch) -> Match:
+    record = match.record
+    theirs = entry_values(_columns(record), match.contacts, None)
+    rows = []
+    for name in COMPARED:
+        left, right = row.values.get(name, ""), theirs.get(name, "")
+        left = shown_name(row.values) if name == "name" else left
+        if left or right:
+            rows.append({"label": file_field(name), "left": left, "right": right, "differs": left != right})
+    state = "" if record.state == "listed" else organisation_state(record.state)
+    title = f"{record} ({state})" if state else str(record)
+    return Match(match.id, title, record.get_absolute_url(), likeness(match.code), rows)
+
+
+def _columns(record: Organisation | Person) -> dict[str, Any]:
+    return {column.attname: getattr(record, column.attname) for column in record._meta.concrete_fields}
+
+
+def plan_sentence(batch: Batch, plan: Plan) -> str:
+    """What accepting will do, in one sentence."""
+    if not plan.does_something:
+        if plan.same:
+            return _("Everything this file says is in the register already. Nothing will change.")
+        return _("No row of this file can be saved yet. Look at the reasons below.")
+    parts = [_added(batch, plan.added)] if plan.added else []
+    if plan.changed:
+        parts.append(_("change %(count)s") % {"count": number(plan.changed)})
+    if plan.passed_over:
+        passed = ngettext("pass over %(count)s row", "pass over %(count)s rows", plan.passed_over)
+        parts.append(passed % {"count": number(plan.passed_over)})
+    sentence = _("We will %(parts)s.") % {"parts": ", ".join(parts)}
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _added(batch: Batch, count: int) -> str:
+    if is_for_edition(batch):
+        sentence = ngettext("suggest %(count)s organisation", "suggest %(count)s organisations", count)
+    elif "name" in batch.mapping:
+        sentence = ngettext("add %(count)s organisation", "add %(count)s organisations", count)
+    else:
+        sentence = ngettext("add %(count)s entry", "add %(count)s entries", count)
+    return sentence % {"count": number(count)}
+
+
+def plan_notes(plan: Plan) -> list[str]:
+    """What else a person should know before accepting."""
+    notes = []
+    if plan.doubtful:
+        notes.append(
+            ngettext(
+                "%(count)s doubtful row waits for a decision. Undecided rows are passed over.",
+                "%(count)s doubtful rows wait for a decision. Undecided rows are passed over.",
+                plan.doubtful,
+            )
+            % {"count": number(plan.doubtful)}
+        )
+    if plan.errors:
+        notes.append(
+            ngettext(
+                "%(count)s row has an error and is passed over.",
+                "%(count)s rows have errors and are passed over.",
+                plan.errors,
+            )
+            % {"count": number(plan.errors)}
+        )
+    return notes
+
+
+def done_sentence(batch: Batch) -> str:
+    """What accepting did."""
+    counts = batch.counts
+    told = [
+        (pgettext("file", "added"), counts.get("added", 0)),
+        (pgettext("file", "changed"), counts.get("changed", 0)),
+        (pgettext("file", "without a change"), counts.get("same", 0)),
+        (pgettext("file", "passed over"), counts.get("passed_over", 0)),
+        (pgettext("file", "left alone, because the register had changed"), counts.get("met", 0)),
+    ]
+    return ", ".join(f"{label}: {number(count)}" for label, count in told if count) or _("nothing")
+
+
+def steps(batch: Batch | None) -> list[dict[str, str]]:
+    """1 File → 2 Preview → 3 Ready."""
+    at = 0 if batch is None else 2 if batch.state in {State.ACCEPTED, State.UNDONE} else 1
+    labels = (pgettext("step", "File"), pgettext("step", "Preview"), pgettext("step", "Ready"))
+    states = ["done"] * at + ["current"] + ["later"] * (2 - at)
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+
+
+def tabs(overview: Overview, chosen: str) -> list[dict[str, str]]:
+    """The outcomes as filters, those without rows left out."""
+    found = [
+        (Outcome(outcome), overview.outcomes[outcome]) for outcome in Outcome.values if overview.outcomes.get(outcome)
+    ]
+    shown = [("", pgettext("rows", "all"), overview.total), *((str(o), str(o.label), count) for o, count in found)]
+    return [
+        {
+            "label": f"{label}: {number(count)}",
+            "url": f"?outcome={key}#wiersze" if key else "?#wiersze",
+            "state": "current" if key == chosen else "",
+        }
+        for key, label, count in shown
+    ]
+
+
+def doubts(overview: Overview) -> list[dict[str, Any]]:
+    """The kinds of doubt that wait, those about likenesses with their bulk decisions."""
+    return [
+        {
+            "reason": reason,
+            "count": count,
+            "text": row_reason(reason, {}) if reason in PAIR_DOUBTS else "",
+            "can_add": reason in {"likely_duplicate", "twice_in_register"},
+            "url": f"?outcome=doubtful&reason={reason}#wiersze",
+        }
+        for reason, count in overview.doubts.items()
+        if reason in PAIR_DOUBTS
+    ]
+
+
+def gmina_question(batch: Batch, overview: Overview) -> dict[str, Any] | None:
+    """Rows that do not say their gmina: what was chosen for them, how many wait, how many were found by a place."""
+    waiting = sum(overview.doubts.get(reason, 0) for reason in GMINA_DOUBTS)
+    if not waiting and not batch.default_gmina:
+        return None
+    return {
+        "waiting": waiting,
+        "placed": overview.doubts.get("gmina_from_place", 0),
+        "mine": batch.gmina if batch.gmina_id and batch.default_gmina_id != batch.gmina_id else None,
+        "chosen": batch.default_gmina,
+    }
+
+
+def how_read(batch: Batch) -> list[dict[str, str]]:
+    """What was detected about the file."""
+    detected = batch.detected
+    header = detected.get("header_number")
+    columns = [str(column["label"]) for column in detected.get("columns", [])]
+    used = [
+        f"{columns[column]} → {file_field(name)}" for name, column in batch.mapping.items() if column < len(columns)
+    ]
+    facts = [
+        {"label": _("Kind of file"), "value": _kind_of_file(detected)},
+        {"label": _("Sheet"), "value": detected.get("sheet", "")},
+        {"label": _("Row with the headings"), "value": str(header) if header else _("none")},
+        {"label": _("Columns"), "value": ", ".join(part for part in used if not part.startswith(" →"))},
+        {"label": _("Source"), "value": batch.source},
+    ]
+    return [fact for fact in facts if fact["label"] != _("Sheet") or fact["value"]]
+
+
+def _kind_of_file(detected: Mapping[str, Any]) -> str:
+    delimiters = {";": _("semicolon"), ",": _("comma"), "\t": _("tab"), "|": "|"}
+    parts = [str(detected.get("format", "")).upper(), str(detected.get("encoding", "")).upper()]
+    if detected.get("delimiter"):
+        parts.append(_("columns divided by: %(mark)s") % {"mark": delimiters.get(detected["delimiter"], "")})
+    return ", ".join(part for part in parts if part)
+
+
+def work(batch: Batch, *, user_pk: int) -> dict[str, Any]:
+    """The background work on a batch, or what became of it."""
+    job = Job.objects.filter(pk=batch.job_id).first() if batch.job_id else None
+    if job is None or job.state == Job.State.DONE:
+        return {"job": None, "broken": job is None, "error": ""}
+    error = wording.error(job) if job.state == Job.State.FAILED else ""
+    return {
+        "job": job if job.is_open else None,
+        "is_mine": job.created_by_id == user_pk,
+        "broken": not job.is_open,
+        "error": error,
+        "title": wording.title(job),
+        "progress": wording.progress(job),
+    }
+
+
+def refusal(batch: Batch) -> str:
+    return file_refusal(batch.refusal.get("code", "damaged"), batch.refusal.get("params", {}))
+
+
+def row_columns(batch: Batch) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Row"), "number": True},
+        {"label": _("What the file says")},
+        {"label": _("What will happen") if batch.state == State.PREVIEW else _("What happened")},
+        {"label": _("Group and sector")},
+    ]
+
+
+def page_of_lines(page: Page[BatchRow], batch: Batch, shown: list[ShownRow]) -> dict[str, Any]:
+    return {"page": page, "lines": lines(shown, batch), "columns": row_columns(batch)}
