@@ -37,7 +37,11 @@ class NamesForm(forms.Form):
     def __init__(self, *args: Any, known_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         while_typing = {"hx-post": known_url, "hx-target": "#known-names", "hx-trigger": "input changed delay:600ms"}
-        self.fields["text"].widget.attrs |= while_typing
+        example = _(
+            "OSP Olszynki; Olszynki\nPrimary School no. 2; Trzebień\n"
+            "Bakery “Under the Lime Tree”\nZofia Przykładowa, 600 100 200"
+        )
+        self.fields["text"].widget.attrs |= while_typing | {"placeholder": example + "\n" * 6}
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\x00", "")
@@ -54,7 +58,7 @@ class LineForm(forms.Form):
     email = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
     note = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     same = forms.ChoiceField(
-        label=gettext_lazy("Is it in the register already?"), required=False, widget=forms.RadioSelect, choices=[]
+        label=gettext_lazy("Is it in the register already?"), widget=forms.RadioSelect, choices=[]
     )
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:

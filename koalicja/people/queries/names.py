@@ -9,7 +9,7 @@ from koalicja.people.keys import person_keys
 from koalicja.people.lines import Typed
 from koalicja.people.models import Organisation, Person
 from koalicja.people.queries.classes import corrections_of
-from koalicja.people.queries.duplicates import Likeness, Register
+from koalicja.people.queries.duplicates import LIKELY, Likeness, Register
 from koalicja.places.models import Gmina
 
 State = Organisation.State
@@ -80,7 +80,7 @@ def _like_people(line: Typed, people: dict[str, list[tuple[int, str, str]]]) -> 
 
 def _like_organisations(line: Typed, register: Register) -> Iterable[Known]:
     for like in register.like(line.name, village=line.village):
-        if like.verdict != "possible" or like.score >= 80:
+        if like.verdict in LIKELY:
             suggested = like.state == State.SUGGESTED
             yield Known(like.pk, _label(like.name, like.village), False, _is_sure(like), suggested, like.code)
 

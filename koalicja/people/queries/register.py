@@ -87,6 +87,10 @@ class Counts:
     unknown: int
     to_check: int
 
+    @property
+    def total(self) -> int:
+        return self.organisations + self.persons
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -255,7 +259,7 @@ def next_step(counts: Counts, waiting: int) -> NextStep:
         return NextStep("check_classes", counts.to_check)
     if missing:
         return NextStep("find_missing", len(missing), missing)
-    return NextStep("all_well", counts.organisations + counts.persons)
+    return NextStep("all_well", counts.total)
 
 
 def to_check(gmina: Gmina) -> QuerySet[Organisation]:

@@ -61,6 +61,7 @@ def _look_through(
             {"form": line, "why": texts.class_reason(line.proposal.reason, ""), "is_known": bool(line.proposal.likely)}
             for line in lines
         ],
+        "columns": [{"label": _("Name and why")}, {"label": _("Who or what is it")}],
         "text": text,
         "typing": typing,
         "most": MOST_LINES,

@@ -22,7 +22,6 @@ from koalicja.people.texts import class_choices, class_reason, next_step
 from koalicja.people.views.pages import actor, ids
 from koalicja.places.models import Gmina
 
-SORTS = {"name": "name", "village": "village"}
 PAGE_SIZE = queries.PAGE_SIZE
 
 
@@ -71,16 +70,14 @@ def _with(query: QueryDict, **changes: str) -> str:
 
 def _columns(query: QueryDict, sort: str, *, with_people: bool) -> list[dict[str, Any]]:
     columns: list[dict[str, Any]] = [
-        {"label": _("Name"), "sort_url": _with(query, sort="name"), "sorted": "ascending" if sort == "name" else ""},
-        {"label": _("Group and sector")},
         {
-            "label": _("Village or town"),
-            "sort_url": _with(query, sort="village"),
-            "sorted": "ascending" if sort == "village" else "",
+            "label": _("Name and village"),
+            "sort_url": _with(query, sort="name"),
+            "sorted": "ascending" if sort == "name" else "",
         },
+        {"label": _("Group and sector")},
     ]
-    people = [{"label": _("Who speaks, for whom")}, {"label": _("Contact")}]
-    return [*columns, *(people if with_people else [])]
+    return [*columns, *([{"label": _("Who speaks, and contact")}] if with_people else [])]
 
 
 def _active(form: RegisterFilterForm, query: QueryDict) -> list[dict[str, str]]:
@@ -107,7 +104,7 @@ def _label(form: RegisterFilterForm, name: str, value: Any) -> str:
 def _tabs(query: QueryDict, found: queries.Listing, filters: queries.Filters) -> list[dict[str, str]]:
     counts = found.counts
     kinds = [
-        ("", _("Everybody (%(count)d)") % {"count": counts.organisations + counts.persons}),
+        ("", _("Everybody (%(count)d)") % {"count": counts.total}),
         (queries.ORGANISATIONS, _("Organisations (%(count)d)") % {"count": counts.organisations}),
         (queries.PERSONS, _("Persons (%(count)d)") % {"count": counts.persons}),
     ]
@@ -228,7 +225,14 @@ def check_classes(request: HttpRequest, code: str) -> HttpResponse:
         }
         for row in page
     ]
-    context = {"gmina": gmina, "rows": rows, "total": page.paginator.count, "choices": class_choices()}
+    columns = [{"label": _("Name and why")}, {"label": _("Group and sector")}]
+    context = {
+        "gmina": gmina,
+        "rows": rows,
+        "total": page.paginator.count,
+        "choices": class_choices(),
+        "columns": columns,
+    }
     return render(request, "people/check_classes.html", context)
 
 
