@@ -48,7 +48,7 @@ def organisation_facts(organisation: Organisation, known: Provenance) -> list[Fa
 
 def class_facts(organisation: Organisation) -> list[Fact]:
     """The group and the sector, with the reason."""
-    reason = class_reason(organisation.class_reason, organisation.class_decided)
+    reason = class_reason(organisation.class_reason, organisation.class_decided, organisation.name)
     return [
         {"label": _("group"), "group": organisation.group, "value": ""},
         {"label": _("sector"), "value": sector_name(organisation.sector), "basis": reason},

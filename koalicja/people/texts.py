@@ -1,5 +1,6 @@
 """Codes of the engine, of events and of the register → sentences. Codes are stored, sentences never are."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from koalicja.backroom.models import Event
 from koalicja.engine.matching.sectors import SECTORS
+from koalicja.engine.matching.text import fold
 from koalicja.people.models import Contact, ContactEntry, Decided, Organisation
 from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
 
@@ -114,11 +116,22 @@ def age_band(key: str) -> str:
     return _("%(ages)s years old") % {"ages": key.replace("-", "\N{EN DASH}")}
 
 
-def class_reason(reason: Mapping[str, Any], decided: str) -> str:
-    """Why an organisation has its class, in one sentence."""
+def as_written(name: str, folded: str) -> str:
+    """The words of a name that the engine recognised, as they stand there: "ośrodek kultury", not "osrodek kultury"."""
+    wanted = folded.split()
+    spans = list(re.finditer(r"[^\W_]+", name))
+    for start in range(len(spans) - len(wanted) + 1):
+        found = spans[start : start + len(wanted)]
+        if wanted and [fold(word[0]) for word in found] == wanted:
+            return name[found[0].start() : found[-1].end()]
+    return folded
+
+
+def class_reason(reason: Mapping[str, Any], decided: str, name: str = "") -> str:
+    """Why an organisation has its class, in one sentence; with its name, the words are quoted as they stand there."""
     if decided == Decided.HUMAN and reason.get("code") not in {"remembered_name", "remembered_rule"}:
         return _("Checked by a human.")
-    found = {"words": reason.get("words", "")}
+    found = {"words": as_written(name, reason.get("words", ""))}
     sentences = {
         "remembered_name": _("Remembered: this name was put there before."),
         "remembered_rule": _("Remembered: names like this were put there before."),

@@ -58,7 +58,11 @@ def _look_through(
     context: dict[str, Any] = {
         "gmina": gmina,
         "lines": [
-            {"form": line, "why": texts.class_reason(line.proposal.reason, ""), "is_known": bool(line.proposal.likely)}
+            {
+                "form": line,
+                "why": texts.class_reason(line.proposal.reason, "", line.proposal.line.name),
+                "is_known": bool(line.proposal.likely),
+            }
             for line in lines
         ],
         "columns": [{"label": _("Name and why")}, {"label": _("Who or what is it")}],

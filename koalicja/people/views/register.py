@@ -221,7 +221,7 @@ def check_classes(request: HttpRequest, code: str) -> HttpResponse:
         {
             "organisation": row,
             "value": actions.class_value(row),
-            "reason": class_reason(row.class_reason, row.class_decided),
+            "reason": class_reason(row.class_reason, row.class_decided, row.name),
         }
         for row in page
     ]
