@@ -8,6 +8,7 @@ from pathlib import Path
 
 from koalicja.people.files.table import Detected, FileRefused, Row, Table, check_size
 
+BLOCK_BYTES = 1024 * 1024
 MAX_LINE_BYTES = 1024 * 1024
 SNIFFED_LINES = 200
 DELIMITERS = (";", "\t", ",", "|")
@@ -31,8 +32,6 @@ def read_text(path: Path, head: bytes) -> Table:
         check_size(row.number, len(row.cells))
         row_count += 1
         column_count = max(column_count, len(row.cells))
-    if not row_count:
-        raise FileRefused("empty")
     return Table(Detected("csv", encoding, delimiter.replace(NO_DELIMITER, "")), "", (), row_count, column_count, rows)
 
 
@@ -40,28 +39,41 @@ def _told_encoding(path: Path, *, has_bom: bool) -> str:
     """The one encoding all lines are written in; lines that need another one are refused with their number."""
     legacy: Counter[int] = Counter()
     first: dict[str, int] = {}
-    with path.open("rb") as file:
-        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
-            if len(line) == MAX_LINE_BYTES:
-                raise FileRefused("damaged", reason="endless_line", row=str(number))
-            if b"\x00" in line:
-                raise FileRefused("nul_bytes", row=str(number))
-            if not line.isascii():
-                kind = _kind_of_line(line)
-                first.setdefault(kind, number)
-                if kind == "legacy":
-                    legacy.update(line)
+    for line, number in _unusual_lines(path):
+        kind = "utf-8" if _is_utf8(line) else "legacy"
+        first.setdefault(kind, number)
+        if kind == "legacy":
+            legacy.update(line)
     if len(first) == 2 or (has_bom and "legacy" in first):
         raise FileRefused("mixed_encodings", row=str(max(first.values())))
     return _told_legacy(legacy) if legacy else "utf-8-sig" if has_bom else "utf-8"
 
 
-def _kind_of_line(line: bytes) -> str:
+def _unusual_lines(path: Path) -> Iterator[tuple[bytes, int]]:
+    """Lines with letters beyond ASCII and their numbers; of a block that is UTF-8 throughout only the first."""
+    number = 1
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES) + file.readline(MAX_LINE_BYTES):
+            _check_block(block, number)
+            if not block.isascii():
+                lines = ((line, number + at) for at, line in enumerate(block.split(b"\n")) if not line.isascii())
+                yield from islice(lines, 1) if _is_utf8(block) else lines
+            number += block.count(b"\n")
+
+
+def _check_block(block: bytes, number: int) -> None:
+    if b"\x00" in block:
+        raise FileRefused("nul_bytes", row=str(number + block[: block.index(b"\x00")].count(b"\n")))
+    if len(block) == BLOCK_BYTES + MAX_LINE_BYTES and not block.endswith(b"\n"):
+        raise FileRefused("damaged", reason="endless_line", row=str(number + block.count(b"\n")))
+
+
+def _is_utf8(text: bytes) -> bool:
     try:
-        line.decode("utf-8")
+        text.decode("utf-8")
     except UnicodeDecodeError:
-        return "legacy"
-    return "utf-8"
+        return False
+    return True
 
 
 def _told_legacy(counts: Counter[int]) -> str:
@@ -74,6 +86,8 @@ def _told_delimiter(path: Path, encoding: str) -> str:
     lines = _first_lines(path, encoding)
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return lines[0][4]
+    if not any(line.strip(" \r\n" + "".join(DELIMITERS)) for line in lines) and len(lines) < SNIFFED_LINES:
+        raise FileRefused("empty")
     best = max(((*_columns(lines, delimiter), -rank) for rank, delimiter in enumerate(DELIMITERS)), default=(0, 0, 0))
     share, _, rank = best
     return DELIMITERS[-rank] if share >= 0.6 else NO_DELIMITER
@@ -110,7 +124,7 @@ def _rows_of(path: Path, encoding: str, delimiter: str) -> Callable[[], Iterator
         except csv.Error as error:
             raise FileRefused("damaged", reason="quotes", row=str(number + 1)) from error
         except UnicodeError as error:
-            raise FileRefused("damaged", reason="encoding", row=str(number + 1)) from error
+            raise FileRefused("damaged", reason="encoding") from error
 
     return rows
 

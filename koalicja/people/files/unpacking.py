@@ -15,6 +15,7 @@ from koalicja.people.files.table import MAX_UNPACKED_BYTES, FileRefused, SheetSc
 CHUNK_BYTES = 1024 * 1024
 MAX_PARTS = 5_000
 MAX_XML_ROW_BYTES = 32 * 1024 * 1024
+BYTES_PER_CELL = 24  # of a sheet in memory, empty cells between filled ones too
 
 
 def scan_zipped(path: Path) -> tuple[str, list[SheetScan]]:
@@ -48,7 +49,7 @@ def _kind_of_zip(archive: zipfile.ZipFile) -> str:
     raise FileRefused("wrong_type", found="odt" if "opendocument" in mimetype else "zip")
 
 
-_ROW = re.compile(rb"<(?:\w+:)?row\b(?:[^>]*/>|([^>]*)>(.*?)</(?:\w+:)?row>)", re.DOTALL)
+_ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 _VALUE_END = re.compile(rb"</(?:\w+:)?(?:v|is)\s*>")
 _CELL = re.compile(rb"<(?:\w+:)?c[ >]")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(?:\d+)"')
@@ -97,15 +98,20 @@ class _Unpacker:
         return {name: part for name, part in sheets.items() if part in self._parts}
 
     def _scan_sheet(self, part: str, scan: SheetScan) -> None:
-        rest, position = b"", 0
+        rest, position, opening = b"", 0, b""
         for chunk in self._chunks(part):
-            text, end = rest + chunk, 0
-            for match in _ROW.finditer(text):
-                position = _scan_row(match, position, scan)
-                end = match.end()
-            rest = text[end:]
+            text = rest + chunk
+            if not opening:
+                first = _ROW.search(text)
+                opening = first[0][:-1] if first else b""
+            *rows, rest = text.split(b"</" + opening[1:] + b">") if opening else [text]
+            for row in rows:
+                position = _scan_row(row, opening, position, scan)
+            position, rest = _pass_over(rest, opening, position)
             if len(rest) > MAX_XML_ROW_BYTES:
                 raise FileRefused("damaged", reason="endless_row")
+        if scan.last_row * scan.column_count * BYTES_PER_CELL > MAX_UNPACKED_BYTES:
+            raise too_big()
 
     def scan_ods(self) -> list[SheetScan]:
         if b"encryption-data" in b"".join(self._chunks("META-INF/manifest.xml")):
@@ -116,6 +122,8 @@ class _Unpacker:
                 if part == "content.xml":
                     scanner.parser.Parse(chunk, False)
         scanner.parser.Parse(b"", True)
+        if any(scan.last_row * scan.column_count * BYTES_PER_CELL > MAX_UNPACKED_BYTES for scan in scanner.scans):
+            raise too_big()
         return scanner.scans
 
     def _chunks(self, part: str) -> Iterator[bytes]:
@@ -156,11 +164,19 @@ def _attribute(tag: bytes, name: str) -> str:
     return html.unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
 
 
-def _scan_row(match: re.Match[bytes], position: int, scan: SheetScan) -> int:
-    """The row's number; what it holds goes into the scan."""
-    number = _NUMBER.search(match[0], 0, match[0].find(b">") + 1)
-    row = int(number[1]) if number else position + 1
-    body = match[2] or b""
+def _pass_over(rest: bytes, opening: bytes, position: int) -> tuple[int, bytes]:
+    """Without the rows that are closed in themselves, which a sheet may have by the hundred thousand."""
+    start = max(rest.rfind(opening), 0) if opening else max(len(rest) - 200, 0)
+    return position + (rest.count(opening, 0, start) if opening else 0), rest[start:]
+
+
+def _scan_row(text: bytes, opening: bytes, position: int, scan: SheetScan) -> int:
+    """The number of the row that ends the text; what it holds goes into the scan."""
+    start = text.rfind(opening)
+    end = text.find(b">", start) + 1
+    number = _NUMBER.search(text, start, end)
+    row = int(number[1]) if number else position + text.count(opening)
+    body = text[end:]
     has_unvalued = b"<f" in body and _UNVALUED.search(body) is not None
     columns = _filled_columns(body) or int(has_unvalued)
     if columns:
@@ -169,7 +185,9 @@ def _scan_row(match: re.Match[bytes], position: int, scan: SheetScan) -> int:
 
 
 def _filled_columns(body: bytes) -> int:
-    """The column of the last cell with a value."""
+    """The column of the last cell with a value, 0 if there is none."""
+    if b"</" not in body:
+        return 0
     end = max(body.rfind(b"</v>"), body.rfind(b"</is>"))
     start = body.rfind(b"<c ", 0, max(end, 0))
     if start < 0:  # no value, or names with a prefix, or cells without any attribute

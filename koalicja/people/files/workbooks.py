@@ -108,13 +108,18 @@ def _rows_of(
 ) -> Callable[[], Iterator[Row]]:
     def rows() -> Iterator[Row]:
         sheet = get_sheet()
+        margin = [""] * (sheet.start[1] if sheet.start else 0)
+        seen = 0
         for number, values in enumerate(islice(sheet.iter_rows(), last_row), 1):
-            cells = [value if type(value) is str else _text(value) for value in values]
+            cells = margin + [value if type(value) is str else _text(value) for value in values]
             while cells and not cells[-1].strip():
                 cells.pop()
             note = "formula_without_value" if number in unvalued else ""
+            seen = number
             if cells or note:
                 yield Row(number, tuple(cells), note)
+        for number in sorted(number for number in unvalued if number > seen):
+            yield Row(number, (), "formula_without_value")
 
     return rows
 
