@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from koalicja.backroom import events
 from koalicja.coalitions import access, actions
@@ -21,6 +21,7 @@ HISTORY_SHOWN = 30
 
 
 @login_required
+@require_GET
 def coalition(request: HttpRequest, pk: int) -> HttpResponse:
     coalition = access.coalition_for(request.user, pk)
     shown = events.about(coalition.key)[:HISTORY_SHOWN]

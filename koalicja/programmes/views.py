@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from koalicja.backroom import events
 from koalicja.people.access import can, gminas_of
@@ -44,6 +44,7 @@ def history(subject: str) -> list[dict[str, object]]:
 
 
 @login_required
+@require_GET
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     programme = access.programme_for(request.user, slug)
     seen = access.editions_seen_by(request.user, programme.pk)
@@ -58,6 +59,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
 def logo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The picture of a partner, under the content type its bytes have: never under one that a sender chose."""
     partner = access.partner_for(request.user, slug, pk)
@@ -129,6 +131,7 @@ def open_edition(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     edition = access.edition_for(request.user, pk)
     form = ParticipationFilter(request.GET, edition=edition)
