@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from koalicja.engine.matching.duplicates import Entry, Match, compare
 from koalicja.engine.matching.names import name_parts
-from koalicja.engine.matching.text import fold
+from koalicja.engine.matching.text import fold, words
 from koalicja.engine.matching.vocabulary import GENERIC_WORDS
 
 CROWD = 60
@@ -59,9 +59,10 @@ def _neighbours(villages: set[str]) -> dict[str, set[str]]:
 
 def _keys(entry: Entry, village: str) -> Iterable[Key]:
     core = name_parts(entry.name, entry.village).core
-    proper = {word for word in core if word not in GENERIC_WORDS}
+    # A name without a village may have it inside ("OSP w Olszynkach"): so the village's words are proper words too.
+    proper = {word for word in (*core, *words(village)) if word not in GENERIC_WORDS}
     stems = {("begins", word[:STEM]) for word in proper} | {("ends", word[-STEM:]) for word in proper}
-    words = " ".join(sorted(core))
-    places = {("words", words), ("words", words, village), *((*stem, village) for stem in stems)}
+    whole_name = " ".join(sorted(core))
+    places = {("words", whole_name), ("words", whole_name, village), *((*stem, village) for stem in stems)}
     whole = {("village", village)} if village else set()
     return {*places, *stems, *whole, *(("identifier", number) for number in entry.identifiers)}

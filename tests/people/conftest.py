@@ -1,0 +1,1 @@
+"""What tests of the register need beside the cast."""

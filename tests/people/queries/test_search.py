@@ -1,0 +1,40 @@
+"""Searching as people type."""
+
+from koalicja.engine.matching.search import search_words
+from koalicja.people.queries.search import find
+
+NAMES = ["OSP Olszynki", "Szkoła Podstawowa nr 2", "Koło Gospodyń Wiejskich Kruszyn", "Biblioteka w Łękach"]
+TEXTS = [search_words(name) for name in NAMES]
+
+
+def found(query: str) -> list[str]:
+    return [NAMES[i] for i in find(TEXTS, query).positions]
+
+
+def test_an_empty_query_finds_everything() -> None:
+    assert found("  ") == NAMES
+
+
+def test_polish_letters_are_optional() -> None:
+    assert found("lekach") == ["Biblioteka w Łękach"]
+
+
+def test_beginnings_of_words_in_any_order_are_enough() -> None:
+    assert found("podst szk") == ["Szkoła Podstawowa nr 2"]
+
+
+def test_abbreviations_are_found_written_out() -> None:
+    assert found("ochotnicza straż") == ["OSP Olszynki"]
+
+
+def test_a_word_inside_another_is_no_hit() -> None:
+    assert found("osp") == ["OSP Olszynki"]
+
+
+def test_small_mistakes_are_forgiven_and_said() -> None:
+    result = find(TEXTS, "bibliotka")
+    assert ([NAMES[i] for i in result.positions], result.forgiving) == (["Biblioteka w Łękach"], True)
+
+
+def test_nothing_like_it_finds_nothing() -> None:
+    assert found("xyzabc") == []
