@@ -8,16 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from koalicja.engine.matching.text import fold
 from koalicja.people.actions.edits import EditConflict, last_event
-from koalicja.places.models import Gmina
+from koalicja.places.forms import GminaChoiceField
 from koalicja.programmes import queries
 from koalicja.programmes.actions import LibraryTwice, NameTaken
 from koalicja.programmes.age_bands import BadBands, parsed_bands, shown_band, written_bands
 from koalicja.programmes.images import NotAPicture
 from koalicja.programmes.models import Edition, Participation, ProgrammePartner
 
-GMINAS_OFFERED = 6
 LEAD = Participation.Part.LEAD.value
 FIELDS = ("name", "coalition_label", "age_bands", "starts_on", "ends_on")
 
@@ -225,11 +223,7 @@ class LeadField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
 class ParticipationForm(forms.Form):
     """A library that takes part: its gmina, its name, its part; for a partner also its Lead Library."""
 
-    gmina = forms.CharField(
-        label=gettext_lazy("Gmina"),
-        max_length=100,
-        help_text=gettext_lazy("Name or six-digit TERYT code. Where several gminas share a name, we will ask which."),
-    )
+    gmina = GminaChoiceField(label=gettext_lazy("Gmina"))
     library = forms.CharField(label=gettext_lazy("Library"), max_length=300)
     part = forms.ChoiceField(label=gettext_lazy("Part"), choices=Participation.Part.choices, widget=forms.RadioSelect)
     lead = LeadField(
@@ -244,21 +238,6 @@ class ParticipationForm(forms.Form):
         lead = self.fields["lead"]
         assert isinstance(lead, forms.ModelChoiceField)  # noqa: S101 - for the type only
         lead.queryset = queries.leads_of(edition)
-
-    def clean_gmina(self) -> Gmina:
-        text = self.cleaned_data["gmina"].strip()
-        found = Gmina.objects.filter(abolished_on=None).select_related("powiat__voivodeship")
-        found = found.filter(pk=text) if text.isdigit() else found.filter(search_key=fold(text))
-        match list(found[:GMINAS_OFFERED]):
-            case [gmina]:
-                return gmina
-            case []:
-                raise ValidationError(_("We know no gmina of this name or code. Check the spelling."))
-            case several:
-                offered = "; ".join(f"{gmina.pk} – {gmina.full_label}" for gmina in several)
-                raise ValidationError(
-                    _("Several gminas have this name. Write the code: %(gminas)s") % {"gminas": offered}
-                )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

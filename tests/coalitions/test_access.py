@@ -32,11 +32,8 @@ def answer(user: Any, pk: int, verb: str) -> int:
 
 
 @pytest.mark.parametrize("who", TABLE)
-def test_what_each_role_may_do_with_a_coalition(
-    who: str, anna: Any, basia: Any, marek: Any, olga: Any, oskar: Any, karol: Any, coalition: Any
-) -> None:
-    cast = {"anna": anna, "basia": basia, "marek": marek, "olga": olga, "oskar": oskar, "karol": karol}
-    user = cast.get(who, AnonymousUser())
+def test_what_each_role_may_do_with_a_coalition(who: str, request: Any, coalition: Any) -> None:
+    user = AnonymousUser() if who == "nobody" else request.getfixturevalue(who)
     assert tuple(answer(user, coalition.pk, verb) for verb in VERBS) == TABLE[who]
     assert [row.pk for row in access.coalitions_of(user)] == ([coalition.pk] if TABLE[who][0] == 200 else [])
 

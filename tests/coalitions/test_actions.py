@@ -18,13 +18,13 @@ def open_roles(user: User) -> set[tuple[str, str, str]]:
 
 @pytest.fixture
 def lead(edition: Any, make_organisation: Any) -> Participation:
-    library = make_organisation("Biblioteka", "300906")
-    return Participation.objects.create(edition=edition, library=library, gmina_id="300906", part="lead")
+    library = make_organisation("Biblioteka", "300910")
+    return Participation.objects.create(edition=edition, library=library, gmina_id="300910", part="lead")
 
 
 def test_a_coalition_takes_edition_and_gmina_from_its_lead_library(lead: Participation, olga: User) -> None:
     made = actions.create_coalition(participation=lead, by=olga, name="Razem bliżej")
-    assert (made.edition_id, made.gmina_id, made.version) == (lead.edition_id, "300906", 1)
+    assert (made.edition_id, made.gmina_id, made.version) == (lead.edition_id, "300910", 1)
     event = Event.objects.get()
     assert (event.code, event.subject, event.scope) == ("coalition.created", made.key, lead.edition.key)
 
@@ -36,9 +36,11 @@ def test_a_lead_library_has_one_coalition_in_an_edition(lead: Participation, olg
     assert [c.name for c in Coalition.objects.all()] == ["Razem bliżej"]
 
 
-def test_a_partner_library_gets_no_coalition_of_its_own(lead: Participation, olga: User, make_organisation: Any) -> None:
+def test_a_partner_library_gets_no_coalition_of_its_own(
+    lead: Participation, olga: User, make_organisation: Any
+) -> None:
     partner = Participation.objects.create(
-        edition=lead.edition, library=make_organisation("Filia", "300906"), gmina_id="300906", part="partner", lead=lead
+        edition=lead.edition, library=make_organisation("Filia", "300910"), gmina_id="300910", part="partner", lead=lead
     )
     with pytest.raises(actions.OnlyLeadLibraries):
         actions.create_coalition(participation=partner, by=olga, name="Razem")

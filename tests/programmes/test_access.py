@@ -10,11 +10,12 @@ from django.http import Http404
 from koalicja.programmes import access
 from koalicja.programmes.models import ProgrammePartner
 
+CAST = ("anna", "basia", "marek", "olga", "oskar", "karol")
+
 
 @pytest.fixture
-def people(anna: Any, basia: Any, marek: Any, olga: Any, oskar: Any, karol: Any) -> dict[str, Any]:
-    cast = {"anna": anna, "basia": basia, "marek": marek, "olga": olga, "oskar": oskar, "karol": karol}
-    return cast | {"nobody": AnonymousUser()}
+def people(request: Any) -> dict[str, Any]:
+    return {name: request.getfixturevalue(name) for name in CAST} | {"nobody": AnonymousUser()}
 
 
 def answer(door: Any, *args: Any, **kwargs: Any) -> int:
@@ -27,7 +28,7 @@ def answer(door: Any, *args: Any, **kwargs: Any) -> int:
     return 200
 
 
-# Anna's gmina has a Lead Library in Olga's edition; Basia's gmina has none. Oskar runs the other edition of the programme.
+# Anna's gmina has a Lead Library in Olga's edition, Basia's has none. Oskar runs the programme's other edition.
 EDITION = {
     "olga": (200, 200),
     "anna": (200, 403),
@@ -44,8 +45,9 @@ def test_an_edition_is_seen_by_its_gminas_and_changed_by_its_operator(
     who: str, people: dict[str, Any], coalition: Any
 ) -> None:
     edition = coalition.edition
-    got = answer(access.edition_for, people[who], edition.pk), answer(
-        access.edition_for, people[who], edition.pk, to="edit"
+    got = (
+        answer(access.edition_for, people[who], edition.pk),
+        answer(access.edition_for, people[who], edition.pk, to="edit"),
     )
     assert got == EDITION[who]
 
@@ -53,8 +55,9 @@ def test_an_edition_is_seen_by_its_gminas_and_changed_by_its_operator(
 @pytest.mark.parametrize("who", EDITION)
 def test_a_library_of_an_edition_has_the_door_of_the_edition(who: str, people: dict[str, Any], coalition: Any) -> None:
     row = coalition.participation
-    got = answer(access.participation_for, people[who], row.pk), answer(
-        access.participation_for, people[who], row.pk, to="edit"
+    got = (
+        answer(access.participation_for, people[who], row.pk),
+        answer(access.participation_for, people[who], row.pk, to="edit"),
     )
     assert got == EDITION[who]
 
@@ -66,8 +69,9 @@ def test_a_programme_is_changed_by_whoever_runs_one_of_its_editions(
     programme = coalition.edition.programme
     partner = ProgrammePartner.objects.create(programme=programme, part="owner", name="Fundacja")
     expected = (200, 200) if who == "oskar" else EDITION[who]
-    got = answer(access.programme_for, people[who], programme.slug), answer(
-        access.programme_for, people[who], programme.slug, to="edit"
+    got = (
+        answer(access.programme_for, people[who], programme.slug),
+        answer(access.programme_for, people[who], programme.slug, to="edit"),
     )
     assert got == expected
     assert answer(access.partner_for, people[who], programme.slug, partner.pk) == expected[0]

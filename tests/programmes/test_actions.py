@@ -107,12 +107,12 @@ def test_a_new_library_gives_its_gmina_to_each_operator_of_the_edition(
     actions.appoint_operator(edition=edition, user=first, by=None)
     actions.appoint_operator(edition=edition, user=second, by=first)
     actions.appoint_operator(edition=other_edition, user=other, by=None)
-    library = make_organisation("Biblioteka", "300906")
+    library = make_organisation("Biblioteka", "300910")
     row = actions.register_participation(edition=edition, library=library, part=LEAD, by=first)
-    expected = {("operator", edition.key, edition.key), ("operator", "gmina:300906", edition.key)}
+    expected = {("operator", edition.key, edition.key), ("operator", "gmina:300910", edition.key)}
     assert (open_roles(first), open_roles(second)) == (expected, expected)
     assert open_roles(other) == {("operator", other_edition.key, other_edition.key)}
-    assert (row.gmina_id, row.part, row.lead) == ("300906", LEAD, None)
+    assert (row.gmina_id, row.part, row.lead) == ("300910", LEAD, None)
     event = Event.objects.get(code="participation.registered")
     assert (event.subject, event.scope, event.by) == (row.key, edition.key, first)
 
@@ -120,18 +120,18 @@ def test_a_new_library_gives_its_gmina_to_each_operator_of_the_edition(
 def test_ending_an_operator_takes_back_exactly_what_the_edition_gave(
     edition: Any, other_edition: Any, make_user: Any, make_organisation: Any
 ) -> None:
-    user = make_user("Ola", ("coordinator", "gmina:300906"))
-    library = make_organisation("Biblioteka", "300906")
+    user = make_user("Ola", ("coordinator", "gmina:300910"))
+    library = make_organisation("Biblioteka", "300910")
     for one in (edition, other_edition):
         actions.register_participation(edition=one, library=library, part=LEAD, by=None)
         actions.appoint_operator(edition=one, user=user, by=None)
     actions.end_operator(edition=edition, user=user, by=user)
     assert open_roles(user) == {
-        ("coordinator", "gmina:300906", "test"),
+        ("coordinator", "gmina:300910", "test"),
         ("operator", other_edition.key, other_edition.key),
-        ("operator", "gmina:300906", other_edition.key),
+        ("operator", "gmina:300910", other_edition.key),
     }
-    assert gminas_of(fresh(user), "edit") == ["300906"]
+    assert gminas_of(fresh(user), "edit") == ["300910"]
 
 
 def test_an_operator_appointed_again_gets_her_roles_back(edition: Any, make_user: Any) -> None:
@@ -145,7 +145,7 @@ def test_an_operator_appointed_again_gets_her_roles_back(edition: Any, make_user
 
 
 def test_a_library_takes_part_in_an_edition_once(edition: Any, boss: User, make_organisation: Any) -> None:
-    library = make_organisation("Biblioteka", "300906")
+    library = make_organisation("Biblioteka", "300910")
     first = actions.register_participation(edition=edition, library=library, part=LEAD, by=boss)
     with pytest.raises(actions.LibraryTwice) as refusal:
         actions.register_participation(edition=edition, library=library, part=LEAD, by=boss)
@@ -159,7 +159,7 @@ def test_a_library_may_change_its_part_between_editions(
     lead = actions.register_participation(
         edition=edition, library=make_organisation("Biblioteka A"), part=LEAD, by=boss
     )
-    library = make_organisation("Biblioteka B", "300906")
+    library = make_organisation("Biblioteka B", "300910")
     as_partner = actions.register_participation(edition=edition, library=library, part=PARTNER, lead=lead, by=boss)
     as_lead = actions.register_participation(edition=other_edition, library=library, part=LEAD, by=boss)
     assert (as_partner.part, as_partner.lead, as_lead.part) == (PARTNER, lead, LEAD)
@@ -184,10 +184,10 @@ def test_removing_a_library_ends_its_coordinators_and_the_operators_row(
     hanna = make_user("Hanna")
     actions.appoint_operator(edition=edition, user=boss, by=None)
     row = actions.register_participation(
-        edition=edition, library=make_organisation("Biblioteka", "300906"), part=LEAD, by=boss
+        edition=edition, library=make_organisation("Biblioteka", "300910"), part=LEAD, by=boss
     )
     actions.appoint_coordinator(participation=row, user=hanna, by=boss)
-    assert open_roles(hanna) == {("coordinator", "gmina:300906", row.key)}
+    assert open_roles(hanna) == {("coordinator", "gmina:300910", row.key)}
     actions.remove_participation(participation=row, by=boss)
     assert (open_roles(hanna), open_roles(boss)) == (set(), {("operator", edition.key, edition.key)})
     assert (Participation.objects.count(), Organisation.objects.count()) == (0, 1)
@@ -224,7 +224,7 @@ def test_a_library_with_a_coalition_or_partners_is_not_removed(
 def test_a_coordinator_of_two_libraries_keeps_one_role_when_the_other_ends(
     edition: Any, other_edition: Any, boss: User, make_user: Any, make_organisation: Any
 ) -> None:
-    hanna, library = make_user("Hanna"), make_organisation("Biblioteka", "300906")
+    hanna, library = make_user("Hanna"), make_organisation("Biblioteka", "300910")
     rows = [
         actions.register_participation(edition=one, library=library, part=LEAD, by=boss)
         for one in (edition, other_edition)
@@ -232,7 +232,7 @@ def test_a_coordinator_of_two_libraries_keeps_one_role_when_the_other_ends(
     for row in rows:
         actions.appoint_coordinator(participation=row, user=hanna, by=boss)
     actions.end_coordinator(participation=rows[0], user=hanna, by=boss)
-    assert open_roles(hanna) == {("coordinator", "gmina:300906", rows[1].key)}
+    assert open_roles(hanna) == {("coordinator", "gmina:300910", rows[1].key)}
 
 
 def test_the_library_of_a_gmina_is_found_before_it_is_made(gmina: Any, boss: User, make_organisation: Any) -> None:

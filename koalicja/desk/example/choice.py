@@ -50,7 +50,7 @@ def shares(counts: Mapping[str, int], total: int) -> dict[str, int]:
     exact = {key: total * count / whole for key, count in counts.items()}
     given = {key: max(1, int(share)) for key, share in exact.items()}
     most_short = sorted(exact, key=lambda key: (given[key] - exact[key], key))
-    for key in most_short[: total - sum(given.values())]:
+    for key in most_short[: max(0, total - sum(given.values()))]:
         given[key] += 1
     return given
 

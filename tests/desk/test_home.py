@@ -1,0 +1,207 @@
+"""The first page of each role: one step, why, one button."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from koalicja.backroom.models import Job
+from koalicja.desk import homes
+from koalicja.people.access import roles_of
+from koalicja.people.models import Batch, Decided, Mandate, Organisation, Person, SignInLink, User
+from koalicja.programmes.models import Participation
+
+
+def step_of(user: User) -> Any:
+    return homes.home_of(roles_of(User.objects.get(pk=user.pk)), timezone.now()).step
+
+
+def fill(make_organisation: Any, make_person: Any, code: str = "020102", without: str = "") -> None:
+    """A register with all five groups, everything checked."""
+    for group in ("office", "culture", "ngo", "business"):
+        if group != without:
+            make_organisation(f"Organizacja {group} {code}", code, group=group, class_decided=Decided.HUMAN)
+    if without != "resident":
+        make_person(f"Zofia Przykładowa {code}", code)
+
+
+def test_a_stranger_reads_what_this_is_and_finds_the_doors_of_the_demo(db: None, client: Client, anna: User) -> None:
+    SignInLink.objects.create(token="t-1", role="coordinator", user=anna)
+    page = client.get("/").content.decode()
+    assert page.count("<h1>") == 1
+    assert ("/demo/t-1/" in page, "Koordynatorka Biblioteki Wiodącej" in page) == (True, True)
+    assert reverse("account_request_login_code") in page
+
+
+def test_outside_demo_mode_a_stranger_finds_no_doors(db: None, client: Client, anna: User, settings: Any) -> None:
+    SignInLink.objects.create(token="t-1", role="coordinator", user=anna)
+    settings.DEMO = False
+    assert "/demo/t-1/" not in client.get("/").content.decode()
+
+
+def test_somebody_without_a_role_is_told_whom_to_ask(karol: User, client_of: Any) -> None:
+    page = client_of(karol).get("/").content.decode()
+    assert "Nic jeszcze nie jest dla Ciebie otwarte" in page
+    assert 'class="site-nav"' not in page
+
+
+def test_an_empty_register_asks_for_names_first(anna: User) -> None:
+    step = step_of(anna)
+    assert (step.title, step.url) == (
+        "Wpisz lub wklej nazwy ze swojej gminy",
+        reverse("people:add_names", args=["020102"]),
+    )
+    assert step.other_url == reverse("people:load", args=["020102"])
+
+
+def test_a_register_with_only_its_library_counts_as_empty(anna: User, coalition: Any) -> None:
+    assert step_of(anna).url == reverse("people:add_names", args=["020102"])
+
+
+def test_suggestions_come_before_typing_when_the_register_is_empty(anna: User, make_organisation: Any) -> None:
+    make_organisation("Remiza", state=Organisation.State.SUGGESTED)
+    step = step_of(anna)
+    assert step.url == reverse("people:suggestions", args=["020102"])
+    assert step.why == "Operator wczytał listę z całej Polski. Z Twojej gminy jest w niej 1 miejsce."
+
+
+def test_a_preview_that_waits_comes_first_of_all(anna: User, gmina: Any) -> None:
+    batch = Batch.objects.create(scope="gmina:020102", gmina=gmina, name="spis.xlsx", state=Batch.State.PREVIEW)
+    step = step_of(anna)
+    assert (step.title, step.url) == ("Dokończ wczytywanie: spis.xlsx", reverse("people:batch", args=[batch.pk]))
+
+
+def test_missing_groups_are_named(anna: User, make_organisation: Any, make_person: Any) -> None:
+    fill(make_organisation, make_person, without="business")
+    assert step_of(anna).title == "Dopisz kogoś, kogo brakuje: przedsiębiorcy"
+
+
+def test_somebody_who_speaks_for_an_organisation_is_no_resident(
+    anna: User, make_organisation: Any, make_person: Any
+) -> None:
+    fill(make_organisation, make_person)
+    Mandate.objects.create(organisation=Organisation.objects.first(), person=Person.objects.get())
+    assert step_of(anna).title == "Dopisz kogoś, kogo brakuje: mieszkańcy"
+
+
+def test_guessed_groups_wait_for_a_check(anna: User, make_organisation: Any, make_person: Any) -> None:
+    fill(make_organisation, make_person)
+    make_organisation("Zgadnięta", group="ngo", class_decided=Decided.GUESS)
+    step = step_of(anna)
+    assert (step.title, step.url) == ("Sprawdź grupę 1 organizacji", reverse("people:check_classes", args=["020102"]))
+
+
+def test_a_good_register_without_a_coalition_asks_for_a_name(
+    anna: User, edition: Any, make_organisation: Any, make_person: Any
+) -> None:
+    fill(make_organisation, make_person)
+    library = make_organisation("Biblioteka", group="culture", class_decided=Decided.HUMAN)
+    lead = Participation.objects.create(edition=edition, library=library, gmina_id="020102", part="lead")
+    assert step_of(anna).url == reverse("coalitions:create", args=[lead.pk])
+
+
+def test_when_nothing_waits_the_page_is_calm(anna: User, make_organisation: Any, make_person: Any) -> None:
+    fill(make_organisation, make_person)
+    step = step_of(anna)
+    assert (step.calm, step.title) == (True, "Spis jest w porządku")
+
+
+def test_an_animator_sees_first_the_coalition_that_needs_help(
+    marek: User, make_coalition: Any, make_organisation: Any, make_person: Any, edition: Any
+) -> None:
+    from koalicja.coalitions import actions
+
+    fill(make_organisation, make_person, without="office")
+    fill(make_organisation, make_person, "300910")
+    for name, code in (("Ławeczka", "300910"), ("Most", "101801")):
+        actions.appoint_animator(coalition=make_coalition(name, code), user=marek, by=None)
+    Organisation.objects.update(class_decided=Decided.HUMAN)
+    home = homes.home_of(roles_of(User.objects.get(pk=marek.pk)), timezone.now())
+    assert [(row.coalition.name, row.register.need) for row in home.coalitions] == [
+        ("Most", "empty"),
+        ("Wspólny stół", "groups"),
+        ("Ławeczka", "well"),
+    ]
+    assert home.step is not None
+    assert home.step.title == "Najpierw pomóż: Most"
+
+
+def test_an_operator_of_an_empty_edition_adds_libraries(oskar: User, other_edition: Any) -> None:
+    assert step_of(oskar).url == reverse("programmes:register_participation", args=[other_edition.pk])
+
+
+def test_an_operator_loads_one_file_while_registers_are_empty(olga: User, coalition: Any) -> None:
+    step = step_of(olga)
+    assert step.url == reverse("people:load_edition", args=[coalition.edition_id])
+    assert step.why.startswith("Puste spisy: 1 z 1.")
+
+
+def test_after_the_file_an_operator_names_coordinators_and_then_calls(olga: User, anna: User, coalition: Any) -> None:
+    from koalicja.programmes import actions
+
+    Batch.objects.create(scope=coalition.edition.key, name="kraj.xlsx", state=Batch.State.ACCEPTED)
+    assert step_of(olga).title == "Wskaż, kto koordynuje: Runda I"
+    actions.appoint_coordinator(participation=coalition.participation, user=anna, by=olga)
+    assert step_of(olga).title == "Zobacz, kto jeszcze nie zaczął: Runda I"
+
+
+def test_failed_work_comes_first_for_the_operator(olga: User, coalition: Any) -> None:
+    Job.objects.create(kind="x", scope="gmina:020102", state=Job.State.FAILED, finished_at=timezone.now())
+    Job.objects.create(kind="x", scope="gmina:300910", state=Job.State.FAILED, finished_at=timezone.now())
+    step = step_of(olga)
+    assert (step.title, step.url) == ("Zobacz, dlaczego nie udało się 1 zadanie", "/operator/zadania/?state=failed")
+
+
+@pytest.mark.parametrize("who", ["anna", "marek", "olga", "karol"])
+def test_every_home_page_opens_with_one_heading(who: str, request: Any, client_of: Any, coalition: Any) -> None:
+    answer = client_of(request.getfixturevalue(who)).get("/")
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("<h1>"), page.count('id="next-step-title"')) == (200, 1, int(who != "karol"))
+
+
+def test_home_asks_as_many_questions_for_three_coalitions_as_for_one(
+    marek: User, make_coalition: Any, client_of: Any, django_assert_num_queries: Any
+) -> None:
+    from koalicja.coalitions import actions
+
+    client = client_of(marek)
+    with django_assert_num_queries(ANIMATOR_QUERIES):
+        client.get("/")
+    for code in ("300910", "101801"):
+        actions.appoint_animator(coalition=make_coalition(f"Stół {code}", code), user=marek, by=None)
+    with django_assert_num_queries(ANIMATOR_QUERIES):
+        client.get("/")
+
+
+def test_home_asks_as_many_questions_for_three_gminas_as_for_one(
+    anna: User, make_coalition: Any, make_gmina: Any, client_of: Any, django_assert_num_queries: Any
+) -> None:
+    from koalicja.programmes import actions
+
+    client = client_of(anna)
+    rows = [make_coalition(f"Stół {code}", code).participation for code in ("020102", "300910", "101801")]
+    with django_assert_num_queries(COORDINATOR_QUERIES):
+        client.get("/")
+    for row in rows[1:]:
+        actions.appoint_coordinator(participation=row, user=anna, by=None)
+    with django_assert_num_queries(COORDINATOR_QUERIES):
+        client.get("/")
+
+
+def test_home_asks_as_many_questions_for_three_editions_as_for_one(
+    olga: User, make_edition: Any, coalition: Any, client_of: Any, django_assert_num_queries: Any
+) -> None:
+    from koalicja.programmes import actions
+
+    client = client_of(olga)
+    with django_assert_num_queries(OPERATOR_QUERIES):
+        client.get("/")
+    for name in ("Runda II", "Runda III"):
+        actions.appoint_operator(edition=make_edition(name), user=olga, by=None)
+    with django_assert_num_queries(OPERATOR_QUERIES):
+        client.get("/")
+
+
+ANIMATOR_QUERIES, COORDINATOR_QUERIES, OPERATOR_QUERIES = 12, 13, 11
