@@ -126,6 +126,10 @@ def tables() -> dict[str, Any]:
         "guests": GUESTS,
         "long_rows": long_rows,
         "page": Paginator(range(2400), 200).page(3),
+        "wide_columns": [{"label": label} for label in ("Kto", "Grupa", "Miejscowość", "Kontakt", "Źródło")],
+        "wide_rows": [
+            [LONG_NAME, "organizacje społeczne", "Zażółce Małe", "zolta.ges@przyklad.example", "plik: lista.xlsx"]
+        ],
         "plain_columns": [{"label": "Gmina"}, {"label": "Województwo"}, {"label": "Ludność", "number": True}],
         "plain_rows": [["Lipowo", "kujawsko-pomorskie", "4821"], ["Zażółce Małe", "podlaskie", "12 040"]],
     }

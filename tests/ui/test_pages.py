@@ -4,12 +4,21 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "koalicja" / "ui" / "templates"
+
+
+def stranger_at(path: str) -> HttpRequest:
+    """A request of nobody in particular, as the middleware would leave it."""
+    request = RequestFactory().get(path)
+    request.user = AnonymousUser()
+    return request
 
 
 def test_the_page_stands_without_any_context() -> None:
@@ -74,7 +83,7 @@ def test_the_language_can_be_switched_from_any_page(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_each_refusal_says_what_happened_what_was_kept_and_what_helps() -> None:
-    request = RequestFactory().get("/gdzies/")
+    request = stranger_at("/gdzies/")
     answers = {
         400: defaults.bad_request(request, ValueError()),
         403: defaults.permission_denied(request, PermissionError()),
@@ -90,7 +99,7 @@ def test_each_refusal_says_what_happened_what_was_kept_and_what_helps() -> None:
 
 
 def test_an_old_form_key_is_explained() -> None:
-    answer = csrf_failure(RequestFactory().post("/gdzies/"))
+    answer = csrf_failure(stranger_at("/gdzies/"))
     assert answer.status_code == 403
     assert re.findall(r"<h1>(.*?)</h1>", answer.content.decode()) == ["Ten formularz był otwarty za długo"]
 
