@@ -20,10 +20,11 @@ const FONTS = [
 const SUBSETS = ["latin", "latin-ext"];
 const LICENCES = ["bootstrap", ...FONTS.map((font) => font.name)];
 
-// Faces of the reader's own computer, stretched to the width of ours: the page does not jump when the fonts arrive.
+// Faces of the reader's own computer, stretched to the measured width and height of ours (a Polish sentence at 100 px:
+// 5861 against 5981, 6395 against 5665): the page does not jump when the fonts arrive.
 const FALLBACKS = `
-@font-face { font-family: "Atkinson fallback"; src: local("Arial"), local("Liberation Sans"); size-adjust: 101%; ascent-override: 94%; descent-override: 28%; line-gap-override: 0%; }
-@font-face { font-family: "Source Serif fallback"; src: local("Georgia"), local("Liberation Serif"); size-adjust: 99%; }
+@font-face { font-family: "Atkinson fallback"; src: local("Arial"), local("Liberation Sans"); size-adjust: 98%; ascent-override: 100%; descent-override: 32.7%; line-gap-override: 0%; }
+@font-face { font-family: "Source Serif fallback"; src: local("Times New Roman"), local("Liberation Serif"); size-adjust: 113%; ascent-override: 92%; descent-override: 30%; line-gap-override: 0%; }
 `;
 
 async function filesUnder(folder) {
