@@ -92,6 +92,8 @@ class NameIndex:
 
     def matches(self, entry: Entry, *, limit: int = 5) -> tuple[Match, ...]:
         """The best matches, best first; an entry with the same id is not its own match."""
+        if not self._cores.get(entry.gmina) and self._by_identifier.keys().isdisjoint(entry.identifiers):
+            return ()
         asked = _prepare(entry)
         found: dict[str, Match] = {}
         for candidate in self._candidates(asked):

@@ -25,6 +25,8 @@ PATRON = re.compile(
 _NUMBER = re.compile(r"\b(?:nr|numer)\.?\s*(?P<number>\d+(?:[a-z]|\s[a-h])?|[ivxlc]+)(?!\w)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _GLUED = re.compile(r"\b(sp|lo|zs|zso|pp)(\d{1,3})\b")
+_PRIEST = re.compile(r"\bks\.")
+_ROMAN_CATHOLIC = re.compile(r"\brz(?:ymsko)?\.?\s?-?\s?kat(?:olick(\w+)|\.)")
 _TOKEN = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -75,9 +77,10 @@ def name_parts(name: str, village: str = "") -> NameParts:
 
 def _prepared(name: str) -> str:
     text = LEGAL_FORMS.sub(" ", fold(name)).strip()
-    text = re.sub(r"\bks\.", "ksiadz", text)
-    text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-    text = re.sub(r"\brz(?:ymsko)?\.?\s?-?\s?kat(?:olick(\w+)|\.)", "rzymskokatolicki", text)
+    if "." in text:
+        text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", _PRIEST.sub("ksiadz", text))
+    if "kat" in text:
+        text = _ROMAN_CATHOLIC.sub("rzymskokatolicki", text)
     return _GLUED.sub(r"\1 nr \2", text)
 
 

@@ -108,16 +108,22 @@ def _remembered(sector: str, code: str, guess: SectorGuess) -> SectorGuess:
 
 @lru_cache(maxsize=65536)
 def _guess(name: str, kind: str, email: str) -> SectorGuess:
-    text, kind_text = _readable(name), _readable(kind)
-    closed = _found(CLOSED_RULES, kind_text, source="kind") or _found(CLOSED_RULES, text, source="name")
+    text, by_kind = _readable(name), _guess_by_kind(kind)
+    closed = by_kind if by_kind and by_kind.closed else _found(CLOSED_RULES, text, source="name")
     if closed:
         return closed
-    by_kind, by_name = _found(KIND_RULES, kind_text, source="kind"), _found(NAME_RULES, text, source="name")
+    by_name = _found(NAME_RULES, text, source="name")
     if by_kind and not (by_name and _is_generic(by_kind) and by_name.group == by_kind.group):
         return by_kind
     if looks_like_person(name) and not (by_name and by_name.certain):
         return _person(name)
     return by_name or _found(EMAIL_RULES, " ".join(words(email)), source="email") or UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _guess_by_kind(kind: str) -> SectorGuess | None:
+    text = _readable(kind)
+    return _found(CLOSED_RULES, text, source="kind") or _found(KIND_RULES, text, source="kind")
 
 
 UNKNOWN = SectorGuess("", "", "nothing_known", {}, "", False, False)
