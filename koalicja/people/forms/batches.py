@@ -4,16 +4,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from koalicja.people.forms.fields import Line
 from koalicja.people.models import Batch, BatchRow, LegalBasis
-from koalicja.people.refusals import FILE_FIELDS, file_field
+from koalicja.people.refusals import FILE_FIELDS, file_field, file_refusal
 from koalicja.people.texts import class_choices
 from koalicja.places.forms import GminaChoiceField
 
-MINE, ASK = "mine", "ask"
+MINE, ASK, NOT_LOADED = "mine", "ask", "-"
 NAMING = frozenset({"name", "person", "last_name"})
 
 
@@ -25,7 +26,7 @@ class LoadForm(forms.Form):
         help_text=_("XLSX, XLS, ODS, CSV or TSV, as you have it: the columns may stand in any order."),
         error_messages={
             "required": _("Choose a file."),
-            "empty": _("The file is empty: there is nothing in it. Check whether you chose the right one."),
+            "empty": lazy(file_refusal, str)("empty", {}),
             "invalid": _("The file did not reach us. Choose it once more."),
         },
     )
@@ -89,19 +90,18 @@ class MappingForm(forms.Form):
         self.columns = batch.detected.get("columns", [])
         self.fields["header"].initial = batch.detected.get("header_number", 0)
         fields = {column: name for name, column in batch.mapping.items()}
-        choices = [("", pgettext_lazy("column", "not loaded")), *FILE_FIELDS.items()]
+        choices = [(NOT_LOADED, pgettext_lazy("column", "not loaded")), *FILE_FIELDS.items()]
         for index, column in enumerate(self.columns):
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=column["label"] or gettext("Column %(number)s") % {"number": index + 1},
                 help_text=" · ".join(column["samples"]),
                 choices=choices,
-                required=False,
-                initial=fields.get(index, ""),
+                initial=fields[index] if fields.get(index) in FILE_FIELDS else NOT_LOADED,
             )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        chosen = [value for name, value in cleaned.items() if name.startswith("column_") and value]
+        chosen = [str(value) for name, value in cleaned.items() if name.startswith("column_") and value != NOT_LOADED]
         for name in dict.fromkeys(name for name in chosen if chosen.count(name) > 1):
             told = _("Two columns are marked as “%(field)s”. Leave it at one of them.") % {"field": file_field(name)}
             self.add_error(None, ValidationError(told, code="twice"))
@@ -112,10 +112,8 @@ class MappingForm(forms.Form):
 
     @property
     def mapping(self) -> dict[str, int]:
-        columns = range(len(self.columns))
-        return {
-            self.cleaned_data[f"column_{index}"]: index for index in columns if self.cleaned_data[f"column_{index}"]
-        }
+        chosen = {self.cleaned_data[f"column_{index}"]: index for index in range(len(self.columns))}
+        return {name: index for name, index in chosen.items() if name != NOT_LOADED}
 
 
 class GminaForm(forms.Form):

@@ -36,6 +36,7 @@ TONES = {
     Outcome.DOUBTFUL: "attention",
     Outcome.ERROR: "danger",
 }
+ENCODINGS = {"cp1250": "windows-1250", "iso8859-2": "ISO-8859-2", "iso8859_2": "ISO-8859-2"}
 COMPARED = ("name", "kind", "village", "street", "house_number", "address", "phone", "email", "website", "person")
 
 
@@ -168,7 +169,8 @@ def _match(row: BatchRow, match: ShownMatch) -> Match:
         left, right = row.values.get(name, ""), theirs.get(name, "")
         left = shown_name(row.values) if name == "name" else left
         if left or right:
-            rows.append({"label": file_field(name), "left": left, "right": right, "differs": left != right})
+            differs = bool(left and right and left != right)
+            rows.append({"label": file_field(name), "left": left, "right": right, "differs": differs})
     state = "" if record.state == "listed" else organisation_state(record.state)
     title = f"{record} ({state})" if state else str(record)
     return Match(match.id, title, record.get_absolute_url(), likeness(match.code), rows)
@@ -313,7 +315,8 @@ def how_read(batch: Batch) -> list[dict[str, str]]:
 
 def _kind_of_file(detected: Mapping[str, Any]) -> str:
     delimiters = {";": _("semicolon"), ",": _("comma"), "\t": _("tab"), "|": "|"}
-    parts = [str(detected.get("format", "")).upper(), str(detected.get("encoding", "")).upper()]
+    encoding = str(detected.get("encoding", ""))
+    parts = [str(detected.get("format", "")).upper(), ENCODINGS.get(encoding, encoding.upper())]
     if detected.get("delimiter"):
         parts.append(_("columns divided by: %(mark)s") % {"mark": delimiters.get(detected["delimiter"], "")})
     return ", ".join(part for part in parts if part)
