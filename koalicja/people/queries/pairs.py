@@ -25,13 +25,14 @@ Key = tuple[str, ...]
 
 def look_alikes(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry, Match]]:
     """Pairs of entries that may be the same, each once, in the order of the entries."""
-    for one, other in sorted(_candidates(entries)):
+    for one, other in sorted(candidates(entries)):
         match = compare(entries[one], entries[other])
         if match:
             yield entries[one], entries[other], match
 
 
-def _candidates(entries: Sequence[Entry]) -> set[tuple[int, int]]:
+def candidates(entries: Sequence[Entry]) -> set[tuple[int, int]]:
+    """Positions of the pairs worth comparing: some tens of thousands among 5,000, not twelve million."""
     villages = [fold(entry.village) for entry in entries]
     neighbours = _neighbours(set(villages))
     blocks: dict[Key, list[int]] = defaultdict(list)
