@@ -1,6 +1,6 @@
 """Two people at one record at the same moment, each with a connection of her own (SQLite hides such races)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -21,7 +21,7 @@ ROUNDS = 8
 
 
 @pytest.fixture
-def at_once() -> Iterator[Callable[..., list[Any]]]:
+def at_once() -> Callable[..., list[Any]]:
     """Run each call in a thread of its own, all let go at the same moment; exceptions come back as results."""
 
     def run(*calls: Callable[[], Any]) -> list[Any]:
@@ -39,7 +39,7 @@ def at_once() -> Iterator[Callable[..., list[Any]]]:
         with ThreadPoolExecutor(len(calls)) as pool:
             return list(pool.map(one, calls))
 
-    yield run
+    return run
 
 
 def edit(osp: Organisation, by: Any, seen: dict[str, str], **new: str) -> Callable[[], Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koalicja.people.models import Contact, Mandate, Organisation, Person
 from koalicja.people.queries.register import Entry, open_mandates
@@ -54,30 +54,30 @@ def sheet(gmina: Gmina, entries: Iterable[Entry], *, with_people: bool, with_con
 def _columns(*, with_people: bool, with_contacts: bool) -> list[tuple[str, str]]:
     """(key, header); the headers are among those that engine.matching.headers recognises."""
     facts = [
-        ("name", _("organisation name")),
-        ("kind", _("type")),
-        ("group", _("group")),
-        ("sector", _("sector")),
-        ("gmina_code", _("TERYT code of the gmina")),
-        ("village", _("village")),
-        ("street", _("street")),
-        ("house_number", _("house number")),
-        ("flat", _("flat")),
-        ("postcode", _("postcode")),
+        ("name", pgettext("column of an export", "organisation name")),
+        ("kind", pgettext("column of an export", "type")),
+        ("group", pgettext("column of an export", "group")),
+        ("sector", pgettext("column of an export", "sector")),
+        ("gmina_code", pgettext("column of an export", "TERYT code of the gmina")),
+        ("village", pgettext("column of an export", "village")),
+        ("street", pgettext("column of an export", "street")),
+        ("house_number", pgettext("column of an export", "house number")),
+        ("flat", pgettext("column of an export", "flat")),
+        ("postcode", pgettext("column of an export", "postcode")),
         *((number, number.upper()) for number in NUMBERS),
     ]
     people = [
-        ("person", _("representative")),
-        ("role", _("position")),
-        ("age_band", _("age band")),
-        ("notes", _("notes")),
+        ("person", pgettext("column of an export", "representative")),
+        ("role", pgettext("column of an export", "position")),
+        ("age_band", pgettext("column of an export", "age band")),
+        ("notes", pgettext("column of an export", "notes")),
     ]
     contacts = [
-        ("phone", _("phone")),
-        ("email", _("e-mail")),
-        ("website", _("website")),
-        ("address", _("address")),
-        ("more", _("all further ways to reach them")),
+        ("phone", pgettext("column of an export", "phone")),
+        ("email", pgettext("column of an export", "e-mail")),
+        ("website", pgettext("column of an export", "website")),
+        ("address", pgettext("column of an export", "address")),
+        ("more", pgettext("column of an export", "all further ways to reach them")),
     ]
     return [*facts, *(people if with_people else []), *(contacts if with_contacts else [])]
 

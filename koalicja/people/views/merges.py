@@ -107,6 +107,7 @@ def undo_merge(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     except actions.MergeRefused as error:
         messages.error(request, texts.merge_refusal(error.code))
         return redirect(kept)
+    kept.refresh_from_db()
     messages.success(request, _("These are two records again: %(one)s and %(two)s.") % {"one": kept, "two": absorbed})
     if later:
         told = _("Changed after the merge, so it stays as it is now: %(fields)s.")

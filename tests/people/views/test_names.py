@@ -1,0 +1,146 @@
+"""Typing names: type, look through, save."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+
+from koalicja.people.models import Contact, Organisation, Person
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Any]
+DOPISZ = "/spis/020102/dopisz/"
+TEXT = """1. OSP Olszynki; Olszynki; 600 100 200
+2. SP nr 2; Trzebień
+3. Zofia Przykładowa
+4. Zielona Dolina"""
+
+
+@pytest.fixture
+def annas(anna: Any, client_of: Callable[[Any], Client]) -> Client:
+    return client_of(anna)
+
+
+def sent(answer: Any) -> dict[str, Any]:
+    """What a browser would send from the second step without a change."""
+    data: dict[str, Any] = {"save": "1", "count": len(answer.context["lines"]), "text": answer.context["text"]}
+    for line in answer.context["lines"]:
+        form = line["form"]
+        data |= {form.add_prefix(name): form[name].value() or "" for name in form.fields}
+    return data
+
+
+def test_the_second_step_guesses_and_saves_nothing(annas: Client, gmina: Any) -> None:
+    answer = annas.post(DOPISZ, {"text": TEXT})
+    lines = [
+        (line["form"]["name"].value(), line["form"]["what"].value(), line["why"]) for line in answer.context["lines"]
+    ]
+    assert lines == [
+        ("OSP Olszynki", "fire_brigade", "Rozpoznano po „OSP” w nazwie."),
+        ("SP nr 2", "school", "Rozpoznano po „SP nr 2” w nazwie."),
+        ("Zofia Przykładowa", "person", "Wygląda na imię i nazwisko."),
+        ("Zielona Dolina", "", "Po nazwie nie da się poznać. Wybierz grupę."),
+    ]
+    assert (Organisation.objects.count(), Person.objects.count()) == (0, 0)
+
+
+def test_saving_adds_all_with_corrections(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": TEXT})) | {"line-3-what": "agritourism", "line-2-age_band": "60+"}
+    answer = annas.post(DOPISZ, data, follow=True)
+    assert "W spisie są 4 nowe nazwy." in strip_tags(answer.content.decode())
+    rows = Organisation.objects.order_by("name").values_list("name", "village", "sector", "class_decided")
+    assert list(rows) == [
+        ("OSP Olszynki", "Olszynki", "fire_brigade", "human"),
+        ("SP nr 2", "Trzebień", "school", "human"),
+        ("Zielona Dolina", "", "agritourism", "human"),
+    ]
+    assert list(Person.objects.values_list("name", "age_band", "source")) == [
+        ("Zofia Przykładowa", "60+", "wpisane ręcznie")
+    ]
+    assert list(Contact.objects.values_list("organisation__name", "kind", "value")) == [
+        ("OSP Olszynki", "phone", "600 100 200")
+    ]
+
+
+def test_the_same_text_again_adds_nothing(annas: Client, gmina: Any) -> None:
+    for _ in range(2):
+        answer = annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": TEXT})), follow=True)
+    assert "Nie ma nowych nazw: wszystkie już były w spisie." in strip_tags(answer.content.decode())
+    assert (Organisation.objects.count(), Person.objects.count(), Contact.objects.count()) == (3, 1, 1)
+
+
+def test_a_known_name_is_proposed_as_the_same_and_can_be_another(annas: Client, make_organisation: Make) -> None:
+    known = make_organisation("Szkoła Podstawowa nr 2", village="Trzebień")
+    answer = annas.post(DOPISZ, {"text": "SP nr 2; Trzebień"})
+    same = answer.context["lines"][0]["form"]["same"]
+    assert same.value() == str(known.pk)
+    assert [label for _, label in same.field.choices] == ["ta sama: Szkoła Podstawowa nr 2, Trzebień", "inna, dodaj ją"]
+    annas.post(DOPISZ, sent(answer))
+    assert Organisation.objects.count() == 1
+    annas.post(DOPISZ, sent(answer) | {"line-0-same": "new"})
+    assert Organisation.objects.count() == 2
+
+
+def test_a_line_can_be_left_out_or_be_something_else(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": TEXT}))
+    annas.post(DOPISZ, data | {"line-0-what": "skip", "line-2-what": "firm", "line-3-what": "person"})
+    assert list(Organisation.objects.order_by("name").values_list("name", flat=True)) == [
+        "SP nr 2",
+        "Zofia Przykładowa",
+    ]
+    assert list(Person.objects.values_list("name", flat=True)) == ["Zielona Dolina"]
+
+
+def test_an_empty_text_is_answered_with_a_sentence(annas: Client, gmina: Any) -> None:
+    for text in ("", " - \n\n; ;"):
+        answer = annas.post(DOPISZ, {"text": text})
+        assert answer.context["form"].errors["text"][0].endswith("nic nie zapisano.") or text == ""
+        assert answer.context["form"].errors
+
+
+def test_a_tampered_line_saves_nothing_and_keeps_the_rest(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": TEXT}))
+    answer = annas.post(DOPISZ, data | {"line-1-what": "nonsense", "line-0-name": "---"})
+    assert "Nic jeszcze nie zapisano. Popraw zaznaczone wiersze." in strip_tags(answer.content.decode())
+    assert [line["form"]["name"].value() for line in answer.context["lines"]][2:] == [
+        "Zofia Przykładowa",
+        "Zielona Dolina",
+    ]
+    assert Organisation.objects.count() == 0
+
+
+def test_back_to_the_text_keeps_the_text(annas: Client, gmina: Any) -> None:
+    answer = annas.post(DOPISZ, {"text": TEXT, "back": "1"})
+    assert answer.context["form"]["text"].value() == TEXT
+
+
+def test_known_names_appear_while_typing(annas: Client, make_organisation: Make, make_person: Make) -> None:
+    make_organisation("OSP Olszynki", village="Olszynki")
+    make_person("Zofia Przykładowa")
+    answer = annas.post(
+        f"{DOPISZ}znane/", {"text": "ochotnicza straż pożarna olszynki\nZofia Przykładowa\nzielona dolina"}
+    )
+    known = [(found.line.name, found.likely[0].label) for found in answer.context["known"]]
+    assert known == [
+        ("Zofia Przykładowa", "Zofia Przykładowa"),
+        ("ochotnicza straż pożarna olszynki", "OSP Olszynki, Olszynki"),
+    ]
+
+
+def test_a_correction_is_remembered_for_the_next_time(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "Zielona Dolina"})) | {"line-0-what": "agritourism"}
+    annas.post(DOPISZ, data)
+    Organisation.objects.all().delete()
+    line = annas.post(DOPISZ, {"text": "ZIELONA DOLINA"}).context["lines"][0]
+    assert (line["form"]["what"].value(), line["why"]) == (
+        "agritourism",
+        "Zapamiętane: ta nazwa była już tak poprawiona.",
+    )
+
+
+def test_fifteen_names_take_two_pages_and_two_presses(annas: Client, gmina: Any) -> None:
+    text = "\n".join(f"Stowarzyszenie {letter}" for letter in "ABCDEFGHIJKLMNO")
+    annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": text})))
+    assert Organisation.objects.filter(sector="association").count() == 15

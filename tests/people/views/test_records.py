@@ -1,0 +1,288 @@
+"""Pages and forms of one organisation and one person."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from koalicja.people.models import Contact, Mandate, Organisation, Person
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Any]
+
+
+def text(answer: Any) -> str:
+    return " ".join(strip_tags(answer.content.decode()).split())
+
+
+@pytest.fixture
+def annas(anna: Any, client_of: Callable[[Any], Client]) -> Client:
+    return client_of(anna)
+
+
+@pytest.fixture
+def mareks(marek: Any, client_of: Callable[[Any], Client]) -> Client:
+    return client_of(marek)
+
+
+@pytest.fixture
+def osp(make_organisation: Make, make_person: Make) -> Organisation:
+    osp = make_organisation(
+        "OSP Olszynki",
+        village="Olszynki",
+        group="ngo",
+        sector="fire_brigade",
+        class_decided="guess",
+        class_reason={"code": "name_says", "words": "osp", "rule": "fire"},
+        source="spis.xlsx",
+        note="Mają salę.",
+        identifiers={"regon": "123456785"},
+    )
+    Mandate.objects.create(organisation=osp, person=make_person(), function="prezeska")
+    Contact.objects.create(
+        organisation=osp, kind="phone", value="600 100 200", source="strona gminy", legal_basis="public"
+    )
+    return osp
+
+
+def form_of(answer: Any) -> dict[str, Any]:
+    """What a browser sends from a form with hidden initial values, untouched."""
+    form = answer.context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    return data | {f"initial-{name}": data[name] for name in getattr(form, "watched", [])}
+
+
+def test_the_page_says_what_is_known_and_from_where(annas: Client, osp: Organisation) -> None:
+    page = text(annas.get(osp.get_absolute_url()))
+    for known in (
+        "OSP Olszynki",
+        "Zofia Przykładowa prezeska · od kiedy: nie wiemy",
+        "źródło: strona gminy · jawne dane instytucji",
+        "Rozpoznano po „OSP” w nazwie.",
+        "miejscowość Olszynki źródło: spis.xlsx",
+        "ulica i numer nie wiemy",
+        "REGON 123456785",
+        "Mają salę.",
+        "Nie pisz o ludziach nic, czego nie mogliby sami przeczytać.",
+    ):
+        assert known in page
+
+
+def test_the_operator_sees_the_organisation_without_people(
+    olga: Any, osp: Organisation, client_of: Callable[[Any], Client]
+) -> None:
+    answer = client_of(olga).get(osp.get_absolute_url())
+    page = answer.content.decode()
+    assert [secret for secret in ("Zofia", "prezeska", "600 100 200", "Mają salę") if secret in page] == []
+    assert "1 osoba mówi w jej imieniu. Twoja rola nie pokazuje nazwisk i kontaktów." in text(answer)
+    assert "<button" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_a_person_of_the_register_is_no_page_for_the_operator(
+    olga: Any, make_person: Make, client_of: Callable[[Any], Client]
+) -> None:
+    assert client_of(olga).get(make_person().get_absolute_url()).status_code == 403
+
+
+def test_a_persons_page_says_for_whom_she_speaks(annas: Client, osp: Organisation) -> None:
+    page = text(annas.get(Person.objects.get().get_absolute_url()))
+    assert "W czyim imieniu mówi OSP Olszynki" in page
+    assert "wiek nie wiemy" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        ({"class_decided": "guess"}, "Sprawdź grupę"),
+        ({"class_decided": "human"}, "Kto mówi w jej imieniu?"),
+    ],
+)
+def test_one_next_step_with_a_record(
+    annas: Client, make_organisation: Make, change: dict[str, str], title: str
+) -> None:
+    record = make_organisation("Zielona Dolina", **change)
+    assert f"Następny krok {title}" in text(annas.get(record.get_absolute_url()))
+
+
+def test_look_alikes_are_the_first_step(annas: Client, osp: Organisation, make_organisation: Make) -> None:
+    make_organisation("Ochotnicza Straż Pożarna", village="Olszynki")
+    assert "Następny krok Czy jest w spisie dwa razy?" in text(annas.get(osp.get_absolute_url()))
+
+
+def test_queries_of_a_page_do_not_grow_with_its_rows(annas: Client, osp: Organisation, make_person: Make) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            annas.get(osp.get_absolute_url())
+        return len(queries)
+
+    annas.get(osp.get_absolute_url())
+    one = count()
+    for number in range(2):
+        Mandate.objects.create(organisation=osp, person=make_person(f"Jan {number}"))
+        Contact.objects.create(organisation=osp, kind="email", value=f"{number}@example.pl")
+    assert count() == one
+    assert one <= 25
+
+
+def test_an_edit_changes_only_what_was_touched_and_is_told(annas: Client, osp: Organisation) -> None:
+    data = form_of(annas.get(f"{osp.get_absolute_url()}zmien/"))
+    answer = annas.post(f"{osp.get_absolute_url()}zmien/", data | {"village": "Zarzecze"}, follow=True)
+    osp.refresh_from_db()
+    assert (osp.village, osp.name, osp.note) == ("Zarzecze", "OSP Olszynki", "Mają salę.")
+    page = text(answer)
+    assert "Zapisano: miejscowość." in page
+    assert "miejscowość: Olszynki → Zarzecze" in page
+    assert "zmiana ręczna, Anna" in page
+
+
+def test_line_ends_of_a_note_are_no_change(annas: Client, osp: Organisation) -> None:
+    Organisation.objects.update(note="raz\ndwa")
+    data = form_of(annas.get(f"{osp.get_absolute_url()}zmien/"))
+    data |= {"note": "raz\r\ndwa", "initial-note": "raz\r\ndwa"}
+    assert "Nic się nie zmieniło." in text(annas.post(f"{osp.get_absolute_url()}zmien/", data, follow=True))
+
+
+def test_two_people_at_two_fields_keep_both_and_are_told(
+    annas: Client, mareks: Client, anna: Any, osp: Organisation
+) -> None:
+    address = f"{osp.get_absolute_url()}zmien/"
+    hers, his = form_of(annas.get(address)), form_of(mareks.get(address))
+    annas.post(address, hers | {"village": "Zarzecze"})
+    answer = mareks.post(address, his | {"postcode": "59-700"}, follow=True)
+    osp.refresh_from_db()
+    assert (osp.village, osp.postcode) == ("Zarzecze", "59-700")
+    assert "W tym samym czasie zapisano też inną zmianę tego wpisu (Anna," in text(answer)
+    assert anna.notices.count() == 1
+
+
+def test_two_people_at_one_field_choose_side_by_side(
+    annas: Client, mareks: Client, anna: Any, osp: Organisation
+) -> None:
+    address = f"{osp.get_absolute_url()}zmien/"
+    hers, his = form_of(annas.get(address)), form_of(mareks.get(address))
+    annas.post(address, hers | {"village": "Zarzecze"})
+    conflict = mareks.post(address, his | {"village": "Kruszyn", "postcode": "59-700"})
+    osp.refresh_from_db()
+    assert (conflict.status_code, osp.village, osp.postcode) == (409, "Zarzecze", "")
+    page = text(conflict)
+    assert "miejscowość różni się Zarzecze Kruszyn" in page
+    assert "miejscowość: zmiana: Anna," in page
+    assert "zapiszemy je razem z Twoim wyborem: kod pocztowy" in page
+    again = dict(conflict.context["kept"]) | {"keep-village": "right"}
+    mareks.post(address, again)
+    osp.refresh_from_db()
+    assert (osp.village, osp.postcode) == ("Kruszyn", "59-700")
+    assert [list(notice.event.params["changes"]) for notice in anna.notices.all()] == [["village", "postcode"]]
+
+
+def test_choosing_the_other_text_keeps_it(annas: Client, mareks: Client, osp: Organisation) -> None:
+    address = f"{osp.get_absolute_url()}zmien/"
+    hers, his = form_of(annas.get(address)), form_of(mareks.get(address))
+    annas.post(address, hers | {"village": "Zarzecze"})
+    conflict = mareks.post(address, his | {"village": "Kruszyn", "postcode": "59-700"})
+    mareks.post(address, dict(conflict.context["kept"]) | {"keep-village": "left"})
+    osp.refresh_from_db()
+    assert (osp.village, osp.postcode) == ("Zarzecze", "59-700")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "---", "x" * 301, "\x00"])
+def test_a_name_that_is_none_is_refused(annas: Client, osp: Organisation, name: str) -> None:
+    address = f"{osp.get_absolute_url()}zmien/"
+    answer = annas.post(address, form_of(annas.get(address)) | {"name": name})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["name"])
+    osp.refresh_from_db()
+    assert osp.name == "OSP Olszynki"
+
+
+def test_a_person_is_edited_with_an_age_band(annas: Client, make_person: Make) -> None:
+    zofia = make_person()
+    address = f"{zofia.get_absolute_url()}zmien/"
+    annas.post(address, form_of(annas.get(address)) | {"age_band": "60+"})
+    zofia.refresh_from_db()
+    assert zofia.age_band == "60+"
+
+
+def test_the_class_is_corrected_with_one_tap(annas: Client, osp: Organisation) -> None:
+    answer = annas.post(
+        f"{osp.get_absolute_url()}grupa/", {"value": "sports_club", "seen": "fire_brigade"}, follow=True
+    )
+    osp.refresh_from_db()
+    assert (osp.sector, osp.class_decided) == ("sports_club", "human")
+    assert "Grupa jest sprawdzona i zapamiętana." in text(answer)
+    late = annas.post(f"{osp.get_absolute_url()}grupa/", {"value": "parish", "seen": "fire_brigade"}, follow=True)
+    assert "W tym czasie ktoś wybrał: klub sportowy." in text(late)
+    annas.post(f"{osp.get_absolute_url()}grupa/", {"value": "nonsense", "seen": ""})
+    osp.refresh_from_db()
+    assert osp.sector == "sports_club"
+
+
+def test_the_same_class_for_all_alike(annas: Client, osp: Organisation, make_organisation: Make) -> None:
+    alike = make_organisation(
+        "OSP Kruszyn", class_reason=osp.class_reason, class_decided="guess", sector="fire_brigade"
+    )
+    assert "Tak samo dla 1 podobnej" in text(annas.get(osp.get_absolute_url()))
+    data = {"value": "public_service", "seen": "fire_brigade", "alike": "1"}
+    assert "grupę 2 organizacji" in text(annas.post(f"{osp.get_absolute_url()}grupa/", data, follow=True))
+    alike.refresh_from_db()
+    assert alike.sector == "public_service"
+
+
+def test_an_organisation_is_taken_out_and_put_back(annas: Client, osp: Organisation) -> None:
+    page = text(annas.post(f"{osp.get_absolute_url()}usun/", follow=True))
+    assert "Usunięta ze spisu. Wszystko, co o niej wiemy, zostało. Przywróć do spisu" in page
+    annas.post(f"{osp.get_absolute_url()}przywroc/")
+    osp.refresh_from_db()
+    assert osp.state == "listed"
+
+
+def test_a_suggestion_is_added_from_its_page(annas: Client, make_organisation: Make) -> None:
+    hall = make_organisation("Świetlica", state="suggested")
+    assert "To podpowiedź z pliku." in text(annas.get(hall.get_absolute_url()))
+    annas.post(f"{hall.get_absolute_url()}przywroc/")
+    hall.refresh_from_db()
+    assert hall.state == "listed"
+
+
+def test_one_organisation_is_added_and_a_look_alike_asked_about(annas: Client, osp: Organisation) -> None:
+    address = "/spis/020102/organizacje/dodaj/"
+    data = {
+        "name": "Ochotnicza Straż Pożarna Olszynki",
+        "village": "Olszynki",
+        "source": "rozmowa",
+        "class_choice": "guess",
+    }
+    answer = annas.post(address, data)
+    assert "w spisie jest coś bardzo podobnego" in text(answer)
+    assert Organisation.objects.count() == 1
+    annas.post(address, data | {"distinct": "1"})
+    added = Organisation.objects.latest("pk")
+    assert (added.sector, added.class_decided, added.source) == ("fire_brigade", "guess", "rozmowa")
+
+
+def test_one_person_is_added_and_a_namesake_asked_about(annas: Client, make_person: Make) -> None:
+    make_person()
+    address = "/spis/020102/osoby/dodaj/"
+    data = {"name": "Zofia Przykładowa", "source": "rozmowa"}
+    assert "w spisie jest coś bardzo podobnego" in text(annas.post(address, data))
+    annas.post(address, data | {"distinct": "1", "age_band": "13-19"})
+    assert list(Person.objects.order_by("pk").values_list("age_band", flat=True)) == ["", "13-19"]
+
+
+def test_a_merged_record_leads_to_the_one_that_went_on(
+    annas: Client, osp: Organisation, make_organisation: Make
+) -> None:
+    gone = make_organisation("OSP w Olszynkach", state="merged", merged_into=osp)
+    answer = annas.get(gone.get_absolute_url(), follow=True)
+    assert answer.redirect_chain == [(osp.get_absolute_url(), 302)]
+    assert "Wpis „OSP w Olszynkach” został połączony z tym." in text(answer)
+
+
+def test_a_record_of_another_gmina_is_not_found_here(annas: Client, make_organisation: Make) -> None:
+    there = make_organisation(code="101801")
+    assert annas.get(f"/spis/020102/organizacje/{there.pk}/").status_code == 404
+    assert annas.get(there.get_absolute_url()).status_code == 404
+    assert annas.get(f"/spis/020102/organizacje/{10**30}/").status_code == 404

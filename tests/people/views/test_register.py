@@ -1,0 +1,239 @@
+"""The list of a register, suggestions, and classes to check, as people see them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from koalicja.people.models import Contact, Mandate, Organisation
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Any]
+SPIS = "/spis/020102/"
+
+
+def text(answer: Any) -> str:
+    return " ".join(strip_tags(answer.content.decode()).split())
+
+
+def listed(answer: Any) -> list[str]:
+    return [row.name for row in answer.context["rows"]]
+
+
+@pytest.fixture
+def annas(anna: Any, client_of: Callable[[Any], Client]) -> Client:
+    return client_of(anna)
+
+
+@pytest.fixture
+def register(make_organisation: Make, make_person: Make) -> None:
+    osp = make_organisation(
+        "OSP Olszynki", village="Olszynki", group="ngo", sector="fire_brigade", class_decided="human"
+    )
+    make_organisation("Łąka, gospodarstwo", group="business", sector="farmer", class_decided="guess")
+    make_organisation("Lipa, piekarnia", group="business", sector="firm", class_decided="human")
+    make_organisation("Zielona Dolina")
+    zofia = make_person("Zofia Przykładowa", village="Kruszyn", age_band="60+")
+    make_person("Jan Zmyślony")
+    Mandate.objects.create(organisation=osp, person=zofia, function="prezeska")
+    Contact.objects.create(person=zofia, kind="phone", value="600 100 200")
+
+
+def test_the_list_holds_organisations_and_persons_in_polish_order(annas: Client, register: None) -> None:
+    assert listed(annas.get(SPIS)) == [
+        "Jan Zmyślony",
+        "Lipa, piekarnia",
+        "Łąka, gospodarstwo",
+        "OSP Olszynki",
+        "Zielona Dolina",
+        "Zofia Przykładowa",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=laka", ["Łąka, gospodarstwo"]),
+        ("q=olszymki", ["OSP Olszynki"]),
+        ("q=przyklado", ["Zofia Przykładowa"]),
+        ("group=business", ["Lipa, piekarnia", "Łąka, gospodarstwo"]),
+        ("group=resident", ["Jan Zmyślony"]),
+        ("group=unknown", ["Zielona Dolina"]),
+        ("sector=farmer", ["Łąka, gospodarstwo"]),
+        ("to_check=on&kind=organisations", ["Łąka, gospodarstwo", "Zielona Dolina"]),
+        ("no_contact=on&kind=organisations", ["Lipa, piekarnia", "Łąka, gospodarstwo", "Zielona Dolina"]),
+        ("no_contact=on&kind=persons", ["Jan Zmyślony"]),
+        ("kind=persons", ["Jan Zmyślony", "Zofia Przykładowa"]),
+        (
+            "kind=organisations&sort=village",
+            ["OSP Olszynki", "Lipa, piekarnia", "Łąka, gospodarstwo", "Zielona Dolina"],
+        ),
+        ("group=ngo&q=piekarnia", []),
+        ("group=nonsense&sort=nonsense&kind=x&page=x&q=dolina", ["Zielona Dolina"]),
+    ],
+)
+def test_search_and_filters(annas: Client, register: None, query: str, names: list[str]) -> None:
+    assert listed(annas.get(f"{SPIS}?{query}")) == names
+
+
+def test_newest_changes_come_first_when_asked(annas: Client, register: None) -> None:
+    assert listed(annas.get(f"{SPIS}?sort=changed"))[0] == "Jan Zmyślony"
+
+
+def test_a_forgiven_mistake_is_said(annas: Client, register: None) -> None:
+    answer = annas.get(f"{SPIS}?q=piekarmia")
+    assert listed(answer) == ["Lipa, piekarnia"]
+    assert "Nikt nie nazywa się dokładnie tak." in text(answer)
+
+
+def test_nothing_found_says_what_to_try(annas: Client, register: None) -> None:
+    assert "Nikt nie pasuje Wpisz mniej słów" in text(annas.get(f"{SPIS}?q=xyzabc"))
+
+
+def test_groups_are_counted_and_an_empty_one_is_unknown(annas: Client, register: None) -> None:
+    page = text(annas.get(SPIS))
+    assert (
+        "urząd gminy nie wiemy oświata i kultura nie wiemy organizacje społeczne 1 przedsiębiorcy 2 mieszkańcy 1"
+        in page
+    )
+
+
+def test_each_filter_in_force_can_be_taken_off(annas: Client, register: None) -> None:
+    answer = annas.get(f"{SPIS}?q=laka&group=business&to_check=on")
+    assert [(item["label"], item["url"]) for item in answer.context["active"]] == [
+        ("szukane: laka", "?group=business&to_check=on"),
+        ("przedsiębiorcy", "?q=laka&to_check=on"),
+        ("do sprawdzenia", "?q=laka&group=business"),
+    ]
+
+
+def test_a_row_shows_who_speaks_and_how_to_reach_them(annas: Client, register: None) -> None:
+    row = next(row for row in annas.get(SPIS).context["rows"] if row.name == "OSP Olszynki")
+    assert (row.others, row.contact, row.village) == ((("Zofia Przykładowa", "prezeska"),), "", "Olszynki")
+
+
+def test_the_operator_sees_organisations_and_only_counts_persons(
+    olga: Any, register: None, client_of: Callable[[Any], Client]
+) -> None:
+    client = client_of(olga)
+    answer = client.get(SPIS)
+    page = answer.content.decode()
+    assert listed(answer) == ["Lipa, piekarnia", "Łąka, gospodarstwo", "OSP Olszynki", "Zielona Dolina"]
+    assert [secret for secret in ("Zofia", "Zmyślony", "prezeska", "600 100 200") if secret in page] == []
+    assert "Są tu też 2 osoby." in text(answer)
+    assert listed(client.get(f"{SPIS}?q=zofia")) == []
+    assert listed(client.get(f"{SPIS}?kind=persons"))[0] == "Lipa, piekarnia"
+
+
+@pytest.mark.parametrize(
+    ("build", "title"),
+    [
+        ([], "Wpisz pierwsze nazwy"),
+        ([{"state": "suggested"}], "Przejrzyj 1 podpowiedź"),
+        ([{"class_decided": "guess"}] * 2, "Sprawdź grupy 2 organizacji"),
+        (
+            [{"group": "ngo", "class_decided": "human"}],
+            "Kogo brakuje: urząd gminy, oświata i kultura, przedsiębiorcy, mieszkańcy",
+        ),
+        (
+            [
+                {"group": group, "class_decided": "human"}
+                for group in ("office", "culture", "ngo", "business", "resident")
+            ],
+            "W spisie jest ktoś z każdej z pięciu grup",
+        ),
+    ],
+)
+def test_the_lamp_falls_on_one_next_step(
+    annas: Client, gmina: Any, make_organisation: Make, build: list[dict[str, str]], title: str
+) -> None:
+    for number, fields in enumerate(build):
+        make_organisation(f"Organizacja {number}", **fields)
+    assert annas.get(SPIS).context["next_step"]["title"] == title
+
+
+def test_an_empty_register_says_what_it_is_for(annas: Client, gmina: Any) -> None:
+    assert "Spis jest pusty Znajdą się w nim organizacje i osoby z tej gminy" in text(annas.get(SPIS))
+
+
+def test_a_long_list_has_pages_that_keep_the_filters(annas: Client, make_organisation: Make) -> None:
+    for number in range(61):
+        make_organisation(f"Firma {number:02}", group="business", sector="firm")
+    answer = annas.get(f"{SPIS}?group=business&page=2")
+    assert listed(answer) == [f"Firma {number}" for number in range(50, 61)]
+    assert "?group=business&amp;page=1" in answer.content.decode()
+
+
+def count_queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def fill(make_organisation: Make, make_person: Make, number: int) -> None:
+    osp = make_organisation(f"OSP {number}", group="ngo", village=f"Wieś {number}", class_decided="guess")
+    make_organisation(f"Podpowiedź {number}", state="suggested")
+    zofia = make_person(f"Zofia {number}")
+    Mandate.objects.create(organisation=osp, person=zofia)
+    Contact.objects.create(organisation=osp, kind="phone", value=f"600 100 20{number}")
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("", 20), ("?q=osp&no_contact=on", 20), ("podpowiedzi/", 17), ("do-sprawdzenia/", 13), ("duplikaty/", 17)],
+)
+def test_queries_are_as_many_for_three_rows_as_for_one(
+    annas: Client, make_organisation: Make, make_person: Make, path: str, most: int
+) -> None:
+    fill(make_organisation, make_person, 1)
+    annas.get(f"{SPIS}{path}")
+    one = count_queries(annas, f"{SPIS}{path}")
+    for number in (2, 3):
+        fill(make_organisation, make_person, number)
+    annas.get(f"{SPIS}{path}")
+    assert count_queries(annas, f"{SPIS}{path}") == one
+    assert one <= most
+
+
+def test_suggestions_show_their_twin_and_are_taken_in_one_by_one_or_all(annas: Client, make_organisation: Make) -> None:
+    make_organisation("OSP Olszynki", village="Olszynki")
+    twin = make_organisation("Ochotnicza Straż Pożarna", village="Olszynki", state="suggested", source="pkw.xlsx")
+    others = [make_organisation(f"Świetlica {i}", state="suggested") for i in range(3)]
+    rows = annas.get(f"{SPIS}podpowiedzi/").context["rows"]
+    assert (str(rows[0]), rows[0].twin.name) == (
+        "Ochotnicza Straż Pożarna",
+        "OSP Olszynki",
+    )
+    annas.post(f"{SPIS}podpowiedzi/", {"do": f"add:{others[0].pk}"})
+    annas.post(f"{SPIS}podpowiedzi/", {"do": "dismiss", "pk": [twin.pk, "x", "9" * 30]})
+    annas.post(f"{SPIS}podpowiedzi/", {"do": "add-all"})
+    annas.post(f"{SPIS}podpowiedzi/", {"do": f"back:{twin.pk}"})
+    states = dict(Organisation.objects.values_list("name", "state"))
+    assert states.pop("OSP Olszynki") == "listed"
+    assert states == {"Ochotnicza Straż Pożarna": "suggested"} | {f"Świetlica {i}": "listed" for i in range(3)}
+
+
+def test_nothing_ticked_is_said_and_changes_nothing(annas: Client, make_organisation: Make) -> None:
+    make_organisation("Świetlica", state="suggested")
+    answer = annas.post(f"{SPIS}podpowiedzi/", {"do": "add"}, follow=True)
+    assert "Najpierw zaznacz co najmniej jedną podpowiedź. Nic się nie zmieniło." in text(answer)
+    assert Organisation.objects.get().state == "suggested"
+
+
+def test_a_page_of_classes_is_confirmed_in_one_go(annas: Client, make_organisation: Make) -> None:
+    one = make_organisation("Alfa", group="business", sector="firm", class_decided="guess")
+    other = make_organisation("Beta", group="business", sector="firm", class_decided="guess")
+    data = {
+        f"class-{one.pk}": "firm",
+        f"seen-{one.pk}": "firm",
+        f"class-{other.pk}": "group:ngo",
+        f"seen-{other.pk}": "firm",
+    }
+    answer = annas.post(f"{SPIS}do-sprawdzenia/", data | {"class-x": "firm", "class-1e9": "nonsense"}, follow=True)
+    rows = Organisation.objects.order_by("name").values_list("group", "sector", "class_decided")
+    assert list(rows) == [("business", "firm", "human"), ("ngo", "", "human")]
+    assert "Sprawdzono grupy 2 organizacji. " in text(answer)
