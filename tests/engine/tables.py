@@ -28,7 +28,7 @@ def cell(reference: str, text: str) -> str:
 
 def write_xlsx(path: Path, *sheets: tuple[str, Iterable[str]], more: dict[str, bytes] | None = None) -> Path:
     """An XLSX file: (name, pieces of XML between sheetData tags) per sheet, and further parts as they are."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         targets = [f"worksheets/sheet{number}.xml" for number, _ in enumerate(sheets, 1)]
         relations = "".join(_RELATION.format(f"rId{at}", "worksheet", target) for at, target in enumerate(targets, 1))
         names = "".join(

@@ -279,6 +279,7 @@ def zip_bomb(path: Path) -> Path:
     return write_xlsx(path, ("A", [row]), more={"xl/media/a": bytes(310 * 2**20)})
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_by_its_directory(tmp_path: Path) -> None:
     assert refusal(zip_bomb(tmp_path / "a.xlsx")) == ("unpacked_too_big", {"limit_mb": "300"})
 
@@ -495,7 +496,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
 LETTERS = st.text(alphabet="aąbćęłńóśźżABCĄŚŹ 12-„”", min_size=1, max_size=9).map(str.strip).filter(bool)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.lists(LETTERS, min_size=2, max_size=4), min_size=1, max_size=6))
 def test_what_was_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     folder = tmp_path_factory.mktemp("back")

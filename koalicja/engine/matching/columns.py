@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from koalicja.engine.matching.headers import HEADERS, OTHERS_COLUMNS
 from koalicja.engine.matching.people import looks_like_person
@@ -129,10 +130,11 @@ def _by_header(row: Sequence[str]) -> dict[str, int]:
     return mapping
 
 
-def _header_claims(cell: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=1024)
+def _header_claims(cell: str) -> tuple[tuple[str, int], ...]:
     text = " ".join(words(cell))
     if not text or len(text) > 60 or any(other in text for other in OTHERS_COLUMNS):
-        return []
+        return ()
     claims = []
     for name, phrases in HEADERS.items():
         exact = [position for position, phrase in enumerate(phrases) if phrase == text]
@@ -141,7 +143,7 @@ def _header_claims(cell: str) -> list[tuple[str, int]]:
         elif len(text.split()) <= 5:
             inside = [position for position, phrase in enumerate(phrases) if f" {phrase} " in f" {text} "]
             claims += [(name, 500 - inside[0] - 10 * len(text.split()))] if inside else []
-    return claims
+    return tuple(claims)
 
 
 _EMAIL = re.compile(r"[^@\s;,]+@[^@\s;,]+\.[a-z]{2,}", re.IGNORECASE)

@@ -133,7 +133,10 @@ def _compare(one: _Prepared, other: _Prepared) -> Match | None:
     village = _village_relation(one, other)
     if village == "different":
         return None
-    found = _compare_names(*_parts_for(one, other), village)
+    parts = _parts_for(one, other)
+    if parts != (one.parts, other.parts):
+        village = "same"  # the one that has no village of its own says it in its name
+    found = _compare_names(*parts)
     return _with_doubts(one, other, village, found) if found else None
 
 
@@ -161,7 +164,7 @@ def _parts_for(one: _Prepared, other: _Prepared) -> tuple[NameParts, NameParts]:
     return one.parts, other.parts
 
 
-def _compare_names(one: NameParts, other: NameParts, village: str) -> tuple[int, str, str] | None:
+def _compare_names(one: NameParts, other: NameParts) -> tuple[int, str, str] | None:
     """(score, verdict, code) of two names alone, or None."""
     if one.numbers and other.numbers and one.numbers != other.numbers:
         return None

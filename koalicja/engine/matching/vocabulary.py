@@ -162,8 +162,8 @@ GENERIC_WORDS = (
     | {"technikum", "centrum", "kaplica", "kosciol", "strazaka", "strazacki", "rolnika", "osiedle", "przedszkolno"}
 )
 
-# Of these a gmina or a village has one, so a longer name with the same words is likely the same.
-UNIQUE_WORDS = {"gminny", "ochotniczy", "urzad", "parafia"}
+# Of these a gmina has one, so a longer name with the same words is likely the same.
+UNIQUE_WORDS = {"gminny", "urzad"}
 
 _PLACE_TAIL = re.compile(r"[aeoiyu]?|[tdrgkslmn][aoyi]|cha|i?e[ckln]|ia|ie|[tdk]|ies")
 _IRREGULAR = {("wsi", "wies")}
