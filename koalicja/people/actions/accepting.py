@@ -166,7 +166,7 @@ def _join(row: BatchRow, known: Mapping[str, Known], *, for_edition: bool) -> St
 def _take(writer: Writer, step: Step, records: Records) -> None:
     record = records.get(step.target)
     if step.met:
-        writer.met(step.row, record, step.met)
+        writer.met(step.row, step.target, step.met)
     elif not step.target:
         writer.create(step.row)
     elif record is not None:

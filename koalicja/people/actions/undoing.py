@@ -90,15 +90,21 @@ def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
     for record in created.exclude(state=as_made, version=1):
         merged = record.state == model.State.MERGED
         yield Hold(record, "merged" if merged else "edited" if record.state == as_made else "moved")
-    name = model._meta.model_name
-    rows = batch.rows.filter(did="changed").exclude(**{name: None}).select_related(name)
     last: dict[int, tuple[Any, int]] = {}
-    for row in rows.order_by("number"):
-        record = getattr(row, name)
+    for row, record in _changed_rows(batch, model):
         last[record.pk] = record, row.before["version"]
     for record, version in last.values():
         if record.version != version:
             yield Hold(record, "edited")
+
+
+def _changed_rows(batch: Batch, model: type[Any]) -> list[tuple[BatchRow, Any]]:
+    """Rows that changed a record of this kind, in their order; a person beside an organisation was only named there."""
+    rows = batch.rows.filter(did="changed").order_by("number")
+    if model is Organisation:
+        return [(row, row.organisation) for row in rows.exclude(organisation=None).select_related("organisation")]
+    named = rows.filter(organisation=None).exclude(person=None)
+    return [(row, row.person) for row in named.select_related("person")]
 
 
 def _used(batch: Batch, model: type[Any]) -> Iterable[Hold]:
@@ -125,14 +131,9 @@ def _mandates(batch: Batch) -> list[int]:
 
 def _restore(batch: Batch, model: type[Any]) -> int:
     """Put back what stood in changed records, the last change first; their version goes on, so open forms notice."""
-    name = model._meta.model_name
     records: dict[int, Any] = {}
     columns: set[str] = set()
-    rows = batch.rows.filter(did="changed").exclude(**{name: None}).select_related(name)
-    for row in rows.order_by("-number"):
-        if "fields" not in row.before or (model is Person and row.organisation_id):
-            continue
-        found = getattr(row, name)
+    for row, found in reversed(_changed_rows(batch, model)):
         record = records.setdefault(found.pk, found)
         for column, value in row.before["fields"].items():
             setattr(record, column, value)

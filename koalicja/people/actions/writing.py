@@ -17,6 +17,7 @@ from koalicja.people.file_values import (
     PERSON_FIELDS,
     contact_values,
     is_person,
+    is_person_id,
     organisation_values,
     person_values,
 )
@@ -35,6 +36,7 @@ class Writer:
     by: User
     state: str
     rows: list[BatchRow] = field(default_factory=list)
+    links: list[tuple[BatchRow, Organisation | Person]] = field(default_factory=list)
     new: list[Organisation | Person] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     speakers: dict[tuple[str, str], Person] = field(default_factory=dict)
@@ -70,22 +72,19 @@ class Writer:
         self._link(row, record, "changed")
         self.changed[record.key] = record
 
-    def met(self, row: BatchRow, record: Organisation | Person | None, code: str) -> None:
-        """The row does nothing, because the register has changed since the preview."""
+    def met(self, row: BatchRow, target: str, code: str) -> None:
+        """The row does nothing, because the register has changed since the preview; `target` is what it met there."""
         row.params = row.params | {"met": code}
-        if record is not None:
-            self._link(row, record, "nothing")
-        else:
-            row.did = ""
-            self.rows.append(row)
+        row.did = "nothing" if target else ""
+        row.organisation_id = int(target) if target and not is_person_id(target) else None
+        row.person_id = int(target[1:]) if is_person_id(target) else None
+        self.rows.append(row)
 
     def flush(self) -> None:
         """Write everything; the caller holds the transaction."""
         for model in (Organisation, Person):
             _manager(model).bulk_create([each for each in self.new if isinstance(each, model)], batch_size=CHUNK)
         Person.objects.bulk_create([each for each in self.speakers.values() if each.pk is None], batch_size=CHUNK)
-        for contact in self.contacts:  # their owners have keys by now
-            contact.organisation, contact.person = contact.organisation, contact.person
         Contact.objects.bulk_create(self.contacts, batch_size=CHUNK)
         self._flush_mandates()
         self._flush_changes()
@@ -93,10 +92,7 @@ class Writer:
 
     def _link(self, row: BatchRow, record: Organisation | Person, did: str) -> None:
         row.did = did
-        if isinstance(record, Organisation):
-            row.organisation = record
-        else:
-            row.person = record
+        self.links.append((row, record))
         self.rows.append(row)
 
     def _common(self, row: BatchRow) -> dict[str, Any]:
@@ -143,7 +139,7 @@ class Writer:
         if person is None:
             person = Person(name=name, **keys, **self._common(row))
             self.speakers[str(row.gmina_id), keys["name_key"]] = person
-        row.person = person
+        self.links.append((row, person))
         mandate = Mandate(
             organisation=organisation, person=person, function=row.values.get("role", ""), created_by=self.by
         )
@@ -152,8 +148,7 @@ class Writer:
     def _flush_mandates(self) -> None:
         once: dict[tuple[int, int], tuple[BatchRow, Mandate]] = {}
         for row, mandate in self.mandates:
-            mandate.organisation, mandate.person = mandate.organisation, mandate.person
-            once.setdefault((mandate.organisation_id, mandate.person_id), (row, mandate))
+            once.setdefault((mandate.organisation.pk, mandate.person.pk), (row, mandate))
         Mandate.objects.bulk_create([mandate for _, mandate in once.values()], batch_size=CHUNK)
         for row, mandate in once.values():
             row.before = row.before | {"mandate": mandate.pk}
@@ -164,8 +159,11 @@ class Writer:
             _manager(model).bulk_update(records, names, batch_size=200)
 
     def _flush_rows(self) -> None:
-        for row in self.rows:
-            row.organisation, row.person = row.organisation, row.person
+        for row, record in self.links:  # the records have their keys by now
+            if isinstance(record, Organisation):
+                row.organisation_id = record.pk
+            else:
+                row.person_id = record.pk
         update_rows(self.rows, ["did", "organisation", "person"])
         told = [row for row in self.rows if row.before or "met" in row.params]
         update_rows(told, ["before", "params"])

@@ -1,0 +1,115 @@
+"""Two people, one file or one register, at the same moment: on SQLite they queue, on PostgreSQL they race."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from koalicja.backroom.models import Event
+from koalicja.people.actions import batches
+from koalicja.people.actions.accepting import accept
+from koalicja.people.actions.batches import BatchMoved
+from koalicja.people.actions.names import Line, add_names
+from koalicja.people.actions.organisations import update_organisation
+from koalicja.people.actions.undoing import UndoRefused, undo
+from koalicja.people.models import Batch, Organisation
+from tests.people.file_builders import csv_text, previewed, upload
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+ROUNDS = 6
+
+
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """Run these at the same moment, each with its own connection; results or errors in their order."""
+    barrier, results = Barrier(len(works)), [None] * len(works)
+
+    def run(position: int, work: Callable[[], Any]) -> None:
+        try:
+            barrier.wait(10)
+            results[position] = work()
+        except Exception as error:
+            results[position] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(position, work)) for position, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def kinds(results: list[Any]) -> list[str]:
+    return sorted(type(result).__name__ for result in results)
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_two_people_accepting_at_once_apply_the_file_once(turn: int, anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina)
+    twins = [Batch.objects.get(pk=batch.pk) for _ in range(2)]
+    results = together(*(lambda twin=twin: accept(twin, by=anna) for twin in twins))
+    assert kinds(results) == ["BatchMoved", "NoneType"]
+    assert (Organisation.objects.count(), Event.objects.filter(code="batch.accepted").count()) == (3, 1)
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_two_files_with_the_same_names_accepted_at_once_double_nothing(turn: int, anna: Any, gmina: Any) -> None:
+    one = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "")]))
+    other = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", ""), ("Chór Echo", "", "")]))
+    assert kinds(together(lambda: accept(one, by=anna), lambda: accept(other, by=anna))) == ["NoneType", "NoneType"]
+    assert sorted(Organisation.objects.values_list("name", flat=True)) == ["Chór Echo", "OSP Olszynki"]
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_typing_and_accepting_the_same_name_at_once_double_nothing(turn: int, anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "", "")]))
+    line = Line("OSP Olszynki", class_choice="fire_brigade")
+    results = together(
+        lambda: accept(batch, by=anna), lambda: add_names(gmina, by=anna, lines=[line], source="wpisane")
+    )
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_an_edit_and_an_undo_at_once_never_lose_the_edit_silently(turn: int, anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "")]))
+    accept(batch, by=anna)
+    osp = Organisation.objects.get()
+
+    def edit() -> Any:
+        return update_organisation(osp, by=anna, seen={"note": ""}, new={"note": "dzwonić rano"}, since=0)
+
+    undone, edited = together(lambda: undo(batch, by=anna), edit)
+    batch.refresh_from_db()
+    if isinstance(undone, UndoRefused):
+        assert (batch.state, Organisation.objects.get().note) == ("accepted", "dzwonić rano")
+    else:
+        assert (batch.state, Organisation.objects.count()) == ("undone", 0)
+        assert isinstance(edited, Organisation.DoesNotExist)
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_two_clicks_on_load_give_one_preview(turn: int, anna: Any, gmina: Any) -> None:
+    def load() -> int:
+        return batches.load_file(
+            "gmina:020102", upload(), name="lista.csv", by=anna, gmina=gmina, default_gmina=gmina
+        ).pk
+
+    first, second = together(load, load)
+    assert first == second
+    assert Batch.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_a_decision_never_comes_in_the_middle_of_accepting(turn: int, anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina)
+    accepted, decided = together(
+        lambda: accept(batch, by=anna),
+        lambda: batches.decide_rows(batch, by=anna, numbers=[2], decision="skip"),
+    )
+    assert accepted is None
+    assert Organisation.objects.count() == (3 if isinstance(decided, BatchMoved) else 2)

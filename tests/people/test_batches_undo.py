@@ -1,0 +1,211 @@
+"""A whole file can be taken back while nothing hangs on it; the register is then exactly as it was."""
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+
+from koalicja.backroom.models import Event
+from koalicja.people.actions import batches
+from koalicja.people.actions.accepting import accept
+from koalicja.people.actions.batches import BatchMoved
+from koalicja.people.actions.contacts import add_contact, add_log_entry
+from koalicja.people.actions.undoing import UndoRefused, undo
+from koalicja.people.keys import organisation_keys
+from koalicja.people.models import Batch, Contact, Mandate, Organisation
+from tests.people.file_builders import csv_text, previewed
+from tests.people.register_state import register_state
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_file_taken_back_leaves_the_register_as_it_was(anna: Any, gmina: Any, make_organisation: Any) -> None:
+    make_organisation("OSP Olszynki", village="Olszynki", note="dzwonić rano", identifiers={"nip": "1234563218"})
+    make_organisation("Chór Echo", village="Lipowo", state="suggested")
+    before = register_state()
+    head = ("Nazwa", "Miejscowość", "Telefon", "REGON", "Uwagi", "Osoba do kontaktu")
+    rows = [
+        ("OSP Olszynki", "Olszynki", "600 100 100", "123456785", "ma salę", "Zofia Przykładowa"),
+        ("Chór Echo", "Lipowo", "", "", "", ""),
+        ("Klub Sportowy Orzeł", "Lipowo", "600 100 200", "", "", "Jan Przykładowy"),
+    ]
+    batch = previewed(anna, gmina, csv_text(rows, head=head))
+    batches.correct_class(batch, by=anna, number=4, value="group:business")
+    accept(batch, by=anna)
+    assert register_state() != before
+    undo(batch, by=anna)
+    assert register_state() == before
+    event = Event.objects.get(code="batch.undone")
+    assert (event.by, event.params) == (anna, {"name": "lista.csv", "removed": 3, "changed": 2})
+
+
+def test_what_is_taken_back_raises_versions_so_that_open_forms_notice(
+    anna: Any, gmina: Any, make_organisation: Any
+) -> None:
+    osp = make_organisation("OSP Olszynki", village="Olszynki")
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "600 100 100")]))
+    accept(batch, by=anna)
+    undo(batch, by=anna)
+    osp.refresh_from_db()
+    assert osp.version == 3
+
+
+def test_a_file_is_taken_back_once(anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina)
+    accept(batch, by=anna)
+    twin = Batch.objects.get(pk=batch.pk)
+    undo(batch, by=anna)
+    with pytest.raises(BatchMoved):
+        undo(twin, by=anna)
+    assert Event.objects.filter(code="batch.undone").count() == 1
+
+
+def test_a_file_taken_back_can_be_loaded_again(anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina)
+    accept(batch, by=anna)
+    undo(batch, by=anna)
+    again = previewed(anna, gmina)
+    assert [row.outcome for row in again.rows.all()] == ["new", "new", "new"]
+    accept(again, by=anna)
+    assert Organisation.objects.count() == 3
+
+
+def _edit(one: Organisation, anna: Any, person: Any) -> None:
+    Organisation.objects.filter(pk=one.pk).update(note="inaczej", version=2)
+
+
+def _dismiss(one: Organisation, anna: Any, person: Any) -> None:
+    Organisation.objects.filter(pk=one.pk).update(state="dismissed", version=2)
+
+
+def _merge(one: Organisation, anna: Any, person: Any) -> None:
+    Organisation.objects.filter(pk=one.pk).update(state="merged", version=2)
+
+
+def _talk(one: Organisation, anna: Any, person: Any) -> None:
+    add_log_entry(one, by=anna, kind="call", on=date(2026, 11, 20), text="Przyjdą.")
+
+
+def _add_phone(one: Organisation, anna: Any, person: Any) -> None:
+    add_contact(one, by=anna, kind="phone", value="600 900 900", source="telefonicznie")
+
+
+def _speak(one: Organisation, anna: Any, person: Any) -> None:
+    Mandate.objects.create(organisation=one, person=person)
+
+
+def _participate(one: Organisation, anna: Any, person: Any) -> None:
+    from koalicja.programmes.models import Edition, Participation, Programme
+
+    programme = Programme.objects.create(name="Program", slug="program")
+    edition = Edition.objects.create(programme=programme, name="Runda")
+    Participation.objects.create(edition=edition, library=one, gmina_id=one.gmina_id, part="lead")
+
+
+@pytest.mark.parametrize(
+    ("hang", "code"),
+    [
+        (_edit, "edited"),
+        (_dismiss, "moved"),
+        (_merge, "merged"),
+        (_talk, "used"),
+        (_add_phone, "used"),
+        (_speak, "used"),
+        (_participate, "used"),
+    ],
+)
+def test_a_file_on_which_something_hangs_stays_whole_and_says_why(
+    hang: Any, code: str, anna: Any, gmina: Any, make_person: Any
+) -> None:
+    person = make_person()
+    batch = previewed(anna, gmina)
+    accept(batch, by=anna)
+    one = Organisation.objects.get(name="KGW Jagoda")
+    hang(one, anna, person)
+    before = register_state()
+    with pytest.raises(UndoRefused) as refusal:
+        undo(batch, by=anna)
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(one, code)]
+    batch.refresh_from_db()
+    assert (batch.state, register_state() == before) == ("accepted", True)
+
+
+def test_a_record_changed_again_after_the_file_holds_it(anna: Any, gmina: Any, make_organisation: Any) -> None:
+    osp = make_organisation("OSP Olszynki", village="Olszynki")
+    first = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "600 100 100")]))
+    accept(first, by=anna)
+    second = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "600 100 200")]))
+    accept(second, by=anna)
+    with pytest.raises(UndoRefused) as refusal:
+        undo(first, by=anna)
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(osp, "edited")]
+    undo(second, by=anna)
+    assert [contact.value for contact in Contact.objects.all()] == ["600 100 100"]
+
+
+def test_a_suggestion_taken_into_a_register_holds_the_editions_file(olga: Any, edition: Any, gmina: Any) -> None:
+    batch = previewed(olga, None, "TERYT gminy;Nazwa\r\n020102;OSP Lipowo\r\n020102;Chór Echo\r\n", scope=edition.key)
+    accept(batch, by=olga)
+    taken = Organisation.objects.get(name="OSP Lipowo")
+    Organisation.objects.filter(pk=taken.pk).update(state="listed", version=2)
+    with pytest.raises(UndoRefused) as refusal:
+        undo(batch, by=olga)
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(taken, "moved")]
+
+
+WORDS = ("Orzeł", "Echo", "Jagoda", "Przyjaciół Lasu", "nr 2", "nr 5 im. Marii Przykładowej", "w Lipowie", "Senior")
+KINDS = ("OSP", "KGW", "Szkoła Podstawowa", "Klub Sportowy", "Stowarzyszenie", "Zakład Karny", "", "Piekarnia")
+VILLAGES = ("Olszynki", "Lipowo", "", "Zarzecze")
+HEAD = ("Nazwa", "Miejscowość", "Telefon", "REGON", "Uwagi", "Osoba do kontaktu", "Ulica", "Nr domu")
+ADDRESSES = (("", ""), ("Długa", "1"), ("Długa", "2"), ("Długa", "3 wejście od podwórza przez bramę"))
+PEOPLE = ("Zofia Przykładowa", "Jan Przykładowy", "")
+
+
+def _random_file(rng: random.Random) -> str:
+    rows = []
+    for _ in range(rng.randrange(1, 12)):
+        name = f"{rng.choice(KINDS)} {rng.choice(WORDS)}".strip()
+        phone = rng.choice(("", f"600 {rng.randrange(100, 103)} 100"))
+        regon = rng.choice(("", "", "123456785"))
+        note, person, address = rng.choice(("", "ma salę")), rng.choice(PEOPLE), rng.choice(ADDRESSES)
+        rows.append((name, rng.choice(VILLAGES), phone, regon, note, person, *address))
+    return csv_text(rows, head=HEAD)
+
+
+def _decide_at_random(batch: Batch, rng: random.Random, anna: Any) -> None:
+    for row in batch.rows.filter(outcome="doubtful"):
+        decision = rng.choice(["add", "join", "skip", ""])
+        batches.decide_rows(batch, by=anna, numbers=[row.number], decision=decision)
+    for row in batch.rows.filter(outcome="new")[:2]:
+        batches.correct_class(batch, by=anna, number=row.number, value="firm", alike=rng.random() < 0.5)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_accepting_and_taking_back_any_file_restores_any_register(
+    seed: int, anna: Any, gmina: Any, make_person: Any
+) -> None:
+    rng = random.Random(seed)
+    for number in range(rng.randrange(0, 8)):
+        name, village = f"{rng.choice(KINDS)} {rng.choice(WORDS)}".strip(), rng.choice(VILLAGES)
+        record = Organisation.objects.create(
+            gmina=gmina,
+            name=name,
+            village=village,
+            state=rng.choice(["listed", "listed", "suggested", "dismissed"]),
+            note=rng.choice(["", "dzwonić rano"]),
+            identifiers=rng.choice([{}, {"regon": "123456785"}, {"nip": "1234563218"}]),
+            **organisation_keys(name, village=village),
+        )
+        if rng.random() < 0.4:
+            Contact.objects.create(organisation=record, kind="phone", value=f"600 {number}00 100")
+    make_person()
+    first = previewed(anna, gmina, _random_file(rng))
+    _decide_at_random(first, rng, anna)
+    accept(first, by=anna)
+    before = register_state()
+    second = previewed(anna, gmina, _random_file(rng))
+    _decide_at_random(second, rng, anna)
+    accept(second, by=anna)
+    undo(second, by=anna)
+    assert register_state() == before
