@@ -111,6 +111,7 @@ def test_a_table_can_be_read_again_and_again(tmp_path: Path) -> None:
         (b"{\\rtf1 x}", "wrong_type", {"found": "rtf"}),
         (b"<!DOCTYPE html><html><table><tr><td>OSP</td></tr></table>", "wrong_type", {"found": "html_table"}),
         (b"\xef\xbb\xbf\n<div>x</div>", "wrong_type", {"found": "html"}),
+        (b"MIME-Version: 1.0\nX: y", "wrong_type", {"found": "html_table"}),
         (b"<?xml version='1.0'?><x/>", "wrong_type", {"found": "xml"}),
         (bytes(range(32)) * 9, "wrong_type", {"found": "binary"}),
         (b"nazwa;x\n" * 40 + b"OS\x00P;x\n", "nul_bytes", {"row": "41"}),

@@ -17,8 +17,9 @@ _ACRONYMS = ABBREVIATIONS.keys() | word_set(
     pttk zhr cit lot npk wopr mosir gosir krs ngo ue usa wp ak bch nszz zkp zor gs rodos sm rod kdk sck
     """
 )
+_SHORTENED = {"wlkp"}
 _ROMAN = re.compile(r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_PIECE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*", re.UNICODE)
+_PIECE = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")
 _VOWEL = re.compile(r"[aeiouyąęó]", re.IGNORECASE)
 _LEGAL = re.compile(r"\bSP\.?\s*Z\s*O\.?\s*O\b\.?", re.IGNORECASE)
 
@@ -48,18 +49,24 @@ def _is_shouted(name: str) -> bool:
 
 
 def _is_acronym(word: str) -> bool:
-    return fold(word) in _ACRONYMS or "." in word or not _VOWEL.search(word)
+    folded = fold(word)
+    return folded in _ACRONYMS or "." in word or (not _VOWEL.search(word) and folded not in _SHORTENED)
 
 
 def _calm(word: str, *, is_first: bool, following: str) -> str:
-    if word == "I" and not is_first and not _starts_numbered_school(following):
+    if word == "I" and not is_first and not _is_numeral_before(following):
         return "i"
     if _ROMAN.fullmatch(word):
         return word
     if word.lower() in _SMALL:
         return word.capitalize() if is_first and len(word) > 2 else word.lower() if not is_first else word
-    return word if _is_acronym(word) else word.capitalize()
+    return word if _is_acronym(word) else _capitalized(word)
 
 
-def _starts_numbered_school(word: str) -> bool:
-    return fold(word).startswith(("lice", "lo"))
+def _is_numeral_before(following: str) -> bool:
+    """I Liceum, Jana Pawła I w …, but Miasta i Gminy."""
+    return not following or following.lower() in _SMALL or fold(following).startswith(("lice", "lo"))
+
+
+def _capitalized(word: str) -> str:
+    return word[:2] + word[2:].capitalize() if word[1:2] in {"'", "’"} else word.capitalize()

@@ -54,6 +54,8 @@ def foreign_type(head: bytes) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta", b"<body", b"<div")):
         return "html_table" if b"<table" in text or b"<html" in text else "html"
+    if text.startswith(b"mime-version:"):
+        return "html_table"  # a "web archive" that spreadsheets write under .xls
     if text.startswith((b"<?xml", b"<workbook")):
         return "html_table" if b"<table" in text or b"spreadsheet" in text else "xml"
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
