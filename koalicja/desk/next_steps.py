@@ -7,7 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from koalicja.desk.queries import CoalitionRow, EditionCard, Register
+from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, Register
+from koalicja.people.queries.register import NextStep as RegisterStep
+from koalicja.people.queries.register import next_step as register_step
+from koalicja.people.texts import next_step as register_words
+from koalicja.people.views.register import STEP_URLS
 from koalicja.programmes.models import Participation
 from koalicja.ui.formats import number
 from koalicja.ui.groups import GROUP_NAMES
@@ -31,24 +35,16 @@ def group_names(keys: Sequence[str]) -> str:
 
 
 def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation]) -> NextStep:
-    """The first thing that waits in the coordinator's gminas."""
+    """The first thing that waits in the coordinator's gminas; within one register its own page says the same."""
     for register in registers:
         if register.previews:
             return _finish_file(register)
-    for register in registers:
-        if not register.entries:
-            return _first_names(register)
-    for register in registers:
-        if register.missing:
-            return _missing_groups(register)
-    for register in registers:
-        if register.to_check:
-            return _check_groups(register)
-    for register in registers:
-        if register.suggestions:
-            return _look_at_suggestions(register)
+    for register in sorted(registers, key=lambda register: NEED_ORDER.index(register.need)):
+        step = _register_step(register)
+        if not step.calm:
+            return step
     nameless = [lead for lead in leads if not hasattr(lead, "coalition")]
-    return _give_a_name(nameless[0]) if nameless else _calm(registers[0])
+    return _give_a_name(nameless[0]) if nameless else _register_step(registers[0])
 
 
 def _finish_file(register: Register) -> NextStep:
@@ -61,65 +57,22 @@ def _finish_file(register: Register) -> NextStep:
     )
 
 
-def _first_names(register: Register) -> NextStep:
+def _register_step(register: Register) -> NextStep:
+    """The register's own next step, in the words of its page. One that holds only libraries counts as empty."""
     code = register.gmina.pk
-    if register.suggestions:
-        return NextStep(
-            title=_("Look through the suggestions for your gmina"),
-            why=ngettext(
-                "The operator has loaded a list for all of Poland. %(count)s place in it is in your gmina.",
-                "The operator has loaded a list for all of Poland. %(count)s places in it are in your gmina.",
-                register.suggestions,
-            )
-            % {"count": number(register.suggestions)},
-            url=reverse("people:suggestions", args=[code]),
-            label=_("Look through them"),
-            other_url=reverse("people:add_names", args=[code]),
-            other_label=_("Write names yourself"),
-        )
+    step = register_step(register.counts, register.suggestions)
+    if not register.entries and not register.suggestions:
+        step = RegisterStep("type_names")
+    words = register_words(step.code, step.count, step.missing)
+    calm = step.code not in STEP_URLS
     return NextStep(
-        title=_("Write or paste names from your gmina"),
-        why=_("The register is still empty. A list from your head will do, one name a line; we guess the groups."),
-        url=reverse("people:add_names", args=[code]),
-        label=_("Write or paste names"),
-        other_url=reverse("people:load", args=[code]),
-        other_label=_("Load a file"),
-    )
-
-
-def _missing_groups(register: Register) -> NextStep:
-    code = register.gmina.pk
-    return NextStep(
-        title=_("Add somebody from the missing groups: %(groups)s") % {"groups": group_names(register.missing)},
-        why=_("Five groups look at one matter from five sides. Nobody from these is in the register yet."),
-        url=reverse("people:add_names", args=[code]),
-        label=_("Write names"),
-        other_url=reverse("people:suggestions", args=[code]) if register.suggestions else "",
-        other_label=_("Look through the suggestions") if register.suggestions else "",
-    )
-
-
-def _check_groups(register: Register) -> NextStep:
-    return NextStep(
-        title=ngettext(
-            "Check the group of %(count)s organisation",
-            "Check the groups of %(count)s organisations",
-            register.to_check,
-        )
-        % {"count": number(register.to_check)},
-        why=_("We guessed them from the names. One look is enough, and what you correct is remembered."),
-        url=reverse("people:check_classes", args=[register.gmina.pk]),
-        label=_("Check the groups"),
-    )
-
-
-def _look_at_suggestions(register: Register) -> NextStep:
-    return NextStep(
-        title=ngettext("Look through %(count)s suggestion", "Look through %(count)s suggestions", register.suggestions)
-        % {"count": number(register.suggestions)},
-        why=_("They come from lists that were loaded for your gmina. Take what fits and dismiss the rest."),
-        url=reverse("people:suggestions", args=[register.gmina.pk]),
-        label=_("Look through them"),
+        title=words["title"],
+        why=words["why"],
+        url=reverse("people:register" if calm else STEP_URLS[step.code], args=[code]),
+        label=_("Open the register") if calm else words["action_label"],
+        other_url=reverse("people:load", args=[code]) if "other_label" in words else "",
+        other_label=words.get("other_label", ""),
+        calm=calm,
     )
 
 
@@ -129,16 +82,6 @@ def _give_a_name(lead: Participation) -> NextStep:
         why=_("The register has all five groups. With a name, people know what they are invited to."),
         url=reverse("coalitions:create", args=[lead.pk]),
         label=_("Give it a name"),
-    )
-
-
-def _calm(register: Register) -> NextStep:
-    return NextStep(
-        title=_("The register is in order"),
-        why=_("All five groups are there, and everything has been checked. Look again before the next meeting."),
-        url=reverse("people:register", args=[register.gmina.pk]),
-        label=_("Open the register"),
-        calm=True,
     )
 
 

@@ -12,7 +12,7 @@ from koalicja.backroom.queries import recent_jobs
 from koalicja.coalitions.models import Coalition
 from koalicja.people.access import gmina_scope
 from koalicja.people.models import Batch, Decided, Group, Mandate, Organisation, Person, Role
-from koalicja.people.queries.register import open_mandates
+from koalicja.people.queries.register import Counts, open_mandates
 from koalicja.places.models import Gmina
 from koalicja.programmes.models import Edition, Participation
 from koalicja.programmes.queries import EditionNumbers, edition_numbers, uncoordinated
@@ -27,10 +27,17 @@ class Register:
 
     gmina: Gmina
     entries: int
+    organisations: int
+    persons: int
     groups: Mapping[str, int]
     to_check: int
     suggestions: int
     previews: tuple[Batch, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        """The same counts as the register's own page has."""
+        return Counts(self.organisations, self.persons, self.groups, 0, self.to_check)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -89,6 +96,8 @@ def registers(codes: Collection[str]) -> dict[str, Register]:
         found[gmina.pk] = Register(
             gmina=gmina,
             entries=counted.listed + people.get(gmina.pk, 0) - libraries.get(gmina.pk, 0),
+            organisations=counted.listed,
+            persons=people.get(gmina.pk, 0),
             groups={key: groups[key] for key in Group.values},
             to_check=counted.to_check,
             suggestions=counted.suggestions,

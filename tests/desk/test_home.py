@@ -50,7 +50,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(karol: User, client_of: Any
 def test_an_empty_register_asks_for_names_first(anna: User) -> None:
     step = step_of(anna)
     assert (step.title, step.url) == (
-        "Wpisz lub wklej nazwy ze swojej gminy",
+        "Wpisz pierwsze nazwy",
         reverse("people:add_names", args=["020102"]),
     )
     assert step.other_url == reverse("people:load", args=["020102"])
@@ -64,7 +64,7 @@ def test_suggestions_come_before_typing_when_the_register_is_empty(anna: User, m
     make_organisation("Remiza", state=Organisation.State.SUGGESTED)
     step = step_of(anna)
     assert step.url == reverse("people:suggestions", args=["020102"])
-    assert step.why == "Operator wczytał listę z całej Polski. Z Twojej gminy jest w niej 1 miejsce."
+    assert step.title == "Przejrzyj 1 podpowiedź"
 
 
 def test_a_preview_that_waits_comes_first_of_all(anna: User, gmina: Any) -> None:
@@ -75,7 +75,7 @@ def test_a_preview_that_waits_comes_first_of_all(anna: User, gmina: Any) -> None
 
 def test_missing_groups_are_named(anna: User, make_organisation: Any, make_person: Any) -> None:
     fill(make_organisation, make_person, without="business")
-    assert step_of(anna).title == "Dopisz kogoś, kogo brakuje: przedsiębiorcy"
+    assert step_of(anna).title == "Kogo brakuje: przedsiębiorcy"
 
 
 def test_somebody_who_speaks_for_an_organisation_is_no_resident(
@@ -83,7 +83,7 @@ def test_somebody_who_speaks_for_an_organisation_is_no_resident(
 ) -> None:
     fill(make_organisation, make_person)
     Mandate.objects.create(organisation=Organisation.objects.first(), person=Person.objects.get())
-    assert step_of(anna).title == "Dopisz kogoś, kogo brakuje: mieszkańcy"
+    assert step_of(anna).title == "Kogo brakuje: mieszkańcy"
 
 
 def test_guessed_groups_wait_for_a_check(anna: User, make_organisation: Any, make_person: Any) -> None:
@@ -105,7 +105,7 @@ def test_a_good_register_without_a_coalition_asks_for_a_name(
 def test_when_nothing_waits_the_page_is_calm(anna: User, make_organisation: Any, make_person: Any) -> None:
     fill(make_organisation, make_person)
     step = step_of(anna)
-    assert (step.calm, step.title) == (True, "Spis jest w porządku")
+    assert (step.calm, step.title) == (True, "W spisie jest ktoś z każdej z pięciu grup")
 
 
 def test_an_animator_sees_first_the_coalition_that_needs_help(

@@ -8,6 +8,7 @@ from functools import partial
 from random import Random
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -232,7 +233,7 @@ class Example:
         """One for each Lead Library; the first coalition of the demo's animator has the demo's coordinator."""
         stars = {
             animated[0].participation_id: star("coordinator"),
-            self.empty(leads_i, leads_ii).pk: star("coordinator-empty"),
+            self.empty(leads_ii).pk: star("coordinator-empty"),
         }
         leads = [*leads_i, *leads_ii]
         self.coordinators = {
@@ -248,10 +249,13 @@ class Example:
             batch_size=200,
         )
 
-    def empty(self, leads_i: Sequence[Participation], leads_ii: Sequence[Participation]) -> Participation:
-        """A lead of the second round whose gmina nobody has touched before."""
-        before = set(Participation.objects.filter(edition=leads_i[0].edition).values_list("gmina_id", flat=True))
-        return next(lead for lead in leads_ii if lead.gmina_id not in before)
+    def empty(self, leads_ii: Sequence[Participation]) -> Participation:
+        """A lead of the second round whose gmina nobody has touched before, and where it is the only library."""
+        alone = Count("gmina__participations")
+        rows = Participation.objects.filter(pk__in=[lead.pk for lead in leads_ii]).annotate(libraries=alone)
+        found = rows.filter(libraries=1).order_by("pk").first()
+        assert found is not None  # noqa: S101 - so many leads that one of them is
+        return found
 
     def registers(
         self, leads_i: Sequence[Participation], leads_ii: Sequence[Participation], animated: Sequence[Coalition]
@@ -266,7 +270,7 @@ class Example:
                 shown[lead.pk](lead.gmina_id, by)
             elif lead.pk not in empty:
                 writer.any_state(lead.gmina_id, by)
-        kept = self.empty(leads_i, leads_ii).pk
+        kept = self.empty(leads_ii).pk
         for lead in self.rng.sample([lead for lead in leads_ii if lead.pk != kept], BEGUN_IN_SECOND):
             writer.begun(lead.gmina_id, self.coordinators[lead.pk])
         writer.pages.save()

@@ -1,5 +1,6 @@
 """Registers of the example: from empty to well filled, so that every page has something to show."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -149,7 +150,7 @@ class Writer:
         return named or (self.rng.choice(words.VILLAGES) if self.rng.random() < 0.4 else "")
 
     def _reach(self, record: Organisation) -> None:
-        place = "-".join(fold(record.name).replace("„", "").replace("”", "").split())[:40].strip("-.")
+        place = "-".join(re.findall("[a-z0-9]+", fold(record.name)))[:40].strip("-")
         self.contact("email", f"kontakt@{place}.example", LegalBasis.PUBLIC, organisation=record)
         if self.rng.random() < 0.6:
             self.contact("phone", self.next_phone(), LegalBasis.PUBLIC, organisation=record)
