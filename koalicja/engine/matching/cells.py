@@ -33,22 +33,22 @@ _NOTHING = {"-", "--", "---", "brak", "brak danych", "n/d", "nd", "b/d", "nie do
 
 def find_problem(number: int, raw: Mapping[str, str], note: str = "") -> RowProblem | None:
     """The first problem of a row's mapped cells."""
-    if note or any("\x00" in cell for cell in raw.values()):
-        return RowProblem(number, note or "nul_byte")
+    if note:
+        return RowProblem(number, note)
     for name, cell in raw.items():
-        records = _count_records(name, cell)
-        if records > 1:
+        if "\x00" in cell:
+            return RowProblem(number, "nul_byte")
+        if name == "name" and (records := _count_records(cell)) > 1:
             return RowProblem(number, "several_records_in_one_cell", {"count": str(records), "field": name})
-    for name, cell in raw.items():
         limit = MAX_LENGTHS.get(name, MAX_LENGTH)
         if len(cell) > limit and (length := len(tidy(cell))) > limit:
             return RowProblem(number, "too_long", {"field": name, "length": str(length), "limit": str(limit)})
     return None
 
 
-def _count_records(name: str, cell: str) -> int:
+def _count_records(cell: str) -> int:
     """How many records stand in one cell: lines of a name that each bring an address or a list of their own."""
-    if name != "name" or "\n" not in cell.strip():
+    if "\n" not in cell.strip():
         return 1
     lines = [line for line in cell.strip().splitlines() if line.strip()]
     like_records = [line for line in lines if "@" in line or line.count(",") >= 2 or line.count(";") >= 2]
@@ -75,7 +75,7 @@ def _clean(name: str, cell: str) -> str:
     if name == "website":
         return "" if fold(text) in _EMPTY_WEBSITES else text
     if name == "kind":
-        return tidy(_KIND_LABEL.sub("", text))
+        return _KIND_LABEL.sub("", text).strip() if ":" in text else text
     if name == "email":
         found = _EMAIL.search(text)
         return found[0] if found else text

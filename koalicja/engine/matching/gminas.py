@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from koalicja.engine.matching.text import fold, words
 
@@ -67,6 +68,7 @@ def _glued(text: str) -> str:
     return "".join(words(text))
 
 
+@lru_cache(maxsize=16384)
 def _split_kind(name: str) -> tuple[str, frozenset[int]]:
     """The bare glued name and the kinds the wording allows: "gm. Bolesławiec" → ("boleslawiec", {2, 3})."""
     text = fold(name)
@@ -214,5 +216,6 @@ class Gazetteer:
         return tuple(fact.code for fact in facts if fact.kind == 1)
 
 
+@lru_cache(maxsize=4096)
 def _area(name: str, prefix: re.Pattern[str]) -> str:
     return _glued(prefix.sub("", fold(name)))

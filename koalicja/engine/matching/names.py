@@ -25,6 +25,8 @@ PATRON = re.compile(
 _NUMBER = re.compile(r"\b(?:nr|numer)\.?\s*(?P<number>\d+(?:[a-z]|\s[a-h])?|[ivxlc]+)(?!\w)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _GLUED = re.compile(r"\b(sp|lo|zs|zso|pp)(\d{1,3})\b")
+_DIGIT = re.compile(r"\d")
+_LEGAL_HINTS = ("sp", "s.", "likwidacji", "upadlosci", "restrukturyzacji")
 _PRIEST = re.compile(r"\bks\.")
 _ROMAN_CATHOLIC = re.compile(r"\brz(?:ymsko)?\.?\s?-?\s?kat(?:olick(\w+)|\.)")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -64,8 +66,11 @@ def name_key(name: str, *, village: str = "") -> str:
 def name_parts(name: str, village: str = "") -> NameParts:
     """The parts of a name that are compared apart; see name_key."""
     text = _prepared(name)
-    patron = tuple(word for match in PATRON.finditer(text) for word in words(match["patron"]))
-    text, numbers = _without_numbers(PATRON.sub(" ", text))
+    patron: tuple[str, ...] = ()
+    if "im" in text:
+        patron = tuple(word for match in PATRON.finditer(text) for word in words(match["patron"]))
+        text = PATRON.sub(" ", text)
+    text, numbers = _without_numbers(text)
     tokens = _lemmas(_TOKEN.findall(text))
     numbers += [_number(token) for token in tokens if token.isdigit()]
     tokens = _without_place([token for token in tokens if not token.isdigit()], village)
@@ -76,17 +81,21 @@ def name_parts(name: str, village: str = "") -> NameParts:
 
 
 def _prepared(name: str) -> str:
-    text = LEGAL_FORMS.sub(" ", fold(name)).strip()
+    text = fold(name)
+    if any(hint in text for hint in _LEGAL_HINTS) or "s" in text[-4:]:
+        text = LEGAL_FORMS.sub(" ", text).strip()
     if "." in text:
         text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", _PRIEST.sub("ksiadz", text))
     if "kat" in text:
         text = _ROMAN_CATHOLIC.sub("rzymskokatolicki", text)
-    return _GLUED.sub(r"\1 nr \2", text)
+    return _GLUED.sub(r"\1 nr \2", text) if _DIGIT.search(text) else text
 
 
 def _without_numbers(text: str) -> tuple[str, list[str]]:
-    numbers = [_number(match["number"]) for match in _NUMBER.finditer(text)]
-    text = _NUMBER.sub(" ", text)
+    numbers: list[str] = []
+    if "n" in text:
+        numbers = [_number(match["number"]) for match in _NUMBER.finditer(text)]
+        text = _NUMBER.sub(" ", text) if numbers else text
     first, _, rest = text.strip().partition(" ")
     if rest and _is_roman(first) and re.search(r"\b(?:lo|lice\w+)\b", rest):
         return rest, [*numbers, _number(first)]

@@ -131,7 +131,8 @@ UNKNOWN = SectorGuess("", "", "nothing_known", {}, "", False, False)
 
 def _readable(text: str) -> str:
     """Folded words without the patron, so that a school named after an artist is no arts centre."""
-    return " ".join(words(PATRON.sub(" ", fold(text))))
+    folded = fold(text)
+    return " ".join(words(PATRON.sub(" ", folded) if "im" in folded else folded))
 
 
 def _found(rules: tuple[Rule, ...], text: str, *, source: str) -> SectorGuess | None:
