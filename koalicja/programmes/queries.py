@@ -74,6 +74,12 @@ def register_size(gmina: str = "gmina") -> Combinable:
     return counted(organisations) + counted(people)
 
 
+def partner_count() -> Combinable:
+    """How many Partner Libraries a row has; a subquery, so that pages are counted without it."""
+    partners = Participation.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
+    return Coalesce(Subquery(partners.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
 def edition_numbers(editions: Iterable[Edition]) -> dict[int, EditionNumbers]:
     """Each edition at a glance, by its id, in two queries."""
     rows = Participation.objects.filter(edition__in=list(editions)).order_by()
@@ -98,7 +104,7 @@ def participations(
     """Rows of the edition's table, filtered by words of library or gmina, voivodeship, part and what is missing."""
     rows = edition.participations.select_related(
         "library", "gmina__powiat__voivodeship", "coalition", "lead__gmina"
-    ).annotate(partner_count=Count("partners", distinct=True), register_size=register_size())
+    ).annotate(partner_count=partner_count(), register_size=register_size())
     for word in fold(text).split():
         rows = rows.filter(Q(gmina__search_key__contains=word) | Q(library__search_key__contains=word))
     if voivodeship:
