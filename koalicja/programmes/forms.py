@@ -231,6 +231,7 @@ class ParticipationForm(forms.Form):
         queryset=Participation.objects.none(),
         required=False,
         help_text=gettext_lazy("Only for a Partner Library."),
+        empty_label=gettext_lazy("choose"),
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
