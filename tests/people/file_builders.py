@@ -53,3 +53,8 @@ def previewed(user: Any, gmina: Any = None, content: str | bytes | None = None, 
 def outcomes(batch: Batch) -> list[tuple[int, str, str]]:
     """(row number, outcome, reason) of all rows."""
     return list(batch.rows.order_by("number").values_list("number", "outcome", "reason"))
+
+
+def shown(answer: Any) -> str:
+    """The text of a page, with ordinary spaces."""
+    return str(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")

@@ -135,7 +135,7 @@ def detect(batch: Batch, table: Table, *, mapping: Mapping[str, int] | None = No
     guess = guess_columns([row.cells for row in head])
     if mapping is None:
         if guess.problem:
-            raise FileRefused("not_a_list" if guess.problem == "no_name_column" else "empty")
+            raise FileRefused("empty" if guess.problem == "no_rows" else "not_a_list")
         mapping, header = guess.mapping, 0 if guess.header_row is None else head[guess.header_row].number
     labels = next((row.cells for row in head if row.number == header), ())
     body = [row.cells for row in head if row.number > (header or 0)]

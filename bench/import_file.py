@@ -1,0 +1,139 @@
+"""How long loading a file takes, and how much memory: bench/import_file.py FILE [GMINA] [--accept]
+
+The file is loaded as an operator loads it (for the whole country), or into the register of one GMINA. Each database is
+measured in a fresh process with an empty register: SQLite always, and PostgreSQL where KOALICJA_DATABASE_URL names
+one (a database of its own is made there and dropped again). Prints wall seconds, processor seconds, peak of memory.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+CHILD = "KOALICJA_BENCH_CHILD"
+
+
+def peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+class Stopwatch:
+    """Seconds spent in named parts of the work."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def add(self, name: str, since: float) -> None:
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - since
+
+    def timed(self, name: str, items: Iterable[Any]) -> Iterator[Any]:
+        iterator = iter(items)
+        while True:
+            since = time.perf_counter()
+            item = next(iterator, None)
+            self.add(name, since)
+            if item is None:
+                return
+            yield item
+
+
+def measure(path: Path, gmina: str, *, accept: bool) -> None:
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    is_postgres = connection.vendor == "postgresql"
+    if is_postgres:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        run(path, gmina, accept=accept)
+    finally:
+        if is_postgres:
+            connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+def run(path: Path, gmina: str, *, accept: bool) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from koalicja.people.actions.accepting import apply_batch
+    from koalicja.people.models import Batch, Organisation, User
+    from koalicja.places.actions import load_places
+
+    call_command("migrate", verbosity=0)
+    load_places()
+    user = User.objects.create_user("bench@koalicja.example", name="Bench")
+    before, watch, began, processor = peak_mb(), Stopwatch(), time.perf_counter(), time.process_time()
+    batch = preview(path, gmina, user, watch)
+    wall, processor = time.perf_counter() - began, time.process_time() - processor
+    parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in watch.seconds.items())
+    print(f"{connection.vendor}: preview {wall:.1f} s ({parts}; processor {processor:.1f} s), peak {peak_mb()} MB")
+    print(f"  {batch.rows.count()} rows, {len(keys(batch))} different by key; the process began at {before} MB")
+    if accept:
+        began = time.perf_counter()
+        apply_batch(batch, by=user, start=Batch.State.PREVIEW)
+        seconds = time.perf_counter() - began
+        print(f"  accepted in {seconds:.1f} s: {Organisation.objects.count()} organisations, peak {peak_mb()} MB")
+
+
+def preview(path: Path, gmina: str, user: Any, watch: Stopwatch) -> Any:
+    """The steps of the job `people.preview_batch`, with a watch in the hand."""
+    from koalicja.people.actions import batches, judging
+    from koalicja.people.bulk import insert_rows
+    from koalicja.people.files import read_table
+    from koalicja.people.models import Batch
+
+    scope, code = (f"gmina:{gmina}", gmina) if gmina else ("edition:1", None)
+    batch = Batch.objects.create(scope=scope, gmina_id=code, default_gmina_id=code, name=path.name, created_by=user)
+    since = time.perf_counter()
+    table = read_table(path, filename=path.name)
+    batches.detect(batch, table)
+    watch.add("read", since)
+    rows = judging.judged_rows(batch, watch.timed("read", judging.rows_of_table(batch, table)), judging.Inputs())
+    opened, began = watch.seconds["read"], time.perf_counter()
+    for chunk in judging.in_chunks(rows):
+        since = time.perf_counter()
+        insert_rows(chunk)
+        watch.add("save", since)
+    elsewhere = watch.seconds["read"] - opened + watch.seconds.get("save", 0.0)
+    watch.seconds["judge"] = time.perf_counter() - began - elsewhere
+    batches.show_preview(batch)
+    return batch
+
+
+def keys(batch: Any) -> set[str]:
+    params = batch.rows.exclude(outcome="error").values_list("params", flat=True)
+    return {each["key"] for each in params.iterator() if each.get("key")}
+
+
+def main(arguments: list[str]) -> int:
+    words = [word for word in arguments if not word.startswith("--")]
+    if not words:
+        print(__doc__)
+        return 2
+    if os.environ.get(CHILD):
+        sys.path.insert(0, str(ROOT))
+        measure(Path(words[0]), words[1] if len(words) > 1 else "", accept="--accept" in arguments)
+        return 0
+    urls = [""] + ([url] if "postgres" in (url := os.environ.get("KOALICJA_DATABASE_URL", "")) else [])
+    for url in urls:
+        with tempfile.TemporaryDirectory() as folder:
+            surroundings = {"KOALICJA_DEMO": "1", "KOALICJA_VAR": folder, "KOALICJA_DATABASE_URL": url, CHILD: "1"}
+            surroundings["DJANGO_SETTINGS_MODULE"] = "koalicja.settings"
+            surroundings["KOALICJA_NO_POOL"] = "1"
+            if not url:
+                surroundings.pop("KOALICJA_DATABASE_URL")
+            inherited = {name: value for name, value in os.environ.items() if name != "KOALICJA_DATABASE_URL"}
+            subprocess.run([sys.executable, __file__, *arguments], env=inherited | surroundings, check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,131 @@
+"""Large files as background work: its effect happens once, whatever becomes of a worker."""
+
+from typing import Any
+
+import pytest
+
+from koalicja.backroom import leases, wording
+from koalicja.backroom.models import Event, Job
+from koalicja.backroom.worker import execute, run_worker
+from koalicja.people.actions import accepting, batches, undoing, writing
+from koalicja.people.models import Batch, Organisation
+from tests.people.file_builders import csv_text, outcomes, previewed
+from tests.people.register_state import register_state
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (batches, accepting, undoing):
+        monkeypatch.setattr(module, "SMALL_ROWS", 0)
+
+
+def read(user: Any, gmina: Any, content: str | bytes | None = None, **over: Any) -> Batch:
+    batch = previewed(user, gmina, content, **over)
+    run_worker(once=True)
+    return Batch.objects.get(pk=batch.pk)
+
+
+def work(batch: Batch) -> Batch:
+    run_worker(once=True)
+    return Batch.objects.get(pk=batch.pk)
+
+
+def test_reading_accepting_and_taking_back_are_each_a_job_with_a_page(anna: Any, gmina: Any) -> None:
+    before = register_state()
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    assert (batch.state, Organisation.objects.count()) == ("accepting", 0)
+    batch = work(batch)
+    assert (batch.state, batch.counts["added"], Organisation.objects.count()) == ("accepted", 3, 3)
+    undoing.undo(batch, by=anna)
+    assert (work(batch).state, register_state() == before) == ("undone", True)
+    assert [(job.kind, job.state, job.result_url) for job in Job.objects.order_by("pk")] == [
+        ("people.preview_batch", "done", batch.get_absolute_url()),
+        ("people.accept_batch", "done", batch.get_absolute_url()),
+        ("people.undo_batch", "done", batch.get_absolute_url()),
+    ]
+
+
+def test_a_worker_lost_in_the_middle_of_accepting_has_saved_nothing_and_the_next_saves_once(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    whole = writing.Writer._flush_rows
+
+    def lost(self: Any) -> None:
+        whole(self)
+        raise ConnectionError
+
+    monkeypatch.setattr(writing.Writer, "_flush_rows", lost)
+    job = leases.claim()
+    assert job is not None
+    execute(job)
+    assert (Organisation.objects.count(), Batch.objects.get().state) == (0, "accepting")
+    monkeypatch.setattr(writing.Writer, "_flush_rows", whole)
+    Job.objects.update(lease_until=None)
+    assert (work(batch).state, Organisation.objects.count()) == ("accepted", 3)
+    assert Event.objects.filter(code="batch.accepted").count() == 1
+
+
+def test_a_job_that_comes_twice_does_nothing_the_second_time(anna: Any, gmina: Any) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    batch = work(batch)
+    before = register_state()
+    for kind in ("people.preview_batch", "people.judge_batch", "people.accept_batch"):
+        batches.enqueue(batch, kind, anna)
+    assert (work(batch).state, register_state() == before) == ("accepted", True)
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_reading_a_second_time_starts_with_no_rows_of_the_first(anna: Any, gmina: Any) -> None:
+    batch = read(anna, gmina)
+    Batch.objects.filter(pk=batch.pk).update(state="reading")
+    batches.enqueue(batch, "people.preview_batch", anna)
+    assert len(outcomes(work(batch))) == 3
+
+
+def test_a_file_refused_by_the_job_says_why_and_is_deleted(anna: Any, gmina: Any) -> None:
+    batch = read(anna, gmina, csv_text([("1", "2", "3")], head=("Rok", "Kwartał", "Ludność")))
+    assert (batch.state, batch.refusal) == ("refused", {"code": "not_a_list", "params": {}})
+    assert (batch.rows.count(), batch.upload.deleted_at is not None) == (0, True)
+
+
+def test_corrected_columns_and_chosen_gminas_are_judged_by_jobs_and_keep_decisions(
+    olga: Any, edition: Any, gmina: Any
+) -> None:
+    batch = read(olga, None, "Nazwa;Opis\r\nKlub Orzeł;sala\r\nChór Echo;y\r\n", scope=edition.key)
+    batches.decide_rows(batch, by=olga, numbers=[3], decision="skip")
+    batches.change_reading(batch, by=olga, mapping={"name": 0, "notes": 1}, header=1)
+    batch = work(batch)
+    batches.choose_gmina(batch, by=olga, gmina=gmina)
+    batch = work(batch)
+    assert list(batch.rows.order_by("number").values_list("outcome", "decision", "values")) == [
+        ("new", "", {"name": "Klub Orzeł", "notes": "sala"}),
+        ("new", "skip", {"name": "Chór Echo", "notes": "y"}),
+    ]
+
+
+def test_taking_back_by_a_job_fails_with_a_sentence_when_something_came_to_hang_on_the_file(
+    anna: Any, gmina: Any
+) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    batch = work(batch)
+    undoing.undo(batch, by=anna)
+    Organisation.objects.filter(name="KGW Jagoda").update(version=2)
+    assert work(batch).state == "accepted"
+    job = Job.objects.get(kind="people.undo_batch")
+    assert (job.state, Organisation.objects.count()) == ("failed", 3)
+    assert wording.error(job) == "Pliku nie można było cofnąć: coś już na nim wisi. Nic nie zostało zmienione."
+
+
+def test_saving_that_was_given_up_goes_back_to_the_preview(anna: Any, gmina: Any) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    Job.objects.filter(kind="people.accept_batch").update(state="cancelled")
+    batches.begin_again(batch, by=anna)
+    assert (Batch.objects.get().state, Organisation.objects.count()) == ("preview", 0)
