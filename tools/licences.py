@@ -16,7 +16,7 @@ FITS = re.compile(
     re.I,
 )
 # Packages that name no licence in their metadata, each read by hand.
-READ_BY_HAND: dict[str, str] = {}
+READ_BY_HAND = {"axe-playwright-python": "MIT"}
 
 
 def python_parts() -> list[tuple[str, str]]:

@@ -24,7 +24,8 @@ ROLES_SHOWN = (Role.Kind.OPERATOR, Role.Kind.COORDINATOR, Role.Kind.ANIMATOR)
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Values for `ui/base.html`; each is read from the database only when a template asks for it."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # an error page may come before the middleware that says who asks
+    if user is None or not user.is_authenticated:
         return {"demo": settings.DEMO, "brand": "", "navigation": [], "notices": [], "signed_in": None}
     edition: Any = SimpleLazyObject(lambda: edition_shown(request))
     return {
