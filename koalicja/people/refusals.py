@@ -184,6 +184,15 @@ def met_reason(code: str) -> str:
     return str(_MET[code])
 
 
+def done_reason(did: str, *, is_undone: bool) -> str:
+    """What an accepted file did with a row that was to have an effect."""
+    if not did:
+        return _("Passed over: nobody decided about it, or it was left out.")
+    if is_undone:
+        return _("Taken back together with the whole file.")
+    return _("Added.") if did == "created" else _("Changed.")
+
+
 def hold_reason(code: str) -> str:
     """What hangs on a record, so that its file cannot be taken back."""
     return str(_HOLDS[code])

@@ -120,7 +120,10 @@ def test_taking_back_by_a_job_fails_with_a_sentence_when_something_came_to_hang_
     assert work(batch).state == "accepted"
     job = Job.objects.get(kind="people.undo_batch")
     assert (job.state, Organisation.objects.count()) == ("failed", 3)
-    assert wording.error(job) == "Pliku nie można było cofnąć: coś już na nim wisi. Nic nie zostało zmienione."
+    assert (
+        wording.error(job)
+        == "Pliku nie można było cofnąć: ktoś już zmienił to, co plik dodał. Nic nie zostało zmienione."
+    )
 
 
 def test_saving_that_was_given_up_goes_back_to_the_preview(anna: Any, gmina: Any) -> None:

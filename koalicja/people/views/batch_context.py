@@ -23,7 +23,7 @@ from koalicja.people.queries.batches import (
     ShownMatch,
     ShownRow,
 )
-from koalicja.people.refusals import file_field, file_refusal, met_reason, row_reason
+from koalicja.people.refusals import done_reason, file_field, file_refusal, met_reason, row_reason
 from koalicja.people.texts import class_name, class_reason, likeness, organisation_state
 from koalicja.places.models import Gmina
 from koalicja.places.queries import gminas
@@ -90,8 +90,8 @@ def line(shown: ShownRow, *, batch: Batch, names: Mapping[str, Gmina]) -> Line:
         says=_says(row),
         outcome=row.outcome,
         tag=_tag(row),
-        tone="plain" if row.decision == Decision.SKIP else TONES.get(Outcome(row.outcome), "plain"),
-        reason=met_reason(row.params["met"]) if "met" in row.params else row_reason(row.reason, row.params["why"]),
+        tone="plain" if row.decision == Decision.SKIP else TONES.get(_decided_outcome(row), "plain"),
+        reason=_reason(row, batch.state),
         group=group,
         sector=sector,
         class_reason=why,
@@ -115,6 +115,15 @@ def lines(shown: list[ShownRow], batch: Batch) -> list[Line]:
     return [line(each, batch=batch, names=names) for each in shown]
 
 
+def _reason(row: BatchRow, state: str) -> str:
+    """Why a row will have its effect; afterwards, what became of it."""
+    if "met" in row.params:
+        return met_reason(row.params["met"])
+    if state in {State.ACCEPTED, State.UNDONE} and row.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
+        return done_reason(row.did, is_undone=state == State.UNDONE)
+    return row_reason(row.reason, row.params["why"])
+
+
 def _says(row: BatchRow) -> str:
     place = " ".join(row.values[name] for name in ("village", "street", "house_number") if row.values.get(name))
     contacts = [row.values[name] for name in ("phone", "email", "website") if row.values.get(name)]
@@ -125,7 +134,13 @@ def _says(row: BatchRow) -> str:
 def _tag(row: BatchRow) -> str:
     if row.decision == Decision.SKIP:
         return str(Outcome.LEFT_OUT.label)
-    return str(Outcome(row.outcome).label)
+    return str(_decided_outcome(row).label)
+
+
+def _decided_outcome(row: BatchRow) -> BatchRow.Outcome:
+    """The outcome, or what a human has made of a doubtful row."""
+    decided = {Decision.ADD: Outcome.NEW, Decision.JOIN: Outcome.CHANGED}
+    return decided.get(Decision(row.decision), Outcome(row.outcome))
 
 
 def _class(row: BatchRow) -> tuple[str, str, str]:
