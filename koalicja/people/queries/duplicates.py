@@ -1,11 +1,11 @@
 """Who in a register may be whom: the engine's look-alikes, without the pairs a human has told apart."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from koalicja.engine.matching.duplicates import Entry, Match, NameIndex
 from koalicja.engine.matching.text import fold
@@ -69,10 +69,17 @@ class Pair:
 
 
 class Register:
-    """The organisations of a register, ready to be asked who is like a name."""
+    """The organisations of a register, ready to be asked who is like a name.
 
-    def __init__(self, gmina: Gmina, states: Iterable[str] = (State.LISTED,)) -> None:
+    With `villages` given, only those that may be of these villages are read: likely matches are nowhere else.
+    """
+
+    def __init__(
+        self, gmina: Gmina, states: Iterable[str] = (State.LISTED,), *, villages: Collection[str] | None = None
+    ) -> None:
         rows = Organisation.objects.filter(gmina=gmina, state__in=list(states)).order_by("pk")
+        if villages is not None and all(villages):
+            rows = rows.filter(village__in=_spellings(rows, villages))
         self.known = {row[0]: Known(*row) for row in rows.values_list(*COLUMNS)}
         self.index = NameIndex(known.entry for known in self.known.values())
 
@@ -87,6 +94,13 @@ class Register:
     def _likeness(self, match: Match) -> Likeness:
         known = self.known[int(match.id)]
         return Likeness(known.pk, known.name, known.village, known.state, match.verdict, match.code, match.score)
+
+
+def _spellings(rows: QuerySet[Organisation], villages: Collection[str]) -> list[str]:
+    """How the register writes these villages; unknown ("") always belongs to them."""
+    wanted = {fold(part) for village in villages for part in village.split(",")}
+    written = rows.order_by().values_list("village", flat=True).distinct()
+    return [village for village in written if not village or not wanted.isdisjoint(map(fold, village.split(",")))]
 
 
 def told_apart(gmina: Gmina) -> set[tuple[str, int, int]]:
@@ -150,7 +164,7 @@ def _pairs_of_people(gmina: Gmina) -> Iterable[Pair]:
 
 def like_organisation(organisation: Organisation) -> list[Likeness]:
     """Who of the register may be the same as this one, without those told apart."""
-    register = Register(organisation.gmina)
+    register = Register(organisation.gmina, villages=[organisation.village])
     if organisation.pk not in register.known:
         return register.like(organisation.name, village=organisation.village)
     apart = told_apart(organisation.gmina)

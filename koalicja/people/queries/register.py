@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from koalicja.people.models import Contact, Decided, Group, Mandate, Organisation, Person
@@ -26,6 +27,7 @@ _POLISH_ORDER = str.maketrans(
 )
 
 
+@lru_cache(maxsize=65536)
 def polish_order(text: str) -> str:
     """A key that sorts as the Polish alphabet does: ą after az, ż last."""
     return text.lower().translate(_POLISH_ORDER)
@@ -45,7 +47,7 @@ class Filters:
 
 
 class Entry(NamedTuple):
-    """One record of the register, as much as filtering and sorting need."""
+    """One record of the register, as much as filtering and sorting need; `text` only where it is searched."""
 
     kind: str
     pk: int
@@ -55,7 +57,7 @@ class Entry(NamedTuple):
     decided: str
     village: str
     text: str
-    updated_at: datetime
+    updated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +106,27 @@ def open_mandates() -> Q:
     return Q(until=None) | Q(until__gte=timezone.localdate())
 
 
-def _organisation_entries(code: str) -> Iterable[Entry]:
+def _organisation_entries(code: str, filters: Filters) -> Iterable[Entry]:
     rows = Organisation.objects.filter(gmina_id=code, state=Organisation.State.LISTED).order_by()
-    columns = ("pk", "name", "group", "sector", "class_decided", "village", "search_key", "updated_at")
-    for pk, name, group, sector, decided, village, searched, at in rows.values_list(*columns):
-        yield Entry("organisation", pk, name, group, sector, decided, village, searched, at)
+    columns = ("pk", "name", "group", "sector", "class_decided", "village", *_costly(filters))
+    for pk, name, group, sector, decided, village, text, at in rows.values_list(*columns):
+        yield Entry("organisation", pk, name, group, sector, decided, village, text, at)
 
 
-def _person_entries(code: str) -> Iterable[Entry]:
+def _person_entries(code: str, filters: Filters) -> Iterable[Entry]:
     """Whoever speaks for an organisation is counted with it; everybody else is a resident."""
     speaking = set(Mandate.objects.filter(open_mandates(), person__gmina_id=code).values_list("person_id", flat=True))
     rows = Person.objects.filter(gmina_id=code, state=Person.State.LISTED).order_by()
-    for pk, name, village, searched, at in rows.values_list("pk", "name", "village", "search_key", "updated_at"):
+    for pk, name, village, text, at in rows.values_list("pk", "name", "village", *_costly(filters)):
         group = "" if pk in speaking else Group.RESIDENT
-        yield Entry("person", pk, name, group, "", Decided.HUMAN, village, searched, at)
+        yield Entry("person", pk, name, group, "", Decided.HUMAN, village, text, at)
+
+
+def _costly(filters: Filters) -> tuple[Any, Any]:
+    """The two columns that take most of the time to read, each only where it is asked for."""
+    text = F("search_key") if filters.q else Value("")
+    at = F("updated_at") if filters.sort == "changed" else Value(None, output_field=DateTimeField())
+    return text, at
 
 
 def listing(gmina: Gmina, filters: Filters, *, with_people: bool) -> Listing:
@@ -125,8 +134,8 @@ def listing(gmina: Gmina, filters: Filters, *, with_people: bool) -> Listing:
 
     Without `with_people` no person is among them, and none can be searched for; only their number is counted.
     """
-    organisations = list(_organisation_entries(gmina.pk))
-    people = list(_person_entries(gmina.pk))
+    organisations = list(_organisation_entries(gmina.pk, filters))
+    people = list(_person_entries(gmina.pk, filters))
     counts = _counts(organisations, people)
     entries = [*organisations, *people] if with_people else organisations
     entries = [entry for entry in entries if _passes(entry, filters)]
@@ -172,7 +181,7 @@ def _reachable(code: str) -> set[tuple[str, int]]:
 
 def _sorted(entries: list[Entry], sort: str) -> list[Entry]:
     if sort == "changed":
-        return sorted(entries, key=lambda entry: (entry.updated_at, entry.pk), reverse=True)
+        return sorted(entries, key=lambda entry: (str(entry.updated_at), entry.pk), reverse=True)
     if sort == "village":
         return sorted(entries, key=lambda e: (not e.village, polish_order(e.village), polish_order(e.name), e.pk))
     return sorted(entries, key=lambda entry: (polish_order(entry.name), entry.kind, entry.pk))

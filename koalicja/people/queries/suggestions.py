@@ -25,8 +25,8 @@ class Suggestion:
 
 
 def suggestion_rows(gmina: Gmina, organisations: list[Organisation]) -> list[Suggestion]:
-    """One page of suggestions; one more query however many there are."""
-    register = Register(gmina)
+    """One page of suggestions; two more queries however many there are."""
+    register = Register(gmina, villages={organisation.village for organisation in organisations})
     rows = []
     for organisation in organisations:
         twins = register.like(organisation.name, village=organisation.village, limit=1)

@@ -81,7 +81,8 @@ def add_organisation(request: HttpRequest, code: str) -> HttpResponse:
     form = NewOrganisationForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     likely: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        likely = Register(gmina).like(form.cleaned_data["name"], village=form.cleaned_data["village"])
+        name, village = form.cleaned_data["name"], form.cleaned_data["village"]
+        likely = Register(gmina, villages=[village]).like(name, village=village)
         if not likely or request.POST.get("distinct"):
             organisation = actions.add_organisation(gmina, by=actor(request), **form.facts())
             messages.success(request, _("Added to the register: %(name)s.") % {"name": organisation.name})
