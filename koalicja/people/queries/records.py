@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditlog.models import LogEntry
 from django.utils import timezone
 
 from koalicja.backroom import events
@@ -66,3 +67,9 @@ def people_to_choose(code: str) -> list[str]:
     """Names offered while typing who speaks for an organisation."""
     rows = Person.objects.filter(gmina_id=code, state=Person.State.LISTED).order_by("name")
     return list(dict.fromkeys(rows.values_list("name", flat=True)[:500]))
+
+
+def field_changes(record: Owner) -> list[LogEntry]:
+    """The audit of the row itself, newest first: every field that any action has changed, old and new."""
+    entries = LogEntry.objects.get_for_object(record).filter(action=LogEntry.Action.UPDATE)
+    return list(entries.select_related("actor").order_by("-pk")[:50])

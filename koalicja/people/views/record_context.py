@@ -43,6 +43,7 @@ def record_context(request: HttpRequest, record: Owner) -> dict[str, Any]:
         "deletion": queries.last_deletion(record, history),
         "merges": queries.merges_of(record),
         "history": [_history_line(event) for event in history],
+        "journal": _journal(record),
     }
 
 
@@ -63,6 +64,26 @@ def _history_line(event: Event) -> dict[str, Any]:
         for field, (old, new) in changes.items()
     )
     return {"when": event.at, "text": texts.event_line(event), "who": event.by, "note": note}
+
+
+def _journal(record: Owner) -> list[dict[str, Any]]:
+    """The audit of the row: each changed field with its old and new value."""
+    return [
+        {
+            "when": entry.timestamp,
+            "text": _("%(field)s: %(old)s → %(new)s")
+            % {"field": texts.field_name(field), "old": _audited(old), "new": _audited(new)},
+            "who": entry.actor,
+        }
+        for entry in queries.field_changes(record)
+        for field, (old, new) in (entry.changes or {}).items()
+        if field in texts.FIELD_NAMES
+    ]
+
+
+def _audited(value: str) -> str:
+    """What the audit wrote; it writes "None" for nothing."""
+    return texts.class_name("") if value in ("", "None") else value
 
 
 def _value(field: str, value: Any) -> str:

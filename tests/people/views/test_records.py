@@ -139,6 +139,16 @@ def test_an_edit_changes_only_what_was_touched_and_is_told(annas: Client, osp: O
     assert "zmiana ręczna, Anna" in page
 
 
+def test_the_audit_of_the_row_names_field_values_and_person(annas: Client, anna: Any, osp: Organisation) -> None:
+    data = form_of(annas.get(f"{osp.get_absolute_url()}zmien/"))
+    annas.post(f"{osp.get_absolute_url()}zmien/", data | {"postcode": "59-700", "village": ""})
+    journal = annas.get(osp.get_absolute_url()).context["journal"]
+    assert sorted((line["text"], line["who"]) for line in journal) == [
+        ("kod pocztowy: nie wiemy → 59-700", anna),
+        ("miejscowość: Olszynki → nie wiemy", anna),
+    ]
+
+
 def test_line_ends_of_a_note_are_no_change(annas: Client, osp: Organisation) -> None:
     Organisation.objects.update(note="raz\ndwa")
     data = form_of(annas.get(f"{osp.get_absolute_url()}zmien/"))
