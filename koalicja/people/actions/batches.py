@@ -23,7 +23,7 @@ from koalicja.people.actions.judging import (
     rows_of_batch,
     rows_of_table,
 )
-from koalicja.people.bulk import insert_rows
+from koalicja.people.bulk import insert_rows, update_rows
 from koalicja.people.files import FileRefused, Table, read_table
 from koalicja.people.models import Batch, BatchRow, User
 from koalicja.people.queries.batches import decidable
@@ -268,7 +268,7 @@ def decide_rows(batch: Batch, *, by: User, numbers: list[int], decision: str, ta
         row.decision_params = {key: value for key, value in row.decision_params.items() if key != "target"}
         if decision == Decision.JOIN:
             row.decision_params["target"] = _target_of(row, target)
-    BatchRow.objects.bulk_update(rows, ["decision", "decision_params"], batch_size=500)
+    update_rows(rows, ["decision", "decision_params"])
     if rows:
         events.record(
             "batch.rows_decided", by=by, subject=subject(batch), scope=batch.scope, decision=decision, count=len(rows)
@@ -309,7 +309,7 @@ def correct_class(batch: Batch, *, by: User, number: int, value: str, alike: boo
         each.decision_params = (
             each.decision_params | {"class": value} | ({"rule": rule} if each is row and rule else {})
         )
-    BatchRow.objects.bulk_update(rows, ["decision_params"], batch_size=500)
+    update_rows(rows, ["decision_params"])
     events.record(
         "batch.class_corrected",
         by=by,
