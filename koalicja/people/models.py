@@ -364,25 +364,34 @@ class BatchRow(models.Model):
         JOIN = "join", pgettext_lazy("decision", "same as the one in the register")
         SKIP = "skip", pgettext_lazy("decision", "leave out")
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows")
+    # No index of its own for any key: "batch_row_outcome" covers the batch, few rows have a record while they are many.
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField(help_text="row number in the file, as a spreadsheet shows it")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reason = models.CharField(max_length=40, blank=True)
     params = models.JSONField(default=dict)
     cells = models.JSONField(default=list)
     values = models.JSONField(default=dict)
-    gmina = models.ForeignKey(Gmina, models.SET_NULL, null=True, blank=True, related_name="+")
+    gmina = models.ForeignKey(Gmina, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     matches = models.JSONField(default=list, help_text="likely duplicates: [{id, score, code}]")
     decision = models.CharField(max_length=5, choices=Decision.choices, default=Decision.NONE, blank=True)
     decision_params = models.JSONField(default=dict)
-    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="batch_rows")
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="batch_rows")
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="batch_rows", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="batch_rows", db_index=False
+    )
     before = models.JSONField(default=dict, help_text="the register's values that this row replaced, for the undo")
     did = models.CharField(max_length=10, blank=True, help_text="what accepting did: created, changed or nothing")
 
     class Meta:
         ordering = ["number", "pk"]
-        indexes = [models.Index(fields=["batch", "outcome", "number"], name="batch_row_outcome")]
+        indexes = [
+            models.Index(fields=["batch", "outcome", "number"], name="batch_row_outcome"),
+            models.Index(fields=["organisation"], name="batch_row_organisation", condition=~Q(organisation=None)),
+            models.Index(fields=["person"], name="batch_row_person", condition=~Q(person=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.batch_id}/{self.number}"
