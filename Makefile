@@ -26,14 +26,14 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@echo "Installing Python parts (about half a minute the first time)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock 2>&1 | { grep -v '^WARNING: Location' || true; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --config-settings editable_mode=compat -e . 2>&1 | { grep -v '^WARNING: Location' || true; }
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index --config-settings editable_mode=compat -e .
 	@$(BIN)/python -c 'import django, rapidfuzz, koalicja' && test -x $(BIN)/koalicja
 	@touch $@
 
 # Front-end parts, with the machine's Node or else the one packaged for Python.
 var/static/.built: $(VENV)/.installed $(FRONTEND)
-	@command -v npm >/dev/null || test -x $(BIN)/npm || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-node.lock
+	@command -v npm >/dev/null || test -x $(BIN)/npm || $(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements-node.lock
 	@echo "Building front-end parts"
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
