@@ -35,6 +35,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     filters = form.filters()
     found = queries.listing(gmina, filters, with_people=with_people)
     page = queries.page_of(found.entries, request.GET.get("page"))
+    active = _active(form, request.GET)
     waiting = queries.suggestions(gmina).count() if "edit" in allowed else 0
     context: dict[str, Any] = {
         "gmina": gmina,
@@ -45,14 +46,14 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "rows": queries.rows_of(page, with_people=with_people),
         "columns": _columns(request.GET, filters.sort, with_people=with_people),
-        "active": _active(form, request.GET),
+        "active": active,
         "tabs": _tabs(request.GET, found, filters) if with_people else [],
         "groups": _groups(request.GET, found, filters),
         "waiting": waiting,
         "next_step": _next_step(gmina, found, waiting, allowed),
         "query": request.GET.urlencode(),
         "row_extra": {"code": gmina.pk, "with_people": with_people},
-        "clear_url": "?" if any(request.GET.values()) else "",
+        "clear_url": "?" if active else "",
     }
     return render(request, "people/register.html", context)
 
