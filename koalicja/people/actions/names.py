@@ -139,10 +139,11 @@ def _save_organisations(gmina: Gmina, by: User, lines: list[Line], source: str) 
         )
         fields = class_fields(line.name, corrections=corrections) | organisation_keys(line.name, village=line.village)
         _set(record, fields)
-        if class_value(record) != line.class_choice:
-            group_and_sector = human_class(line.class_choice)
-            remember_class(gmina, by=by, keys=[name_correction(line.name)], sector=group_and_sector["sector"])
-        _set(record, human_class(line.class_choice))
+        guessed, chosen = class_value(record), human_class(line.class_choice)
+        if guessed != line.class_choice:
+            remember_class(gmina, by=by, keys=[name_correction(line.name)], sector=chosen["sector"])
+        if guessed or line.class_choice:  # what neither we nor she could tell stays to be checked
+            _set(record, chosen)
         records.append(record)
     Organisation.objects.bulk_create(records)
     _save_contacts([Contact(organisation=record) for record in records], lines, source)

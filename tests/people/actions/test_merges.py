@@ -212,3 +212,14 @@ def test_pairs_told_apart_are_remembered_until_taken_back(anna: Any, gmina: Any,
         "pair.told_apart",
         "pair.proposed_again",
     ]
+
+
+def test_a_listed_record_that_goes_into_a_suggestion_lists_it(anna: Any, make_organisation: Make) -> None:
+    listed = make_organisation("OSP Olszynki", identifiers={"regon": "1"})
+    suggestion = make_organisation("OSP", state="suggested", identifiers={"regon": "1"})
+    before = everything()
+    merged = merges.merge(suggestion, listed, by=anna, choices={})
+    suggestion.refresh_from_db()
+    assert (suggestion.state, suggestion.identifiers) == ("listed", {"regon": "1"})
+    merges.undo_merge(merged, by=anna)
+    assert everything() == before

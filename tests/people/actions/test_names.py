@@ -78,3 +78,10 @@ def test_a_line_that_names_a_suggestion_takes_it_in(anna: Any, gmina: Any, make_
 def test_a_record_of_another_gmina_is_not_known_here(anna: Any, gmina: Any, make_organisation: Make) -> None:
     make_organisation("OSP Olszynki", "101801")
     assert add_names(gmina, by=anna, lines=[Line("OSP Olszynki")], source="").count == 1
+
+
+def test_a_name_that_nobody_could_place_stays_to_be_checked(anna: Any, gmina: Any) -> None:
+    lines = [Line("Zielona Dolina"), Line("OSP Olszynki", class_choice="")]
+    add_names(gmina, by=anna, lines=lines, source="")
+    rows = Organisation.objects.order_by("name").values_list("name", "group", "class_decided")
+    assert list(rows) == [("OSP Olszynki", "", "human"), ("Zielona Dolina", "", "")]

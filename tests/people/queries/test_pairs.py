@@ -31,6 +31,12 @@ def test_an_equal_number_is_enough() -> None:
     assert pairs(one, other) == [("1", "2")]
 
 
+def test_a_misspelled_village_or_a_part_of_one_does_not_hide_a_pair() -> None:
+    one, other = Entry("1", "OSP Olszynki Dolne", "Olszynki Dolne"), Entry("2", "OSP Olszynki Dolne", "Olszynki Doline")
+    part = Entry("3", "OSP Olszynki Dolne", "Olszynki Dolne, Kolonia")
+    assert pairs(one, other, part) == [("1", "2"), ("1", "3")]
+
+
 @pytest.mark.data
 def test_it_finds_what_comparing_all_finds(data_folder: Path) -> None:
     with (data_folder / "institutions" / "pkw2020_venues_classified.csv").open(encoding="utf-8-sig") as file:
