@@ -196,13 +196,14 @@ NAME_RULES: tuple[Rule, ...] = (
         wolontariat+
         """,
     ),
+    _rule("pharmacy", "apte+", sector="firm"),
     _rule(
         "health",
         """
         przychodn+, osrod+ (zdrowi+|rehabilit+|leczni+|terapii), spzoz, nzoz, zoz, spzzoz, zzoz,
         opiek+ zdrowotn+, lekarz*, medyczn+, pogotowi+ ratunkow+, rehabilit+, sanatori+, zdrowi*, uzdrowisk+,
         lecznictw+, hematolog+, pulmonolog+, reumatolog+, chorob, oddzial* ... terapii, diagnostyk+,
-        transplant+, onkolog+, fizjoterap+, apte+, stacj+ krwiodawstwa, krwiodawstw+, klinik+, pielegniar+,
+        transplant+, onkolog+, fizjoterap+, stacj+ krwiodawstwa, krwiodawstw+, klinik+, pielegniar+,
         wiejsk+ osrod+ zdrowia, sanatorium
         """,
     ),
@@ -315,12 +316,13 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule(
         "village_hall_any",
         """
-        klub*, sal+, wiejsk+, dom* aktywn+, swietl+, soleck+,
+        ^klub$, sal+, wiejsk+, dom* aktywn+, swietl+, soleck+,
         dom* (kolejarza|robotnicz+|gornika|wloknia+|chemika)
         """,
         sector="village_hall",
         certain=False,
     ),
+    _rule("club_any", "klub*", sector="informal_group", certain=False),
     _rule("fire_brigade_any", "straz* pozarn+, sta(z|rz) pozarn+", sector="fire_brigade", certain=False),
     _rule("culture_any", "kultury, kulturow+", sector="culture_centre", certain=False),
     _rule(

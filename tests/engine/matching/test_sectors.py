@@ -51,7 +51,7 @@ NAMES = {
     "village_head": ("Sołectwo Zarzecze", "sołtys Jan Kowalski", "Rada Sołecka"),
     "social_welfare": ("GOPS", "Miejski Ośrodek Pomocy Społecznej", "Środowiskowy Dom Samopomocy", "WTZ"),
     "care_home": ("DPS w Lipowie", "Dom Pomocy Społecznej Złota Jesień", "Dom Dziecka"),
-    "health": ("Przychodnia Rejonowa", "NZOZ Lipa", "Ośrodek Zdrowia", "apteka"),
+    "health": ("Przychodnia Rejonowa", "NZOZ Lipa", "Ośrodek Zdrowia"),
     "public_service": (
         "Komenda Powiatowa Policji",
         "Posterunek Policji",
@@ -69,8 +69,12 @@ NAMES = {
     "foundation": ("Fundacja Nasza Szkoła",),
     "parish": ("Parafia św. Anny", "parafii", "Caritas"),
     "lag": ("LGD Zielone Wzgórza", "Lokalna Grupa Działania"),
-    "informal_group": ("grupa nieformalna Razem",),
-    "firm": ("Kowal Sp. z o.o.", "Piekarnia u Ani", "Sklep Spożywczy", "Spółdzielnia Mieszkaniowa"),
+    "informal_group": (
+        "Dyskusyjny Klub Książki",
+        "Klub Szachowy Goniec",
+        "grupa nieformalna Razem",
+    ),
+    "firm": ("Apteka Rumianek", "Kowal Sp. z o.o.", "Piekarnia u Ani", "Sklep Spożywczy", "Spółdzielnia Mieszkaniowa"),
     "farmer": ("Gospodarstwo Rolne Nowak",),
     "cooperative_bank": ("Bank Spółdzielczy", "BS w Lipowie"),
     "agritourism": ("Agroturystyka Pod Brzozą",),
@@ -160,7 +164,7 @@ def test_corrections_are_remembered_by_name_and_by_rule() -> None:
     corrections = {
         name_correction("Klub Malwa"): "seniors",
         name_correction("Szpital Powiatowy"): "health",
-        rule_correction("village_hall_any"): "culture_centre",
+        rule_correction("club_any"): "culture_centre",
         name_correction("GOK"): "no_such_sector",
         rule_correction("closed_prison"): "firm",
     }
