@@ -190,9 +190,9 @@ def event_line(event: Event) -> str:
     params = event.params
     if event.code in _COUNTED:
         return _COUNTED[event.code](params)
-    if event.code in _WITH_FIELDS:
+    if event.code in CHANGES:
         changed = field_names(params.get("changes", {}))
-        return _WITH_FIELDS[event.code]() % {"fields": changed}
+        return CHANGES[event.code]() % {"fields": changed}
     if event.code in _WITH_KIND:
         kind = entry_kind(params["kind"]) if event.code.startswith("log.") else contact_kind(params["kind"])
         return _WITH_KIND[event.code]() % {"kind": kind}
@@ -250,7 +250,8 @@ _COUNTED = {
     "register.classes_checked": _classes_checked,
     "register.exported": _exported,
 }
-_WITH_FIELDS = {
+# Events whose `changes` are {field: [old, new]}.
+CHANGES = {
     "organisation.changed": lambda: _("Changed: %(fields)s"),
     "organisation.classified": lambda: _("Changed: %(fields)s"),
     "person.changed": lambda: _("Changed: %(fields)s"),

@@ -57,7 +57,7 @@ def _log_line(entry: ContactEntry, request: HttpRequest) -> dict[str, Any]:
 
 def _history_line(event: Event) -> dict[str, Any]:
     """One line of the timeline, with old and new values of what was changed."""
-    changes = event.params.get("changes", {})
+    changes = event.params.get("changes", {}) if event.code in texts.CHANGES else {}
     note = "; ".join(
         _("%(field)s: %(old)s → %(new)s")
         % {"field": texts.field_name(field), "old": _value(field, old), "new": _value(field, new)}
