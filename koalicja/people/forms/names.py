@@ -57,9 +57,7 @@ class LineForm(forms.Form):
     phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     email = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
     note = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
-    same = forms.ChoiceField(
-        label=gettext_lazy("Is it in the register already?"), widget=forms.RadioSelect, choices=[]
-    )
+    same = forms.ChoiceField(label=gettext_lazy("Is it in the register already?"), widget=forms.RadioSelect, choices=[])
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

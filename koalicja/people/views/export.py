@@ -1,7 +1,6 @@
 """The filtered list as a file: XLSX or CSV that a spreadsheet opens with Polish letters and no formula runs."""
 
 import csv
-from collections.abc import Iterable
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -55,10 +54,18 @@ def as_csv(table: Sheet) -> bytes:
     return ("\ufeff" + text.getvalue()).encode()
 
 
+def _text_cell(page: Any, value: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(page, value=value or None)
+    if value:
+        cell.data_type = "s"
+    return cell
+
+
 def as_xlsx(table: Sheet) -> bytes:
     """Every cell is text: codes keep their zeros, and nothing is a formula."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
@@ -67,17 +74,8 @@ def as_xlsx(table: Sheet) -> bytes:
     for number, header in enumerate(table.headers, start=1):
         page.column_dimensions[get_column_letter(number)].width = max(12, min(40, 2 * len(header)))
 
-    def cells(values: Iterable[str]) -> list[Any]:
-        row = []
-        for value in values:
-            cell = WriteOnlyCell(page, value=value or None)
-            if value:
-                cell.data_type = "s"
-            row.append(cell)
-        return row
-
     for values in (table.headers, *table.rows):
-        page.append(cells(values))
+        page.append([_text_cell(page, value) for value in values])
     file = BytesIO()
     book.save(file)
     return file.getvalue()

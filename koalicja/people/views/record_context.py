@@ -10,7 +10,7 @@ from koalicja.backroom.models import Event
 from koalicja.people import access, texts
 from koalicja.people.facts import contact_line, contact_link
 from koalicja.people.forms.records import LogEntryForm
-from koalicja.people.models import Contact, ContactEntry, Organisation, Person
+from koalicja.people.models import Contact, ContactEntry, Mandate, Organisation, Person
 from koalicja.people.queries import records as queries
 
 Owner = Organisation | Person
@@ -31,9 +31,14 @@ def record_context(request: HttpRequest, record: Owner) -> dict[str, Any]:
         "known": queries.provenance(record, history),
         "mandate_count": len(mandates),
     }
-    if not with_people:
-        return context
-    return context | {
+    return context | _with_people(request, record, mandates, ended, history) if with_people else context
+
+
+def _with_people(
+    request: HttpRequest, record: Owner, mandates: list[Mandate], ended: list[Mandate], history: list[Event]
+) -> dict[str, Any]:
+    """What only those may see who work with the people of this gmina."""
+    return {
         "mandates": mandates,
         "ended": ended,
         "contacts": [_contact(contact) for contact in queries.contacts_of(record)],

@@ -34,7 +34,6 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     form = RegisterFilterForm(request.GET, with_people=with_people)
     filters = form.filters()
     found = queries.listing(gmina, filters, with_people=with_people)
-    page = queries.page_of(found.entries, request.GET.get("page"))
     active = _active(form, request.GET)
     waiting = queries.suggestions(gmina).count() if "edit" in allowed else 0
     context: dict[str, Any] = {
@@ -43,19 +42,30 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "with_people": with_people,
         "form": form,
         "found": found,
-        "page": page,
-        "rows": queries.rows_of(page, with_people=with_people),
-        "columns": _columns(request.GET, filters.sort, with_people=with_people),
         "active": active,
-        "tabs": _tabs(request.GET, found, filters) if with_people else [],
-        "groups": _groups(request.GET, found, filters),
+        "clear_url": "?" if active else "",
         "waiting": waiting,
         "next_step": _next_step(gmina, found, waiting, allowed),
-        "query": request.GET.urlencode(),
-        "row_extra": {"code": gmina.pk, "with_people": with_people},
-        "clear_url": "?" if active else "",
     }
-    return render(request, "people/register.html", context)
+    return render(
+        request, "people/register.html", context | _list(request.GET, gmina, found, filters, with_people=with_people)
+    )
+
+
+def _list(
+    query: QueryDict, gmina: Gmina, found: queries.Listing, filters: queries.Filters, *, with_people: bool
+) -> dict[str, Any]:
+    """One page of the list, and the ways to other parts of it."""
+    page = queries.page_of(found.entries, query.get("page"))
+    return {
+        "page": page,
+        "rows": queries.rows_of(page, with_people=with_people),
+        "row_extra": {"code": gmina.pk, "with_people": with_people},
+        "columns": _columns(query, filters.sort, with_people=with_people),
+        "tabs": _tabs(query, found, filters) if with_people else [],
+        "groups": _groups(query, found, filters),
+        "query": query.urlencode(),
+    }
 
 
 def _with(query: QueryDict, **changes: str) -> str:
@@ -216,25 +226,16 @@ def check_classes(request: HttpRequest, code: str) -> HttpResponse:
         done = ngettext("%(count)d class checked.", "%(count)d classes checked.", count)
         messages.success(request, done % {"count": count})
         return redirect("people:check_classes", code=code)
-    waiting = queries.to_check(gmina)
-    page = Paginator(waiting, PAGE_SIZE).get_page(1)
-    rows = [
-        {
-            "organisation": row,
-            "value": actions.class_value(row),
-            "reason": class_reason(row.class_reason, row.class_decided, row.name),
-        }
-        for row in page
-    ]
+    page = Paginator(queries.to_check(gmina), PAGE_SIZE).get_page(1)
     columns = [{"label": _("Name and why")}, {"label": _("Group and sector")}]
-    context = {
-        "gmina": gmina,
-        "rows": rows,
-        "total": page.paginator.count,
-        "choices": class_choices(),
-        "columns": columns,
-    }
+    rows = [_class_row(organisation) for organisation in page]
+    context = {"gmina": gmina, "rows": rows, "total": page.paginator.count, "columns": columns}
     return render(request, "people/check_classes.html", context)
+
+
+def _class_row(organisation: Organisation) -> dict[str, Any]:
+    reason = class_reason(organisation.class_reason, organisation.class_decided, organisation.name)
+    return {"organisation": organisation, "value": actions.class_value(organisation), "reason": reason}
 
 
 def _chosen_classes(data: QueryDict) -> tuple[dict[int, str], dict[int, str]]:
