@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -90,6 +91,11 @@ def run_demo(options: argparse.Namespace) -> int:
     os.environ["KOALICJA_DEMO"] = "1"
     if options.action == "remove-links":
         return remove_demo_links()
+    if not is_free(options.port):
+        print(
+            f"Port {options.port} is taken by another program. Try: make demo PORT={options.port + 1}", file=sys.stderr
+        )
+        return 2
     for command in (["migrate", "--verbosity", "0"], ["load_places"], ["load_example"]):
         if code := manage(command):
             return code
@@ -180,6 +186,17 @@ def end(children: Sequence["subprocess.Popen[bytes]"]) -> None:
             child.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
+
+
+def is_free(port: int) -> bool:
+    """Whether our web server could listen here."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def answers(port: int) -> bool:

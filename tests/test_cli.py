@@ -1,0 +1,126 @@
+"""The command line: what it refuses, and the demo as one process group that begins and ends together."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from koalicja import cli
+from koalicja.people.models import SignInLink, User
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def test_a_taken_port_is_said_before_anything_is_done(taken_port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["demo", "--port", str(taken_port)]) == 2
+    told = capsys.readouterr()
+    assert told.err == f"Another program has port {taken_port}. Try: make demo PORT={taken_port + 1}\n"
+    assert told.out == ""
+
+
+def test_the_demos_links_can_be_taken_out(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    user = User.objects.create_user(email="anna@biblioteka.example", name="Anna")
+    SignInLink.objects.create(token="a", role="coordinator", user=user)
+    assert cli.main(["demo", "remove-links"]) == 0
+    assert capsys.readouterr().out == "Removed sign-in links: 1\n"
+    assert SignInLink.objects.count() == 0
+
+
+def test_a_file_that_is_not_there_ends_with_two_and_a_sentence(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["places", "import-terc", "/nowhere/terc.csv"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+
+
+def test_an_unknown_django_command_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["manage", "no_such_command"]) == 2
+    assert "no_such_command" in capsys.readouterr().err
+
+
+def children_of(pid: int) -> set[int]:
+    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in found.splitlines()]
+    direct = {child for child, parent in pairs if parent == pid}
+    return direct.union(*(children_of(child) for child in direct)) if direct else set()
+
+
+def wait_for(what: str, seconds: float, ready: "object") -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():  # type: ignore[operator]
+        assert time.monotonic() < deadline, f"no {what} after {seconds} s"
+        time.sleep(0.2)
+
+
+@pytest.mark.slow
+def test_the_demo_begins_and_ends_as_one(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("KOALICJA_")}
+    environment |= {"KOALICJA_VAR": str(tmp_path), "KOALICJA_PLAIN_STATIC": "1", "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-m", "koalicja.cli", "demo", "--port", str(port)]
+    log = (tmp_path / "log").open("w+")
+    demo = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    try:
+        wait_for("answer", 150, lambda: demo.poll() is not None or cli.answers(port))
+        assert demo.poll() is None, (tmp_path / "log").read_text()
+        written = json.loads((tmp_path / "demo.json").read_text())
+        assert written["address"] == f"http://localhost:{port}/"
+        assert {"operator", "animator", "coordinator"} <= set(written["links"])
+        for _ in range(2):  # the links work many times
+            for link in written["links"].values():
+                with urllib.request.urlopen(link) as answer:
+                    assert (answer.status, answer.url) == (200, f"http://localhost:{port}/")
+        wait_for("links on the screen", 20, lambda: written["links"]["operator"] in (tmp_path / "log").read_text())
+        everybody = children_of(demo.pid)
+        assert len(everybody) >= 3  # the web's master, its processes, the worker
+        os.killpg(demo.pid, signal.SIGTERM)
+        assert demo.wait(timeout=30) == 0
+        wait_for("end of all", 10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in everybody))
+    finally:
+        if demo.poll() is None:
+            os.killpg(demo.pid, signal.SIGKILL)
+        log.close()
+
+
+@pytest.mark.slow
+def test_the_server_does_not_start_with_demo_links_outside_the_demo(tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("KOALICJA_")}
+    environment |= {"KOALICJA_VAR": str(tmp_path), "KOALICJA_SECRET_KEY": "x", "KOALICJA_PLAIN_STATIC": "1"}
+
+    def run(*code: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, *code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+
+    assert run("manage.py", "migrate", "-v0").returncode == 0
+    started = run("-c", "import koalicja.wsgi")
+    assert started.returncode == 0, started.stderr
+    make = "from koalicja.people.models import *; u = User.objects.create_user(email='a@b.example', name='A'); "
+    assert (
+        run("manage.py", "shell", "-c", make + "SignInLink.objects.create(token='t', role='r', user=u)").returncode == 0
+    )
+    refused = run("-c", "import koalicja.wsgi")
+    assert refused.returncode == 1
+    assert "demo mode is off" in refused.stderr.splitlines()[-1]
