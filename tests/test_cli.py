@@ -37,7 +37,7 @@ def free_port() -> int:
 def test_a_taken_port_is_said_before_anything_is_done(taken_port: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["demo", "--port", str(taken_port)]) == 2
     told = capsys.readouterr()
-    assert told.err == f"Another program has port {taken_port}. Try: make demo PORT={taken_port + 1}\n"
+    assert told.err == f"Port {taken_port} is taken by another program. Try: make demo PORT={taken_port + 1}\n"
     assert told.out == ""
 
 
@@ -117,10 +117,11 @@ def test_the_server_does_not_start_with_demo_links_outside_the_demo(tmp_path: Pa
     assert run("manage.py", "migrate", "-v0").returncode == 0
     started = run("-c", "import koalicja.wsgi")
     assert started.returncode == 0, started.stderr
-    make = "from koalicja.people.models import *; u = User.objects.create_user(email='a@b.example', name='A'); "
-    assert (
-        run("manage.py", "shell", "-c", make + "SignInLink.objects.create(token='t', role='r', user=u)").returncode == 0
+    link = (
+        "from koalicja.people.models import SignInLink, User; "
+        "SignInLink.objects.create(token='t', role='r', user=User.objects.create_user(email='a@b.example', name='A'))"
     )
+    assert run("manage.py", "shell", "-c", link).returncode == 0
     refused = run("-c", "import koalicja.wsgi")
     assert refused.returncode == 1
     assert "demo mode is off" in refused.stderr.splitlines()[-1]
