@@ -72,6 +72,21 @@ def test_a_stranger_sees_the_same_page_and_gets_no_mail(anna: Any, client: Clien
     assert [message.to for message in mail.outbox] == [[anna.email]]
 
 
+def test_the_page_says_one_thing_about_the_code_to_everybody(anna: Any, client: Client) -> None:
+    for email in (anna.email, "nikt@nigdzie.example"):
+        ask_for_code(client, email)
+        assert list(client.get("/zaloguj/kod/").context["messages"]) == []
+    client.post("/zaloguj/kod/", {"action": "resend"})
+    told = [str(message) for message in client.get("/zaloguj/kod/").context["messages"]]
+    assert told == ["Nowy kod jest w drodze; poprzedni już nie działa."]
+
+
+def test_a_wrong_code_does_not_speak_of_saving(anna: Any, client: Client) -> None:
+    ask_for_code(client, anna.email)
+    page = client.post("/zaloguj/kod/", {"code": "AAAAAA"}).content.decode()
+    assert ("Logowanie jeszcze się nie udało; popraw:" in page, "nie zostało zapisane" in page) == (True, False)
+
+
 def test_a_closed_account_does_not_get_in(anna: Any, client: Client) -> None:
     anna.is_active = False
     anna.save()

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships no types
     """Where the code should go."""
 
+    error_summary = _("The code has not been sent yet; please correct:")
+
     email = forms.EmailField(
         label=_("Your e-mail"),
         help_text=_("The one your programme or library knows. We send a code to it; there is no password to remember."),
@@ -20,6 +22,8 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth sh
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships no types
     """The code from the e-mail."""
+
+    error_summary = _("You are not signed in yet; please correct:")
 
     code = forms.CharField(
         label=_("Code from the e-mail"),
