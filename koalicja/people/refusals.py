@@ -166,6 +166,8 @@ _HOLDS: Mapping[str, Sentence] = {
     "edited": gettext_lazy("changed after the file was loaded"),
     "moved": gettext_lazy("taken in, put aside or removed after the file was loaded"),
     "merged": gettext_lazy("merged with another record"),
+    "contact_corrected": gettext_lazy("a contact from the file was corrected by hand"),
+    "mandate_moved": gettext_lazy("its representative from the file was changed by hand"),
     "used": gettext_lazy(
         "something was written about it: a talk, a contact, a representative or a place in the programme"
     ),

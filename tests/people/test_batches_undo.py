@@ -10,10 +10,18 @@ from koalicja.backroom.models import Event
 from koalicja.people.actions import batches
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
-from koalicja.people.actions.contacts import add_contact, add_log_entry
+from koalicja.people.actions.contacts import (
+    add_contact,
+    add_log_entry,
+    delete_contact,
+    put_back_contact,
+    update_contact,
+)
+from koalicja.people.actions.merges import merge
+from koalicja.people.actions.persons import end_mandate, update_person
 from koalicja.people.actions.undoing import UndoRefused, undo
 from koalicja.people.keys import organisation_keys
-from koalicja.people.models import Batch, Contact, Mandate, Organisation
+from koalicja.people.models import Batch, Contact, Mandate, Organisation, Person
 from tests.people.file_builders import csv_text, previewed
 from tests.people.register_state import register_state
 
@@ -80,7 +88,8 @@ def _dismiss(one: Organisation, anna: Any, person: Any) -> None:
 
 
 def _merge(one: Organisation, anna: Any, person: Any) -> None:
-    Organisation.objects.filter(pk=one.pk).update(state="merged", version=2)
+    other = Organisation.objects.create(gmina=one.gmina, name="Koło Jagoda", name_key="kolo jagoda")
+    merge(other, one, by=anna, choices={})
 
 
 def _talk(one: Organisation, anna: Any, person: Any) -> None:
@@ -93,6 +102,19 @@ def _add_phone(one: Organisation, anna: Any, person: Any) -> None:
 
 def _speak(one: Organisation, anna: Any, person: Any) -> None:
     Mandate.objects.create(organisation=one, person=person)
+
+
+def _correct_contact(one: Organisation, anna: Any, person: Any) -> None:
+    phone = one.contacts.get()
+    update_contact(phone, by=anna, seen={"value": phone.value}, new={"value": "600 900 900"}, since=0)
+
+
+def _put_contact_back(one: Organisation, anna: Any, person: Any) -> None:
+    put_back_contact(one, by=anna, deletion=delete_contact(one.contacts.get(), by=anna))
+
+
+def _end_mandate(one: Organisation, anna: Any, person: Any) -> None:
+    end_mandate(one.mandates.get(), by=anna, on=date(2026, 11, 20))
 
 
 def _participate(one: Organisation, anna: Any, person: Any) -> None:
@@ -113,13 +135,17 @@ def _participate(one: Organisation, anna: Any, person: Any) -> None:
         (_add_phone, "used"),
         (_speak, "used"),
         (_participate, "used"),
+        (_correct_contact, "contact_corrected"),
+        (_put_contact_back, "contact_corrected"),
+        (_end_mandate, "mandate_moved"),
     ],
 )
 def test_a_file_on_which_something_hangs_stays_whole_and_says_why(
     hang: Any, code: str, anna: Any, gmina: Any, make_person: Any
 ) -> None:
     person = make_person()
-    batch = previewed(anna, gmina)
+    rows = [("OSP Olszynki", "600 100 100", ""), ("KGW Jagoda", "600 100 200", "Jan Przykładowy")]
+    batch = previewed(anna, gmina, csv_text(rows, head=("Nazwa", "Telefon", "Osoba do kontaktu")))
     accept(batch, by=anna)
     one = Organisation.objects.get(name="KGW Jagoda")
     hang(one, anna, person)
@@ -142,6 +168,36 @@ def test_a_record_changed_again_after_the_file_holds_it(anna: Any, gmina: Any, m
     assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(osp, "edited")]
     undo(second, by=anna)
     assert [contact.value for contact in Contact.objects.all()] == ["600 100 100"]
+
+
+def test_a_record_the_file_changed_and_somebody_merged_away_holds_it(
+    anna: Any, gmina: Any, make_organisation: Any
+) -> None:
+    osp, kept = make_organisation("OSP Olszynki", village="Olszynki"), make_organisation("Straż z Olszynek")
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "600 100 100")]))
+    accept(batch, by=anna)
+    merge(kept, osp, by=anna, choices={})
+    osp.refresh_from_db()
+    with pytest.raises(UndoRefused) as refusal:
+        undo(batch, by=anna)
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(osp, "merged")]
+    assert [contact.value for contact in kept.contacts.all()] == ["600 100 100"]
+
+
+def test_a_person_the_file_brought_and_somebody_corrected_or_merged_holds_it(
+    anna: Any, gmina: Any, make_person: Any
+) -> None:
+    rows = [("KGW Jagoda", "Jan Przykładowy"), ("Chór Echo", "Ewa Zmyślona")]
+    batch = previewed(anna, gmina, csv_text(rows, head=("Nazwa", "Osoba do kontaktu")))
+    accept(batch, by=anna)
+    jan, ewa = Person.objects.get(name="Jan Przykładowy"), Person.objects.get(name="Ewa Zmyślona")
+    update_person(jan, by=anna, seen={"village": ""}, new={"village": "Lipowo"}, since=0)
+    merge(make_person("Ewa Zmyslona"), ewa, by=anna, choices={})
+    with pytest.raises(UndoRefused) as refusal:
+        undo(batch, by=anna)
+    held = [(hold.record, hold.code) for hold in refusal.value.holds]
+    choir = Organisation.objects.get(name="Chór Echo")
+    assert held == [(ewa, "merged"), (jan, "edited"), (choir, "mandate_moved")]
 
 
 def test_a_suggestion_taken_into_a_register_holds_the_editions_file(olga: Any, edition: Any, gmina: Any) -> None:

@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from koalicja.backroom import events
+from koalicja.backroom.models import Event
 from koalicja.people.actions.batches import enqueue, move, subject
+from koalicja.people.actions.contacts import owner_of
 from koalicja.people.actions.organisations import remember_class
 from koalicja.people.models import Batch, BatchRow, Contact, Correction, Mandate, NotSame, Organisation, Person, User
 
@@ -22,7 +24,7 @@ State = Batch.State
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A record that keeps a file from being taken back, and why: edited, moved, merged, used."""
+    """A record that keeps a file from being taken back, and why: one of the codes that `refusals` puts in words."""
 
     record: Record
     code: str
@@ -53,6 +55,8 @@ def take_back(batch: Batch, *, by: User) -> None:
     move(batch, State.ACCEPTED, State.UNDONE, undone_by=by, undone_at=timezone.now())
     for model in (Organisation, Person):
         list(_touched(model, batch).select_for_update().order_by("pk").values_list("pk"))
+    for given in (Contact.objects.filter(batch=batch), Mandate.objects.filter(pk__in=_mandates(batch))):
+        list(given.select_for_update().order_by("pk").values_list("pk"))
     refuse_if_held(batch)
     changed = _restore(batch, Organisation) + _restore(batch, Person)
     removed = _delete_created(batch)
@@ -81,6 +85,8 @@ def _holds(batch: Batch) -> Iterable[Hold]:
     for model in (Organisation, Person):
         yield from _changed_since(batch, model)
         yield from _used(batch, model)
+    yield from _corrected_contacts(batch)
+    yield from _moved_mandates(batch)
 
 
 def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
@@ -94,7 +100,9 @@ def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
     for row, record in _changed_rows(batch, model):
         last[record.pk] = record, row.before["version"]
     for record, version in last.values():
-        if record.version != version:
+        if record.state == model.State.MERGED:  # whoever absorbs a record leaves its version as it is
+            yield Hold(record, "merged")
+        elif record.version != version:
             yield Hold(record, "edited")
 
 
@@ -121,6 +129,28 @@ def _used(batch: Batch, model: type[Any]) -> Iterable[Hold]:
             used = used.exclude(pk__in=_mandates(batch))
         for pk in set(used.values_list(f"{path}_id", flat=True)[:SHOWN]):
             yield Hold(model.objects.get(pk=pk), "used")
+
+
+def _corrected_contacts(batch: Batch) -> Iterable[Hold]:
+    """Owners of contacts from the file that somebody has corrected, or deleted and put back, since."""
+    later = Event.objects.filter(code__in=["contact.changed", "contact.put_back"], at__gte=batch.accepted_at)
+    if not batch.scope.startswith("edition:"):
+        later = later.filter(scope=batch.scope)
+    touched = {params["contact"] for params in later.values_list("params", flat=True)}
+    given = Contact.objects.filter(batch=batch, pk__in=touched).order_by("pk")
+    for contact in given.select_related("organisation", "person"):
+        yield Hold(owner_of(contact), "contact_corrected")
+
+
+def _moved_mandates(batch: Batch) -> Iterable[Hold]:
+    """Organisations whose representative from the file has stopped speaking for them, or has been merged away since."""
+    rows = batch.rows.filter(before__has_key="mandate").select_related("organisation").order_by("pk")
+    given = {row.before["mandate"]: row for row in rows}
+    for mandate in Mandate.objects.filter(pk__in=given).order_by("pk"):
+        row = given[mandate.pk]
+        is_moved = (mandate.organisation_id, mandate.person_id) != (row.organisation_id, row.person_id)
+        if row.organisation and (mandate.until or is_moved):
+            yield Hold(row.organisation, "mandate_moved")
 
 
 def _mandates(batch: Batch) -> list[int]:
