@@ -308,9 +308,7 @@ def next_step(code: str, count: int, missing: tuple[str, ...]) -> dict[str, str]
         )
         return {
             "title": title % {"count": count},
-            "why": _(
-                "The groups were guessed from the names. A coalition is chosen from groups, so they must be right."
-            ),
+            "why": _("The groups were guessed from the names. Once they are right, they show whom else to invite."),
             "action_label": _("Check the groups"),
         }
     if code == "find_missing":
@@ -318,6 +316,13 @@ def next_step(code: str, count: int, missing: tuple[str, ...]) -> dict[str, str]
             "title": _("Who is missing: %(groups)s") % {"groups": groups_in_words(missing)},
             "why": _("A coalition needs all five groups, and nobody from these is in the register yet."),
             "action_label": _("Type or paste names"),
+        }
+    if code == "find_contacts":
+        title = ngettext("%(count)d entry without a contact", "%(count)d entries without a contact", count)
+        return {
+            "title": title % {"count": count},
+            "why": _("An invitation needs a phone or an e-mail. Begin with those you know best."),
+            "action_label": _("Show entries without a contact"),
         }
     return {
         "title": _("The register has somebody in all five groups"),

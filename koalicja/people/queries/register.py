@@ -5,14 +5,14 @@ PostgreSQL answer the same and search can forgive mistakes; full rows are read o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import DateTimeField, F, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from koalicja.people.models import Contact, Decided, Group, Mandate, Organisation, Person
@@ -179,6 +179,19 @@ def _reachable(code: str) -> set[tuple[str, int]]:
     return reachable
 
 
+def unreachable(codes: Collection[str]) -> Counter[str]:
+    """How many records of each gmina nobody can reach, by the same rule as `_reachable`; two queries."""
+    own_of_organisation = Contact.objects.filter(organisation=OuterRef("pk"))
+    own_of_person = Contact.objects.filter(person=OuterRef("pk"))
+    speaking = Mandate.objects.filter(open_mandates(), organisation=OuterRef("pk"), person__contacts__isnull=False)
+    organisations = Organisation.objects.filter(gmina__in=codes, state=Organisation.State.LISTED).order_by()
+    people = Person.objects.filter(gmina__in=codes, state=Person.State.LISTED).order_by()
+    alone = organisations.exclude(Exists(own_of_organisation) | Exists(speaking))
+    found = Counter(dict(alone.values_list("gmina").annotate(n=Count("pk"))))
+    found.update(dict(people.exclude(Exists(own_of_person)).values_list("gmina").annotate(n=Count("pk"))))
+    return found
+
+
 def _sorted(entries: list[Entry], sort: str) -> list[Entry]:
     if sort == "changed":
         return sorted(entries, key=lambda entry: (str(entry.updated_at), entry.pk), reverse=True)
@@ -257,8 +270,11 @@ class NextStep:
     missing: tuple[str, ...] = ()
 
 
-def next_step(counts: Counts, waiting: int) -> NextStep:
-    """Empty → type names; suggestions wait → look through; classes to check → check; a group missing → find it."""
+def next_step(counts: Counts, waiting: int, unreachable: int = 0) -> NextStep:
+    """Empty → type names; suggestions wait → look through; classes to check → check; a group missing → find it.
+
+    Where all that is done, but most records have no contact, contacts come next.
+    """
     missing = tuple(key for key in Group.values if not counts.groups[key])
     if not counts.organisations and not counts.persons and not waiting:
         return NextStep("type_names")
@@ -268,6 +284,8 @@ def next_step(counts: Counts, waiting: int) -> NextStep:
         return NextStep("check_classes", counts.to_check)
     if missing:
         return NextStep("find_missing", len(missing), missing)
+    if unreachable * 2 > counts.total:
+        return NextStep("find_contacts", unreachable)
     return NextStep("all_well", counts.total)
 
 

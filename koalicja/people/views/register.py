@@ -146,17 +146,23 @@ STEP_URLS = {
     "look_through": "people:suggestions",
     "check_classes": "people:check_classes",
     "find_missing": "people:add_names",
+    "find_contacts": "people:register",
 }
+STEP_FILTERS = {"find_contacts": "?no_contact=on"}
+
+
+def step_url(step: str, code: str) -> str:
+    """Where this step is done in the gmina's register; empty when nothing waits."""
+    return reverse(STEP_URLS[step], args=[code]) + STEP_FILTERS.get(step, "") if step in STEP_URLS else ""
 
 
 def _next_step(gmina: Gmina, found: queries.Listing, waiting: int, allowed: frozenset[str]) -> dict[str, Any] | None:
     """The lamp: only those who may act are told what to do."""
     if "edit" not in allowed:
         return None
-    step = queries.next_step(found.counts, waiting)
+    step = queries.next_step(found.counts, waiting, queries.unreachable([gmina.pk])[gmina.pk])
     words: dict[str, Any] = next_step(step.code, step.count, step.missing)
-    if step.code in STEP_URLS:
-        words["action_url"] = reverse(STEP_URLS[step.code], args=[gmina.pk])
+    words["action_url"] = step_url(step.code, gmina.pk)
     if "other_label" in words and "load" in allowed:
         words["other_url"] = reverse("people:load", args=[gmina.pk])
     return words | {"calm": step.code == "all_well"}

@@ -144,7 +144,7 @@ def test_the_operator_sees_organisations_and_only_counts_persons(
                 {"group": group, "class_decided": "human"}
                 for group in ("office", "culture", "ngo", "business", "resident")
             ],
-            "W spisie jest ktoś z każdej z pięciu grup",
+            "5 wpisów bez kontaktu",
         ),
     ],
 )
@@ -154,6 +154,22 @@ def test_the_lamp_falls_on_one_next_step(
     for number, fields in enumerate(build):
         make_organisation(f"Organizacja {number}", **fields)
     assert annas.get(SPIS).context["next_step"]["title"] == title
+
+
+def test_all_is_well_when_most_of_the_register_can_be_reached(
+    annas: Client, gmina: Any, make_organisation: Make, make_person: Make
+) -> None:
+    groups = ("office", "culture", "ngo", "business", "resident")
+    made = [make_organisation(f"Organizacja {group}", group=group, class_decided="human") for group in groups]
+    person = make_person("Zofia Zmyślona")
+    Mandate.objects.create(organisation=made[0], person=person)
+    step = annas.get(SPIS).context["next_step"]
+    assert (step["title"], step["action_url"]) == ("6 wpisów bez kontaktu", f"{SPIS}?no_contact=on")
+    Contact.objects.create(person=person, kind="phone", value="600 100 200")  # her organisation is reached through her
+    assert annas.get(SPIS).context["next_step"]["title"] == "4 wpisy bez kontaktu"
+    Contact.objects.create(organisation=made[1], kind="email", value="szkola@przyklad.example")
+    step = annas.get(SPIS).context["next_step"]
+    assert (step["title"], step["calm"]) == ("W spisie jest ktoś z każdej z pięciu grup", True)
 
 
 def test_an_empty_register_says_what_it_is_for(annas: Client, gmina: Any) -> None:
