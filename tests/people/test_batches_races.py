@@ -12,7 +12,7 @@ from koalicja.people.actions import batches
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
 from koalicja.people.actions.names import Line, add_names
-from koalicja.people.actions.organisations import update_organisation
+from koalicja.people.actions.organisations import add_organisation, update_organisation
 from koalicja.people.actions.undoing import UndoRefused, undo
 from koalicja.people.models import Batch, Organisation
 from tests.people.file_builders import csv_text, previewed, upload
@@ -71,6 +71,16 @@ def test_typing_and_accepting_the_same_name_at_once_double_nothing(turn: int, an
         lambda: accept(batch, by=anna), lambda: add_names(gmina, by=anna, lines=[line], source="wpisane")
     )
     assert [result for result in results if isinstance(result, Exception)] == []
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_adding_one_organisation_while_a_file_brings_it_doubles_nothing(turn: int, anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "", "")]))
+    accepted, _added = together(
+        lambda: accept(batch, by=anna), lambda: add_organisation(gmina, by=anna, name="OSP Olszynki", source="rozmowa")
+    )
+    assert accepted is None
     assert Organisation.objects.count() == 1
 
 

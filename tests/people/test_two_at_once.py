@@ -12,7 +12,7 @@ from koalicja.backroom.models import Event, Notice
 from koalicja.people.actions import contacts, merges, organisations, persons
 from koalicja.people.actions.edits import EditConflict
 from koalicja.people.actions.names import Line, add_names
-from koalicja.people.models import Contact, Mandate, Organisation, Person
+from koalicja.people.models import Contact, Correction, Mandate, Organisation, Person
 from koalicja.places.models import Gmina
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -164,3 +164,37 @@ def test_one_class_is_decided_once(at_once: Any, anna: Any, marek: Any, make_org
         lambda: organisations.set_class(hall, by=marek, value="firm", seen=""),
     )
     assert sorted(type(result).__name__ for result in results) == ["EditConflict", "int"]
+
+
+def test_two_who_teach_the_same_name_at_once_are_both_heard(at_once: Any, anna: Any, marek: Any, gmina: Gmina) -> None:
+    for round_ in range(ROUNDS):
+        keys = [f"name:zielona dolina {round_}", "rule:dolina"]
+        results = at_once(
+            lambda keys=keys: organisations.remember_class(gmina, by=anna, keys=keys, sector="farmer"),
+            lambda keys=keys: organisations.remember_class(gmina, by=marek, keys=keys[::-1], sector="firm"),
+        )
+        assert results == [None, None]
+        taught = Correction.objects.filter(key__in=keys).values_list("sector", flat=True)
+        assert len(taught) == 2
+        assert set(taught) <= {"farmer", "firm"}
+
+
+def test_one_organisation_typed_by_two_is_added_once(at_once: Any, anna: Any, marek: Any, gmina: Gmina) -> None:
+    for round_ in range(ROUNDS):
+        name = f"OSP Wieś {round_}"
+        calls = (
+            lambda by=by, name=name: organisations.add_organisation(gmina, by=by, name=name, source="")
+            for by in (anna, marek)
+        )
+        assert sorted(type(result).__name__ for result in at_once(*calls)) == ["Organisation", "OrganisationLooksAlike"]
+        assert Organisation.objects.filter(name=name).count() == 1
+
+
+def test_one_person_typed_by_two_is_added_once(at_once: Any, anna: Any, marek: Any, gmina: Gmina) -> None:
+    for round_ in range(ROUNDS):
+        name = f"Zofia Przykładowa-{'abcdefgh'[round_]}"
+        calls = (
+            lambda by=by, name=name: persons.add_person(gmina, by=by, name=name, source="") for by in (anna, marek)
+        )
+        assert sorted(type(result).__name__ for result in at_once(*calls)) == ["Person", "PersonLooksAlike"]
+        assert Person.objects.filter(name=name).count() == 1

@@ -1,7 +1,7 @@
 """Accepting a preview: one transaction that writes to the register what was shown, and says where it could not.
 
-Everything is compared once more with the register as it is at that moment, under locks on the gminas concerned: on
-PostgreSQL nobody can add a record to a gmina whose row is locked (its foreign key asks for it), so nothing is doubled.
+Everything is compared once more with the register as it is at that moment, under locks on the registers concerned:
+whoever adds a record by hand takes the same lock and looks for it again under it, so nothing is doubled.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ from koalicja.engine.matching.rows import ParsedRow, Verdict, judge
 from koalicja.engine.matching.sectors import name_correction, rule_correction
 from koalicja.people.actions.batches import enqueue, move, subject
 from koalicja.people.actions.judging import is_for_edition, judged_about_known, with_gmina
+from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import human_class, remember_class
 from koalicja.people.actions.writing import Writer
 from koalicja.people.file_values import is_person_id
@@ -24,7 +25,6 @@ from koalicja.people.models import Batch, BatchRow, Correction, Organisation, Pe
 from koalicja.people.queries.batch_register import Known, register_of
 from koalicja.people.queries.batches import overview, to_do
 from koalicja.people.queries.classes import corrections_of
-from koalicja.places.models import Gmina
 from koalicja.places.queries import gazetteer
 
 SMALL_ROWS = 2000
@@ -79,8 +79,7 @@ def _counts(writer: Writer, same: int, passed_over: int, doubtful: int) -> dict[
 def _locked(rows: Iterable[BatchRow]) -> dict[str, Organisation | Person]:
     """The records that rows mean, read under locks: gminas first, then records, each in order of keys."""
     rows = list(rows)
-    gminas = sorted({row.gmina_id for row in rows if row.gmina_id})
-    list(Gmina.objects.select_for_update().filter(pk__in=gminas).order_by("pk").values_list("pk"))
+    lock_registers(row.gmina_id for row in rows if row.gmina_id)
     targets = {target for row in rows if (target := _target(row))}
     organisations = [int(each) for each in targets if not is_person_id(each)]
     people = [int(each[1:]) for each in targets if is_person_id(each)]
@@ -185,6 +184,6 @@ def _remember_classes(batch: Batch, by: User) -> list[dict[str, Any]]:
         if row.decision_params.get("rule"):
             wanted[rule_correction(row.decision_params["rule"])] = sector
     before = dict(Correction.objects.filter(gmina=batch.gmina, key__in=wanted).values_list("key", "sector"))
-    for key, sector in wanted.items():
+    for key, sector in sorted(wanted.items()):
         remember_class(batch.gmina, by=by, keys=[key], sector=sector)
     return [{"key": key, "before": before.get(key, ""), "after": sector} for key, sector in wanted.items()]

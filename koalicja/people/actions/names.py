@@ -11,6 +11,7 @@ from koalicja.engine.matching.names import name_key
 from koalicja.engine.matching.sectors import name_correction
 from koalicja.engine.matching.text import fold
 from koalicja.people.access import gmina_scope
+from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import add_suggestions, class_value, human_class, remember_class
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Contact, Organisation, Person, User
@@ -65,9 +66,9 @@ class _Known:
 def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> Added:
     """Save looked-through lines. A line that names a known record adds nothing; a suggestion it names is taken in.
 
-    The register's row is locked, so that two people who paste the same list do not add it twice.
+    The register is locked, so that two people who paste the same list do not add it twice.
     """
-    Gmina.objects.select_for_update().get(pk=gmina.pk)
+    lock_registers([gmina.pk])
     new_organisations, taken = _sorted_out(_known_organisations(gmina), [line for line in lines if not line.is_person])
     new_people, _ = _sorted_out(_known_people(gmina), [line for line in lines if line.is_person])
     organisations = _save_organisations(gmina, by, new_organisations, source)

@@ -11,14 +11,24 @@ from koalicja.backroom import events
 from koalicja.engine.matching.sectors import SECTOR_GROUPS, name_correction, rule_correction
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.edits import Edit, EditConflict, FieldConflict, Watched, save_edit
+from koalicja.people.actions.locks import lock_registers
 from koalicja.people.keys import organisation_keys
 from koalicja.people.models import Correction, Decided, Organisation, User
 from koalicja.people.queries.classes import class_fields, corrections_of
+from koalicja.people.queries.duplicates import Likeness, Register
 from koalicja.places.models import Gmina
 
 EDITABLE = ("name", "kind_text", "village", "street", "house_number", "postcode", "note")
 GROUP_PREFIX = "group:"
 State = Organisation.State
+
+
+class OrganisationLooksAlike(Exception):
+    """The register has what may be the same organisation: `likely`."""
+
+    def __init__(self, likely: list[Likeness]) -> None:
+        super().__init__(", ".join(like.name for like in likely))
+        self.likely = likely
 
 
 def class_of(value: str) -> tuple[str, str]:
@@ -46,9 +56,24 @@ def _keys(organisation: Organisation) -> dict[str, str]:
 
 @transaction.atomic
 def add_organisation(
-    gmina: Gmina, *, by: User, name: str, source: str, class_choice: str | None = None, **facts: str
+    gmina: Gmina,
+    *,
+    by: User,
+    name: str,
+    source: str,
+    class_choice: str | None = None,
+    distinct: bool = False,
+    **facts: str,
 ) -> Organisation:
-    """Put one organisation into the register. Without a class chosen by a human, the rules guess it."""
+    """Put one organisation into the register. Without a class chosen by a human, the rules guess it.
+
+    Raises OrganisationLooksAlike where the register has something alike, unless a human said that it is `distinct`.
+    """
+    lock_registers([gmina.pk])
+    village = facts.get("village", "")
+    likely = [] if distinct else Register(gmina, villages=[village]).like(name, village=village)
+    if likely:
+        raise OrganisationLooksAlike(likely)
     organisation = Organisation(gmina=gmina, name=name, source=source, created_by=by, **facts)
     guess = class_fields(name, kind=organisation.kind_text, corrections=corrections_of(gmina.pk))
     if class_choice is not None:
@@ -130,10 +155,17 @@ def alike(organisation: Organisation, rule: str) -> QuerySet[Organisation]:
 
 
 def remember_class(gmina: Gmina, *, by: User, keys: Collection[str], sector: str) -> None:
-    """Teach the register a class; a class without a sector is forgotten, for there is nothing to repeat."""
-    Correction.objects.filter(gmina=gmina, key__in=keys).delete()
-    if sector:
-        Correction.objects.bulk_create([Correction(gmina=gmina, key=key, sector=sector, by=by) for key in keys])
+    """Teach the register a class; a class without a sector is forgotten, for there is nothing to repeat.
+
+    Two people may teach the same name at once: the later one is remembered.
+    """
+    if not sector:
+        Correction.objects.filter(gmina=gmina, key__in=keys).delete()
+        return
+    rows = [Correction(gmina=gmina, key=key, sector=sector, by=by) for key in sorted(set(keys))]
+    Correction.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["gmina", "key"], update_fields=["sector", "by", "at"]
+    )
 
 
 @transaction.atomic
@@ -142,6 +174,7 @@ def confirm_classes(gmina: Gmina, *, by: User, choices: Mapping[int, str], seen:
 
     Those that somebody else decided meanwhile, or that left the register, stay as they are.
     """
+    lock_registers([gmina.pk])
     rows = Organisation.objects.select_for_update().filter(gmina=gmina, pk__in=choices, state=State.LISTED)
     decided = [row for row in rows if class_value(row) == seen.get(row.pk) and row.class_decided != Decided.HUMAN]
     corrected = [row for row in decided if choices[row.pk] != seen[row.pk]]

@@ -10,8 +10,10 @@ from django.utils import timezone
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.edits import Edit, Watched, save_edit
+from koalicja.people.actions.locks import lock_registers
 from koalicja.people.keys import person_keys
 from koalicja.people.models import Mandate, Organisation, Person, User
+from koalicja.people.queries.duplicates import namesakes
 from koalicja.places.models import Gmina
 
 EDITABLE = ("name", "age_band", "village", "note")
@@ -19,6 +21,14 @@ EDITABLE = ("name", "age_band", "village", "note")
 
 class AlreadySpeaks(Exception):
     """The person already speaks for this organisation."""
+
+
+class PersonLooksAlike(Exception):
+    """The register has persons of this name: `likely`."""
+
+    def __init__(self, likely: list[Person]) -> None:
+        super().__init__(", ".join(person.name for person in likely))
+        self.likely = likely
 
 
 class MandateEnded(Exception):
@@ -30,8 +40,15 @@ def _keys(person: Person) -> dict[str, str]:
 
 
 @transaction.atomic
-def add_person(gmina: Gmina, *, by: User, name: str, source: str, **facts: str) -> Person:
-    """Put one person into the register."""
+def add_person(gmina: Gmina, *, by: User, name: str, source: str, distinct: bool = False, **facts: str) -> Person:
+    """Put one person into the register.
+
+    Raises PersonLooksAlike where it has somebody of this name, unless a human said that this is somebody else.
+    """
+    lock_registers([gmina.pk])
+    likely = [] if distinct else namesakes(gmina, name)
+    if likely:
+        raise PersonLooksAlike(likely)
     person = Person(gmina=gmina, name=name, source=source, created_by=by, **facts)
     for field, value in _keys(person).items():
         setattr(person, field, value)
@@ -62,7 +79,7 @@ def add_mandate(
     Raises AlreadySpeaks where she has an open mandate there.
     """
     if isinstance(person, str):
-        person = add_person(organisation.gmina, by=by, name=person, source=organisation.name)
+        person = add_person(organisation.gmina, by=by, name=person, source=organisation.name, distinct=True)
     try:
         with transaction.atomic():
             mandate = Mandate.objects.create(
@@ -86,6 +103,8 @@ def end_mandate(mandate: Mandate, *, by: User, on: date) -> None:
 
     `on` is not before the first day. Raises MandateEnded where somebody has ended it already.
     """
+    for model, pk in ((Organisation, mandate.organisation_id), (Person, mandate.person_id)):
+        list(model.objects.select_for_update().filter(pk=pk).values_list("pk"))  # the order in which others lock them
     changed = Mandate.objects.filter(pk=mandate.pk, until=None).update(until=on)
     if not changed:
         raise MandateEnded

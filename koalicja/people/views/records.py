@@ -24,7 +24,7 @@ from koalicja.people.forms.records import (
     PersonForm,
 )
 from koalicja.people.models import Decided, Organisation, Person
-from koalicja.people.queries.duplicates import Register, like_organisation, like_person, namesakes
+from koalicja.people.queries.duplicates import like_organisation, like_person
 from koalicja.people.views.pages import actor, conflict_page, tell_saved
 from koalicja.people.views.record_context import record_context
 
@@ -81,10 +81,12 @@ def add_organisation(request: HttpRequest, code: str) -> HttpResponse:
     form = NewOrganisationForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     likely: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        name, village = form.cleaned_data["name"], form.cleaned_data["village"]
-        likely = Register(gmina, villages=[village]).like(name, village=village)
-        if not likely or request.POST.get("distinct"):
-            organisation = actions.add_organisation(gmina, by=actor(request), **form.facts())
+        distinct = "distinct" in request.POST
+        try:
+            organisation = actions.add_organisation(gmina, by=actor(request), distinct=distinct, **form.facts())
+        except actions.OrganisationLooksAlike as error:
+            likely = error.likely
+        else:
             messages.success(request, _("Added to the register: %(name)s.") % {"name": organisation.name})
             return redirect(organisation)
     context = {"gmina": gmina, "form": form, "likely": likely, "kind": "organisation"}
@@ -98,9 +100,12 @@ def add_person(request: HttpRequest, code: str) -> HttpResponse:
     form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     likely: list[Person] = []
     if request.method == "POST" and form.is_valid():
-        likely = namesakes(gmina, form.cleaned_data["name"])
-        if not likely or request.POST.get("distinct"):
-            person = person_actions.add_person(gmina, by=actor(request), **form.facts())
+        distinct = "distinct" in request.POST
+        try:
+            person = person_actions.add_person(gmina, by=actor(request), distinct=distinct, **form.facts())
+        except person_actions.PersonLooksAlike as error:
+            likely = error.likely
+        else:
             messages.success(request, _("Added to the register: %(name)s.") % {"name": person.name})
             return redirect(person)
     return render(request, "people/add_record.html", {"gmina": gmina, "form": form, "likely": likely, "kind": "person"})
