@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.edits import Edit, Watched, save_edit
+from koalicja.people.actions.locks import lock_registers
 from koalicja.people.keys import organisation_keys
 from koalicja.people.models import Decided, Group, Organisation, Role, User
 from koalicja.places.models import Gmina
@@ -202,6 +203,18 @@ def register_participation(
 
 
 @transaction.atomic
+def register_library(
+    *, edition: Edition, gmina: Gmina, name: str, part: str, by: User, lead: Participation | None = None
+) -> Participation:
+    """The gmina's library of this name takes part: found or written down, and registered, as one effect.
+
+    Raises what register_participation raises; then nothing was written down either.
+    """
+    library = library_of(gmina=gmina, name=name, by=by, source=str(edition))
+    return register_participation(edition=edition, library=library, part=part, lead=lead, by=by)
+
+
+@transaction.atomic
 def remove_participation(*, participation: Participation, by: User) -> None:
     """Undo a mistaken registration and end the roles it gave. Raises StillNeeded where something hangs on it."""
     edition = Edition.objects.select_for_update().get(pk=participation.edition_id)
@@ -221,7 +234,11 @@ def remove_participation(*, participation: Participation, by: User) -> None:
 
 @transaction.atomic
 def library_of(*, gmina: Gmina, name: str, by: User | None, source: str) -> Organisation:
-    """The library of this name in the gmina's register, written down there if it is not."""
+    """The library of this name in the gmina's register, written down there if it is not.
+
+    The register is held until the transaction ends, so that two people do not write it down twice.
+    """
+    lock_registers([gmina.pk])
     keys = organisation_keys(name)
     listed = Organisation.objects.filter(
         gmina=gmina, name_key=keys["name_key"], state=Organisation.State.LISTED

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from koalicja.people.models import Role, User
@@ -11,9 +12,12 @@ from koalicja.people.models import Role, User
 def account(email: str, name: str, job_title: str = "") -> User:
     """The account with this e-mail, made if there is none. An existing name is left as its owner wrote it."""
     email = email.strip().lower()
-    return User.objects.filter(email=email).first() or User.objects.create_user(
-        email=email, name=name, job_title=job_title
-    )
+    known = User.objects.filter(email=email)
+    try:
+        with transaction.atomic():
+            return known.first() or User.objects.create_user(email=email, name=name, job_title=job_title)
+    except IntegrityError:  # somebody else made it in between
+        return known.get()
 
 
 def give(user: User, kind: str, scopes: Iterable[str], *, source: str, by: Any) -> None:

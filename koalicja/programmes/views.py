@@ -180,12 +180,14 @@ def register_participation(request: HttpRequest, pk: int) -> HttpResponse:
     form = ParticipationForm(request.POST or None, edition=edition, initial={"part": "lead"})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        library = actions.library_of(
-            gmina=values["gmina"], name=values["library"], by=_me(request), source=str(edition)
-        )
         try:
-            participation = actions.register_participation(
-                edition=edition, library=library, part=values["part"], lead=values["lead"], by=_me(request)
+            participation = actions.register_library(
+                edition=edition,
+                gmina=values["gmina"],
+                name=values["library"],
+                part=values["part"],
+                lead=values["lead"],
+                by=_me(request),
             )
         except actions.LibraryTwice as refusal:
             form.refuse(refusal)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from koalicja.people.models import Role
-from koalicja.programmes import actions
+from koalicja.people.models import Organisation, Role, User
+from koalicja.programmes import actions, roles
 from koalicja.programmes.models import Edition, Participation, Programme
 
+ROUNDS = 8
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
@@ -50,6 +51,26 @@ def test_a_library_registered_twice_at_once_takes_part_once(round_one: Edition, 
 
     assert at_once(register, register) == ["LibraryTwice", "done"]
     assert Participation.objects.count() == 1
+
+
+def test_a_library_named_by_two_at_once_is_written_down_once_and_takes_part_once(
+    round_one: Edition, gmina: Any, make_user: Any
+) -> None:
+    boss = make_user("Ola")
+    for number in range(ROUNDS):
+
+        def register(name: str = f"Biblioteka w Kruszynie {number}") -> None:
+            actions.register_library(edition=round_one, gmina=gmina, name=name, part="lead", by=boss)
+
+        assert at_once(register, register) == ["LibraryTwice", "done"]
+        assert (Organisation.objects.count(), Participation.objects.count()) == (number + 1, number + 1)
+
+
+def test_an_account_asked_for_by_two_at_once_is_made_once(db: None) -> None:
+    for number in range(ROUNDS):
+        email = f"ola{number}@example.org"
+        assert at_once(*[lambda email=email: roles.account(email, "Ola")] * 2) == ["done", "done"]  # type: ignore[misc]
+        assert User.objects.filter(email=email).count() == 1
 
 
 def test_an_operator_appointed_while_a_library_joins_gets_its_gmina(
