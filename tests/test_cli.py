@@ -125,3 +125,8 @@ def test_the_server_does_not_start_with_demo_links_outside_the_demo(tmp_path: Pa
     refused = run("-c", "import koalicja.wsgi")
     assert refused.returncode == 1
     assert "demo mode is off" in refused.stderr.splitlines()[-1]
+
+
+def test_a_test_cannot_reach_the_world() -> None:
+    with socket.socket() as out, pytest.raises(OSError, match=r"A test tried to reach 192\.0\.2\.1"):
+        out.connect(("192.0.2.1", 80))
