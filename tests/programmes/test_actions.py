@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
 
 from koalicja.backroom.models import Event, Notice
 from koalicja.people.access import gminas_of
@@ -241,6 +242,18 @@ def test_the_library_of_a_gmina_is_found_before_it_is_made(gmina: Any, boss: Use
     new = actions.library_of(gmina=gmina, name="Filia biblioteczna nr 1", by=boss, source="Runda I")
     assert same == known
     assert (new.group, new.sector, new.source, new.class_decided) == ("culture", "library", "Runda I", "human")
+
+
+def test_changes_of_editions_participations_and_partners_are_audited(
+    edition: Any, boss: User, make_organisation: Any
+) -> None:
+    change(edition, boss, name=("Runda I", "Runda pierwsza"))
+    row = actions.register_participation(edition=edition, library=make_organisation("Biblioteka"), part=LEAD, by=boss)
+    partner = actions.add_partner(programme=edition.programme, by=boss, part="owner", name="Fundacja Przykładowa")
+    renamed = LogEntry.objects.get_for_object(edition).first()
+    assert renamed is not None
+    assert renamed.changes_dict["name"] == ["Runda I", "Runda pierwsza"]
+    assert [LogEntry.objects.get_for_object(each).count() for each in (row, partner)] == [1, 1]
 
 
 def test_an_account_is_found_by_its_e_mail_whatever_the_case(db: None, make_user: Any) -> None:
