@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from koalicja.backroom import events
@@ -104,24 +105,30 @@ def _operator_ways(edition: Edition | None) -> list[Way]:
     if not edition:
         return [jobs]
     return [
-        (edition.get_absolute_url(), _("Edition"), "table"),
+        (edition.get_absolute_url(), edition.name, "table"),
         (reverse("people:load_edition", args=[edition.pk]), _("Load a file"), "upload"),
         jobs,
     ]
 
 
 def _coordinator_ways(code: str) -> list[Way]:
-    coalition = Coalition.objects.filter(gmina=code).order_by("-edition__starts_on", "pk").first()
+    coalition = (
+        Coalition.objects.filter(gmina=code).select_related("edition").order_by("-edition__starts_on", "pk").first()
+    )
     ways = [
         (reverse("people:register", args=[code]), _("Register"), "list"),
         (reverse("people:add_names", args=[code]), _("Write names"), "edit"),
         (reverse("people:load", args=[code]), _("Load a file"), "upload"),
     ]
-    return [*ways, (coalition.get_absolute_url(), _("Coalition"), "coalition")] if coalition else ways
+    return (
+        [*ways, (coalition.get_absolute_url(), capfirst(coalition.edition.coalition_label), "coalition")]
+        if coalition
+        else ways
+    )
 
 
 def _animator_ways(code: str, edition: Edition | None) -> list[Way]:
-    ways = [(edition.get_absolute_url(), _("Edition"), "table")] if edition else []
+    ways = [(edition.get_absolute_url(), edition.name, "table")] if edition else []
     return [(reverse("people:register", args=[code]), _("Register"), "list"), *ways] if code else ways
 
 

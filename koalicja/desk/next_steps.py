@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, Register
+from koalicja.people.models import Batch
 from koalicja.people.queries.register import NextStep as RegisterStep
 from koalicja.people.queries.register import next_step as register_step
 from koalicja.people.texts import next_step as register_words
-from koalicja.people.views.register import STEP_URLS
+from koalicja.people.views.register import step_url
 from koalicja.programmes.models import Participation
 from koalicja.ui.formats import number
 from koalicja.ui.groups import GROUP_NAMES
@@ -35,24 +37,28 @@ def group_names(keys: Sequence[str]) -> str:
 
 
 def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation]) -> NextStep:
-    """The first thing that waits in the coordinator's gminas; within one register its own page says the same."""
+    """The first thing that waits in the coordinator's gminas; within one register its own page says the same.
+
+    A name comes before contacts: without it nobody knows what the invitation is to.
+    """
     for register in registers:
         if register.previews:
-            return _finish_file(register)
-    for register in sorted(registers, key=lambda register: NEED_ORDER.index(register.need)):
-        step = _register_step(register)
-        if not step.calm:
-            return step
+            return _finish_file(register.previews[0])
+    ordered = sorted(registers, key=lambda register: NEED_ORDER.index(register.need))
+    if ordered[0].need != "well" or ordered[0].suggestions:
+        return _register_step(ordered[0])
     nameless = [lead for lead in leads if not hasattr(lead, "coalition")]
-    return _give_a_name(nameless[0]) if nameless else _register_step(registers[0])
+    if nameless:
+        return _give_a_name(nameless[0])
+    steps = [_register_step(register) for register in ordered]
+    return next((step for step in steps if not step.calm), steps[0])
 
 
-def _finish_file(register: Register) -> NextStep:
-    batch = register.previews[0]
+def _finish_file(batch: Batch) -> NextStep:
     return NextStep(
         title=_("Finish loading: %(file)s") % {"file": batch.name},
-        why=_("The preview waits for your word. Nothing is in the register yet, and after 24 hours it is deleted."),
-        url=reverse("people:batch", args=[batch.pk]),
+        why=_("The preview is ready. Nothing is in the register yet, and after 24 hours the preview is deleted."),
+        url=batch.get_absolute_url(),
         label=_("Open the preview"),
     )
 
@@ -60,26 +66,30 @@ def _finish_file(register: Register) -> NextStep:
 def _register_step(register: Register) -> NextStep:
     """The register's own next step, in the words of its page. One that holds only libraries counts as empty."""
     code = register.gmina.pk
-    step = register_step(register.counts, register.suggestions)
+    step = register_step(register.counts, register.suggestions, register.unreachable)
     if not register.entries and not register.suggestions:
         step = RegisterStep("type_names")
     words = register_words(step.code, step.count, step.missing)
-    calm = step.code not in STEP_URLS
+    url = step_url(step.code, code)
     return NextStep(
         title=words["title"],
-        why=words["why"],
-        url=reverse("people:register" if calm else STEP_URLS[step.code], args=[code]),
-        label=_("Open the register") if calm else words["action_label"],
+        why=_only_library() if register.total and step.code == "type_names" else words["why"],
+        url=url or reverse("people:register", args=[code]),
+        label=words["action_label"] if url else _("Open the register"),
         other_url=reverse("people:load", args=[code]) if "other_label" in words else "",
         other_label=words.get("other_label", ""),
-        calm=calm,
+        calm=not url,
     )
+
+
+def _only_library() -> str:
+    return _("So far only the library is in the register. Start with those you know: schools, shops, neighbours.")
 
 
 def _give_a_name(lead: Participation) -> NextStep:
     return NextStep(
-        title=_("Give your coalition a name"),
-        why=_("The register has all five groups. With a name, people know what they are invited to."),
+        title=_("%(label)s: give it a name") % {"label": capfirst(lead.edition.coalition_label)},
+        why=_("All groups are in the register now. With a name it is easier to invite people."),
         url=reverse("coalitions:create", args=[lead.pk]),
         label=_("Give it a name"),
     )
@@ -88,7 +98,7 @@ def _give_a_name(lead: Participation) -> NextStep:
 def why_help(register: Register) -> str:
     """Why this register needs help, as a predicate; empty when it does not."""
     if register.need == "empty":
-        return _("nobody is in the register yet")
+        return _("only the library is in the register") if register.total else _("nobody is in the register yet")
     if register.need == "groups":
         return _("missing: %(groups)s") % {"groups": group_names(register.missing)}
     if register.need == "check":
@@ -104,15 +114,15 @@ def for_animator(rows: Sequence[CoalitionRow]) -> NextStep:
     if row.register.need == "well":
         return NextStep(
             title=_("The registers of your coalitions are in order"),
-            why=_("All five groups are there, and everything has been checked. Look again before the next meeting."),
+            why=_("All five groups are there, and all groups are checked. Look again before the next meeting."),
             url=row.coalition.get_absolute_url(),
             label=_("Open the first one"),
             calm=True,
         )
+    words = {"name": row.coalition.name, "gmina": row.register.gmina.name}
     return NextStep(
-        title=_("Help first: %(name)s") % {"name": row.coalition.name},
-        why=_("Register of the gmina: %(why)s. Go through it together with the library.")
-        % {"why": why_help(row.register)},
+        title=_("Help first: %(name)s (gmina: %(gmina)s)") % words,
+        why=_why_first(row.register),
         url=reverse("people:register", args=[row.register.gmina.pk]),
         label=_("Open the register"),
         other_url=row.coalition.get_absolute_url(),
@@ -120,11 +130,25 @@ def for_animator(rows: Sequence[CoalitionRow]) -> NextStep:
     )
 
 
+def _why_first(register: Register) -> str:
+    if register.need == "empty" and register.total:
+        return _("So far only the library is in the register. Think together whom you know: a name is enough.")
+    if register.need == "empty":
+        return _("Nobody is in the register yet. Think together with the library whom you know: a name is enough.")
+    return _("%(why)s. Go through the register together with the library.") % {"why": capfirst(why_help(register))}
+
+
 def for_operator(cards: Sequence[EditionCard], failed: int) -> NextStep:
-    """The newest running edition, unless some work has failed."""
+    """A file that waits first, for it disappears; then failed work; then the newest running edition."""
+    waiting = next((card.preview for card in cards if card.preview), None)
+    if waiting:
+        return _finish_file(waiting)
     if failed:
         return _failed_work(failed)
-    card = next((card for card in cards if not card.has_ended), cards[0])
+    return _edition_step(next((card for card in cards if not card.has_ended), cards[0]))
+
+
+def _edition_step(card: EditionCard) -> NextStep:
     numbers, edition = card.numbers, card.edition
     if not numbers.leads:
         return NextStep(

@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from koalicja.backroom.models import Job
 from koalicja.backroom.queries import recent_jobs
 from koalicja.coalitions.models import Coalition
 from koalicja.people.access import gmina_scope
-from koalicja.people.models import Batch, Decided, Group, Mandate, Organisation, Person, Role
-from koalicja.people.queries.register import Counts, open_mandates
+from koalicja.people.models import Batch, BatchRow, Decided, Group, Mandate, Organisation, Person, Role
+from koalicja.people.queries.batches import to_do
+from koalicja.people.queries.register import Counts, open_mandates, unreachable
 from koalicja.places.models import Gmina
 from koalicja.programmes.models import Edition, Participation
 from koalicja.programmes.queries import EditionNumbers, edition_numbers, uncoordinated
@@ -32,7 +33,13 @@ class Register:
     groups: Mapping[str, int]
     to_check: int
     suggestions: int
+    unreachable: int = 0
     previews: tuple[Batch, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Everything listed, as the register's own page counts it."""
+        return self.organisations + self.persons
 
     @property
     def counts(self) -> Counts:
@@ -70,6 +77,7 @@ class EditionCard:
     has_ended: bool
     has_file: bool
     uncoordinated: int
+    preview: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ def registers(codes: Collection[str]) -> dict[str, Register]:
         return {}
     gminas = Gmina.objects.filter(pk__in=codes).select_related("powiat__voivodeship").order_by("search_key", "pk")
     organisations, residents, people = _organisations(codes), _residents(codes), _people(codes)
-    libraries, previews = _libraries(codes), _previews(codes)
+    libraries, alone, previews = _libraries(codes), unreachable(codes), _previews(gmina_scope(code) for code in codes)
     found = {}
     for gmina in gminas:
         counted = organisations.get(gmina.pk, Counted())
@@ -101,7 +109,8 @@ def registers(codes: Collection[str]) -> dict[str, Register]:
             groups={key: groups[key] for key in Group.values},
             to_check=counted.to_check,
             suggestions=counted.suggestions,
-            previews=tuple(previews.get(gmina.pk, ())),
+            unreachable=alone[gmina.pk],
+            previews=tuple(previews.get(gmina_scope(gmina.pk), ())),
         )
     return found
 
@@ -139,12 +148,12 @@ def _libraries(codes: Collection[str]) -> dict[str, int]:
     return dict(rows.values_list("gmina").annotate(n=Count("library", distinct=True)))
 
 
-def _previews(codes: Iterable[str]) -> dict[str, list[Batch]]:
-    """Files that were looked through and wait for a word, by gmina."""
-    scopes = [gmina_scope(code) for code in codes]
+def _previews(scopes: Iterable[str]) -> dict[str, list[Batch]]:
+    """Files that were looked through and wait for a word, by scope; one that would change nothing waits for nobody."""
+    asks = BatchRow.objects.filter(to_do() | Q(outcome=BatchRow.Outcome.DOUBTFUL), batch=OuterRef("pk"))
     found: dict[str, list[Batch]] = {}
-    for batch in Batch.objects.filter(scope__in=scopes, state=Batch.State.PREVIEW):
-        found.setdefault(batch.scope.removeprefix("gmina:"), []).append(batch)
+    for batch in Batch.objects.filter(Exists(asks), scope__in=list(scopes), state=Batch.State.PREVIEW):
+        found.setdefault(batch.scope, []).append(batch)
     return found
 
 
@@ -182,6 +191,7 @@ def operated(roles: Iterable[Role], today: date) -> list[EditionCard]:
     numbers, alone = edition_numbers(editions), uncoordinated(editions)
     loaded = Batch.objects.filter(scope__in=[edition.key for edition in editions], state=Batch.State.ACCEPTED)
     with_file = set(loaded.values_list("scope", flat=True))
+    previews = _previews(edition.key for edition in editions)
     cards = [
         EditionCard(
             edition=edition,
@@ -189,6 +199,7 @@ def operated(roles: Iterable[Role], today: date) -> list[EditionCard]:
             has_ended=edition.has_ended(today),
             has_file=edition.key in with_file,
             uncoordinated=alone.get(edition.pk, 0),
+            preview=next(iter(previews.get(edition.key, ())), None),
         )
         for edition in editions
     ]
@@ -207,3 +218,10 @@ def scope_names(scopes: Collection[str]) -> dict[str, str]:
 def failed_jobs(scopes: Collection[str], since: datetime) -> int:
     """Work that failed lately, while nobody has looked after it."""
     return recent_jobs(scopes=scopes, state=Job.State.FAILED).filter(finished_at__gte=since).count()
+
+
+def job_files(jobs: Iterable[Job]) -> dict[int, Batch]:
+    """The loaded file each of these jobs works on, by the job's key."""
+    wanted = {job.pk: job.arguments.get("batch") for job in jobs}
+    files = Batch.objects.in_bulk([key for key in wanted.values() if isinstance(key, int)])
+    return {pk: files[key] for pk, key in wanted.items() if key in files}

@@ -19,7 +19,7 @@ from koalicja.backroom.models import Notice
 from koalicja.backroom.queries import recent_jobs
 from koalicja.desk import access, homes, queries
 from koalicja.desk.forms import JobFilter
-from koalicja.people.access import roles_of
+from koalicja.people.access import can, roles_of
 
 JOBS_PER_PAGE = 50
 JOB_COLUMNS = [
@@ -45,9 +45,12 @@ def jobs_list(request: HttpRequest) -> HttpResponse:
     form = JobFilter(request.GET)
     page = Paginator(recent_jobs(scopes=scopes, state=form.chosen()), JOBS_PER_PAGE).get_page(request.GET.get("page"))
     names = queries.scope_names({job.scope for job in page.object_list})
+    files = queries.job_files(page.object_list)
     rows = [
         {
             "job": job,
+            "file": files.get(job.pk),
+            "may_open": can(request.user, "load", job.scope),
             "whose": names.get(job.scope, ""),
             "title": wording.title(job),
             "progress": wording.progress(job),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from koalicja.backroom.models import Job
 from koalicja.desk import homes
 from koalicja.people.access import roles_of
-from koalicja.people.models import Batch, Decided, Mandate, Organisation, Person, SignInLink, User
+from koalicja.people.models import Batch, BatchRow, Contact, Decided, Mandate, Organisation, Person, SignInLink, User
 from koalicja.programmes.models import Participation
 
 
@@ -25,6 +25,20 @@ def fill(make_organisation: Any, make_person: Any, code: str = "020102", without
             make_organisation(f"Organizacja {group} {code}", code, group=group, class_decided=Decided.HUMAN)
     if without != "resident":
         make_person(f"Zofia Przykładowa {code}", code)
+
+
+def reach_all() -> None:
+    """A contact for every record."""
+    for organisation in Organisation.objects.all():
+        Contact.objects.create(organisation=organisation, kind="email", value="biuro@przyklad.example")
+    for person in Person.objects.all():
+        Contact.objects.create(person=person, kind="email", value="osoba@przyklad.example")
+
+
+def make_preview(name: str, scope: str, outcome: str = "new") -> Batch:
+    batch = Batch.objects.create(scope=scope, name=name, state=Batch.State.PREVIEW)
+    BatchRow.objects.create(batch=batch, number=2, outcome=outcome)
+    return batch
 
 
 def test_a_stranger_reads_what_this_is_and_finds_the_doors_of_the_demo(db: None, client: Client, anna: User) -> None:
@@ -56,8 +70,10 @@ def test_an_empty_register_asks_for_names_first(anna: User) -> None:
     assert step.other_url == reverse("people:load", args=["020102"])
 
 
-def test_a_register_with_only_its_library_counts_as_empty(anna: User, coalition: Any) -> None:
-    assert step_of(anna).url == reverse("people:add_names", args=["020102"])
+def test_a_register_with_only_its_library_counts_as_empty_and_says_what_is_there(anna: User, coalition: Any) -> None:
+    step = step_of(anna)
+    assert step.url == reverse("people:add_names", args=["020102"])
+    assert step.why.startswith("W spisie jest na razie tylko biblioteka.")
 
 
 def test_suggestions_come_before_typing_when_the_register_is_empty(anna: User, make_organisation: Any) -> None:
@@ -68,9 +84,21 @@ def test_suggestions_come_before_typing_when_the_register_is_empty(anna: User, m
 
 
 def test_a_preview_that_waits_comes_first_of_all(anna: User, gmina: Any) -> None:
-    batch = Batch.objects.create(scope="gmina:020102", gmina=gmina, name="spis.xlsx", state=Batch.State.PREVIEW)
+    batch = make_preview("spis.xlsx", "gmina:020102")
     step = step_of(anna)
     assert (step.title, step.url) == ("Dokończ wczytywanie: spis.xlsx", reverse("people:batch", args=[batch.pk]))
+
+
+def test_a_preview_that_would_change_nothing_waits_for_nobody(anna: User, gmina: Any) -> None:
+    make_preview("spis.xlsx", "gmina:020102", "same")
+    assert step_of(anna).title == "Wpisz pierwsze nazwy"
+
+
+def test_the_preview_of_the_national_file_comes_first_for_the_operator(olga: User, coalition: Any) -> None:
+    batch = make_preview("kraj.xlsx", coalition.edition.key)
+    Job.objects.create(kind="x", scope="gmina:020102", state=Job.State.FAILED, finished_at=timezone.now())
+    step = step_of(olga)
+    assert (step.title, step.url) == ("Dokończ wczytywanie: kraj.xlsx", reverse("people:batch", args=[batch.pk]))
 
 
 def test_missing_groups_are_named(anna: User, make_organisation: Any, make_person: Any) -> None:
@@ -104,6 +132,8 @@ def test_a_good_register_without_a_coalition_asks_for_a_name(
 
 def test_when_nothing_waits_the_page_is_calm(anna: User, make_organisation: Any, make_person: Any) -> None:
     fill(make_organisation, make_person)
+    assert step_of(anna).title == "5 wpisów bez kontaktu"
+    reach_all()
     step = step_of(anna)
     assert (step.calm, step.title) == (True, "W spisie jest ktoś z każdej z pięciu grup")
 
@@ -125,7 +155,17 @@ def test_an_animator_sees_first_the_coalition_that_needs_help(
         ("Ławeczka", "well"),
     ]
     assert home.step is not None
-    assert home.step.title == "Najpierw pomóż: Most"
+    assert home.step.title == f"Najpierw pomóż: Most (gmina: {home.coalitions[0].register.gmina.name})"
+    assert home.step.why.startswith("W spisie jest na razie tylko biblioteka.")
+
+
+def test_the_animator_reads_the_same_number_as_the_register_shows(
+    marek: User, coalition: Any, make_organisation: Any, client_of: Any
+) -> None:
+    make_organisation("Remiza")
+    client = client_of(marek)
+    shown = client.get("/spis/020102/").context["found"].counts.total
+    assert (shown, f"</a> ({shown})" in client.get("/").content.decode()) == (2, True)
 
 
 def test_an_operator_of_an_empty_edition_adds_libraries(oskar: User, other_edition: Any) -> None:
@@ -204,4 +244,4 @@ def test_home_asks_as_many_questions_for_three_editions_as_for_one(
         client.get("/")
 
 
-ANIMATOR_QUERIES, COORDINATOR_QUERIES, OPERATOR_QUERIES = 12, 13, 11
+ANIMATOR_QUERIES, COORDINATOR_QUERIES, OPERATOR_QUERIES = 14, 15, 12

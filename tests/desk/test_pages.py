@@ -9,7 +9,7 @@ from django.urls import resolve
 from koalicja.backroom import events, jobs
 from koalicja.backroom.models import Job, Notice
 from koalicja.desk import context
-from koalicja.people.models import User
+from koalicja.people.models import Batch, User
 
 
 def page_values(user: User, path: str) -> dict[str, Any]:
@@ -28,17 +28,17 @@ def test_a_coordinator_has_five_ways_at_most_and_sees_where_she_is(anna: User, c
         ("Spis", False),
         ("Dopisz nazwy", True),
         ("Wczytaj plik", False),
-        ("Koalicja", False),
+        ("Gminna Koalicja", False),
     ]
 
 
 def test_an_operator_goes_to_her_edition_and_her_jobs(olga: User, coalition: Any) -> None:
-    assert ways(olga) == [("Dziś", True), ("Edycja", False), ("Wczytaj plik", False), ("Zadania", False)]
+    assert ways(olga) == [("Dziś", True), ("Runda I", False), ("Wczytaj plik", False), ("Zadania", False)]
 
 
 def test_an_animator_gets_the_register_of_the_gmina_in_sight(marek: User, coalition: Any) -> None:
-    assert ways(marek) == [("Dziś", True), ("Edycja", False)]
-    assert ways(marek, "/spis/020102/") == [("Dziś", False), ("Spis", True), ("Edycja", False)]
+    assert ways(marek) == [("Dziś", True), ("Runda I", False)]
+    assert ways(marek, "/spis/020102/") == [("Dziś", False), ("Spis", True), ("Runda I", False)]
 
 
 def test_a_page_carries_the_label_of_the_edition_it_is_about(
@@ -122,6 +122,18 @@ def test_the_operator_sees_the_work_of_her_editions_and_gminas(olga: User, work:
     ]
 
 
+def test_work_on_a_file_names_it_and_leads_to_it_where_the_operator_may_open_it(
+    olga: User, edition: Any, client_of: Any
+) -> None:
+    names = {edition.key: "kraj.xlsx", "gmina:020102": "gmina.xlsx"}
+    for scope, name in names.items():
+        batch = Batch.objects.create(scope=scope, name=name)
+        Job.objects.create(kind="a", scope=scope, arguments={"batch": batch.pk})
+    page = client_of(olga).get("/operator/zadania/").content.decode()
+    assert [name in page for name in names.values()] == [True, True]
+    assert [f">{name}</a>" in page for name in names.values()] == [True, False]
+
+
 def test_jobs_can_be_narrowed_to_a_state(olga: User, work: list[Job], client_of: Any) -> None:
     rows = client_of(olga).get("/operator/zadania/?state=failed").context["rows"]
     assert [row["job"].pk for row in rows] == [work[1].pk]
@@ -149,8 +161,9 @@ def test_the_list_of_jobs_asks_as_many_questions_for_three_as_for_one(
     client = client_of(olga)
     for wanted in (1, 3):
         while Job.objects.count() < wanted:
-            Job.objects.create(kind="a", scope=edition.key, created_by=olga)
-        with django_assert_num_queries(8):
+            batch = Batch.objects.create(scope=edition.key, name="kraj.xlsx")
+            Job.objects.create(kind="a", scope=edition.key, created_by=olga, arguments={"batch": batch.pk})
+        with django_assert_num_queries(9):
             assert len(client.get("/operator/zadania/").context["rows"]) == wanted
 
 
