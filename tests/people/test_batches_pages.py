@@ -11,8 +11,8 @@ from koalicja.backroom.models import Job
 from koalicja.backroom.worker import run_worker
 from koalicja.people.actions import batches as actions
 from koalicja.people.actions.accepting import accept
-from koalicja.people.models import Batch, Organisation
-from tests.people.file_builders import csv_text, outcomes, previewed, shown, upload
+from koalicja.people.models import Batch, Contact, Organisation
+from tests.people.file_builders import HEAD, csv_text, outcomes, previewed, shown, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,40 @@ def test_doubtful_rows_stand_side_by_side_with_their_likenesses(
     )
     assert decided.url == f"{batch.get_absolute_url()}?outcome=doubtful#wiersz-2"
     assert "to ta sama: Szkoła Podstawowa nr 2 im. Marii Przykładowej" in read(client, batch, "?outcome=doubtful")
+
+
+@pytest.mark.parametrize("state", ["listed", "dismissed"])
+def test_an_editions_preview_shows_nothing_of_what_registers_wrote_themselves(
+    state: str, make_user: Any, edition: Any, client_of: Any, make_organisation: Any
+) -> None:
+    ola = make_user("Ola", ("operator", edition.key))
+    name, patron = "Szkoła Podstawowa nr 2 im. Marii Przykładowej", "Marii Przykładowej"
+    school = make_organisation(name, village="Lipowo", street="Tajna", house_number="7", state=state)
+    Contact.objects.create(organisation=school, kind="phone", value="600 555 444")
+    text = csv_text([("020102", "SP nr 2", "Lipowo", "600 100 100")], head=("TERYT gminy", *HEAD))
+    batch = previewed(ola, None, text, scope=edition.key)
+    assert outcomes(batch) == [(2, "doubtful", "likely_duplicate")]
+    client = client_of(ola)
+    for decision in ("", "join"):
+        actions.decide_rows(batch, by=ola, numbers=[2], decision=decision)
+        page = read(client, batch, "?outcome=doubtful") + shown(
+            client.get(reverse("people:batch_row", args=[batch.pk, 2]))
+        )
+        secrets = (patron, "Tajna", "600 555 444", school.get_absolute_url())
+        assert [secret in page for secret in secrets] == [False] * 4
+        assert "W tamtym spisie już to jest albo jest coś podobnego." in page
+
+
+def test_an_editions_preview_compares_with_what_such_files_brought_but_never_contacts(
+    make_user: Any, edition: Any, client_of: Any, make_organisation: Any
+) -> None:
+    ola = make_user("Ola", ("operator", edition.key))
+    name = "Szkoła Podstawowa nr 2 im. Marii Przykładowej"
+    school = make_organisation(name, village="Lipowo", street="Długa", house_number="7", state="suggested")
+    Contact.objects.create(organisation=school, kind="phone", value="600 555 444")
+    text = csv_text([("020102", "SP nr 2", "Lipowo", "")], head=("TERYT gminy", *HEAD))
+    page = read(client_of(ola), previewed(ola, None, text, scope=edition.key), "?outcome=doubtful")
+    assert [text in page for text in (name, "Długa", "600 555 444")] == [True, True, False]
 
 
 def test_a_class_is_corrected_on_the_rows_own_page(anna: Any, gmina: Any, client_of: Any) -> None:

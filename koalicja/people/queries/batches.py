@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from koalicja.people.models import Batch, BatchRow, Organisation, Person
 
 PAGE_SIZE = 50
+EDITION = "edition:"
 Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
 GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
 PAIR_DOUBTS = ("likely_duplicate", "twice_in_register", "was_removed")
@@ -116,6 +117,8 @@ class ShownMatch:
     code: str
     record: Organisation | Person
     contacts: tuple[tuple[str, str], ...] = field(default=())
+    is_closed: bool = False
+    """Nothing of this record may be shown to whoever looks at the file."""
 
 
 def rows_page(batch: Batch, *, outcome: str, reason: str, number: object) -> Page[BatchRow]:
@@ -128,16 +131,25 @@ def rows_page(batch: Batch, *, outcome: str, reason: str, number: object) -> Pag
     return Paginator(rows.order_by("number"), PAGE_SIZE).get_page(number)  # type: ignore[arg-type]
 
 
-def shown_rows(rows: Iterable[BatchRow]) -> list[ShownRow]:
-    """Rows with their likely duplicates, read in three queries at most."""
-    rows = list(rows)
+def shown_rows(batch: Batch, rows: Iterable[BatchRow]) -> list[ShownRow]:
+    """Rows with their likely duplicates, read in three queries at most.
+
+    A file for an edition is looked at by people who have no part in the registers it meets: no contacts are read for
+    it, and a record that did not come from such a file stays closed.
+    """
+    rows, for_edition = list(rows), batch.scope.startswith(EDITION)
     ids = {match["id"] for row in rows if row.outcome == Outcome.DOUBTFUL for match in row.matches}
-    records = _records(ids)
+    records = _records(ids, with_contacts=not for_edition)
     return [
         ShownRow(
             row,
             tuple(
-                ShownMatch(match["id"], match["code"], *records[match["id"]])
+                ShownMatch(
+                    match["id"],
+                    match["code"],
+                    *records[match["id"]],
+                    is_closed=for_edition and not _is_from_edition(records[match["id"]][0]),
+                )
                 for match in row.matches
                 if match["id"] in records
             ),
@@ -146,17 +158,31 @@ def shown_rows(rows: Iterable[BatchRow]) -> list[ShownRow]:
     ]
 
 
-def _records(ids: Collection[str]) -> dict[str, tuple[Any, tuple[tuple[str, str], ...]]]:
+def _is_from_edition(record: Organisation | Person) -> bool:
+    """Whether a file for an edition brought the record, and no register has taken it over."""
+    state = Organisation.State
+    if record.state == state.DISMISSED:
+        return bool(record.batch and record.batch.scope.startswith(EDITION))
+    return record.state == state.SUGGESTED
+
+
+def _records(ids: Collection[str], *, with_contacts: bool) -> dict[str, tuple[Any, tuple[tuple[str, str], ...]]]:
+    related = ["contacts"] if with_contacts else []
     organisations = [int(each) for each in ids if not each.startswith("p")]
     people = [int(each[1:]) for each in ids if each.startswith("p")]
     found: dict[str, tuple[Any, tuple[tuple[str, str], ...]]] = {}
     if organisations:
-        for record in Organisation.objects.filter(pk__in=organisations).prefetch_related("contacts"):
-            found[str(record.pk)] = record, tuple((c.kind, c.value) for c in record.contacts.all())
+        rows = Organisation.objects.filter(pk__in=organisations).select_related("batch").prefetch_related(*related)
+        for record in rows:
+            found[str(record.pk)] = record, _contacts_of(record) if with_contacts else ()
     if people:
-        for person in Person.objects.filter(pk__in=people).prefetch_related("contacts"):
-            found[f"p{person.pk}"] = person, tuple((c.kind, c.value) for c in person.contacts.all())
+        for person in Person.objects.filter(pk__in=people).prefetch_related(*related):
+            found[f"p{person.pk}"] = person, _contacts_of(person) if with_contacts else ()
     return found
+
+
+def _contacts_of(record: Organisation | Person) -> tuple[tuple[str, str], ...]:
+    return tuple((contact.kind, contact.value) for contact in record.contacts.all())
 
 
 def files_of(scope: str) -> QuerySet[Batch]:

@@ -13,7 +13,7 @@ from koalicja.backroom import wording
 from koalicja.backroom.models import Job
 from koalicja.engine.matching.sectors import SECTOR_GROUPS
 from koalicja.people.actions.judging import is_for_edition
-from koalicja.people.file_values import CONTACT_KINDS, entry_values, shown_name
+from koalicja.people.file_values import CONTACT_KINDS, entry_values, shown_kind, shown_name
 from koalicja.people.models import Batch, BatchRow, Decided, Organisation, Person
 from koalicja.people.queries.batches import (
     GMINA_DOUBTS,
@@ -23,7 +23,7 @@ from koalicja.people.queries.batches import (
     ShownMatch,
     ShownRow,
 )
-from koalicja.people.refusals import done_reason, file_field, file_refusal, met_reason, row_reason
+from koalicja.people.refusals import done_reason, file_field, file_refusal, left_out, met_reason, row_reason
 from koalicja.people.texts import class_name, class_reason, likeness, organisation_state
 from koalicja.places.models import Gmina
 from koalicja.places.queries import gminas
@@ -36,6 +36,7 @@ TONES = {
     Outcome.DOUBTFUL: "attention",
     Outcome.ERROR: "danger",
 }
+PAST_PREVIEW = frozenset({State.ACCEPTING, State.ACCEPTED, State.UNDONE})
 ENCODINGS = {"cp1250": "windows-1250", "iso8859-2": "ISO-8859-2", "iso8859_2": "ISO-8859-2"}
 COMPARED = ("name", "kind", "village", "street", "house_number", "address", "phone", "email", "website", "person")
 
@@ -83,15 +84,15 @@ class Line:
 def line(shown: ShownRow, *, batch: Batch, names: Mapping[str, Gmina]) -> Line:
     row, is_open = shown.row, batch.state == State.PREVIEW
     is_doubt = row.outcome == Outcome.DOUBTFUL
-    group, sector, why = _class(row)
+    group, sector, why = _class(row, is_open=is_open)
     return Line(
         number=row.number,
         name=shown_name(row.values) or " · ".join(cell for cell in row.cells if cell)[:200],
         says=_says(row),
         outcome=row.outcome,
-        tag=_tag(row),
+        tag=_tag(row, batch),
         tone="plain" if row.decision == Decision.SKIP else TONES.get(_decided_outcome(row), "plain"),
-        reason=_reason(row, batch.state),
+        reason=_reason(row, batch),
         group=group,
         sector=sector,
         class_reason=why,
@@ -115,26 +116,31 @@ def lines(shown: list[ShownRow], batch: Batch) -> list[Line]:
     return [line(each, batch=batch, names=names) for each in shown]
 
 
-def _reason(row: BatchRow, state: str) -> str:
+def _reason(row: BatchRow, batch: Batch) -> str:
     """Why a row will have its effect; afterwards, what became of it."""
     if "met" in row.params:
         return met_reason(row.params["met"])
+    state = batch.state
     if state in {State.ACCEPTED, State.UNDONE} and row.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
-        return done_reason(row.did, is_undone=state == State.UNDONE)
+        return done_reason(row.did, is_undone=state == State.UNDONE, suggests=is_for_edition(batch))
     return row_reason(row.reason, row.params["why"])
 
 
 def _says(row: BatchRow) -> str:
     place = " ".join(row.values[name] for name in ("village", "street", "house_number") if row.values.get(name))
     contacts = [row.values[name] for name in ("phone", "email", "website") if row.values.get(name)]
-    kind = row.values.get("kind", "")
+    kind = shown_kind(row.values)
     return " · ".join(part for part in (kind, place or row.values.get("address", ""), *contacts) if part)
 
 
-def _tag(row: BatchRow) -> str:
-    if row.decision == Decision.SKIP:
-        return str(Outcome.LEFT_OUT.label)
-    return str(_decided_outcome(row).label)
+def _tag(row: BatchRow, batch: Batch) -> str:
+    outcome = Outcome.LEFT_OUT if row.decision == Decision.SKIP else _decided_outcome(row)
+    return _outcome_name(outcome, batch)
+
+
+def _outcome_name(outcome: BatchRow.Outcome, batch: Batch) -> str:
+    suggests = outcome == Outcome.NEW and is_for_edition(batch)
+    return pgettext("row", "suggestion") if suggests else str(outcome.label)
 
 
 def _decided_outcome(row: BatchRow) -> BatchRow.Outcome:
@@ -143,23 +149,27 @@ def _decided_outcome(row: BatchRow) -> BatchRow.Outcome:
     return decided.get(Decision(row.decision), Outcome(row.outcome))
 
 
-def _class(row: BatchRow) -> tuple[str, str, str]:
-    """(group, sector in words, why) of a row that would add or change something."""
+def _class(row: BatchRow, *, is_open: bool) -> tuple[str, str, str]:
+    """(group, sector in words, why) of a row that would add something; later only what it then was."""
     found = row.params.get("class")
+    if not is_open and not (found and found["group"]) and "class" not in row.decision_params:
+        return "", "", ""
     if not found or row.outcome in {Outcome.ERROR, Outcome.LEFT_OUT, Outcome.CHANGED}:
         return "", "", ""
     chosen = row.decision_params.get("class")
     if chosen is not None:
         group = chosen.removeprefix("group:") if chosen.startswith("group:") else SECTOR_GROUPS.get(chosen, "")
         return group, class_name(chosen), class_reason({}, Decided.HUMAN)
-    return found["group"], class_name(found["sector"]) if found["sector"] else "", class_reason(found, Decided.GUESS)
+    said_in = row.values.get("kind", "") if found["code"] == "kind_says" else row.values.get("name", "")
+    sector = class_name(found["sector"]) if found["sector"] else ""
+    return found["group"], sector, class_reason(found, Decided.GUESS, said_in)
 
 
 def _decision(shown: ShownRow) -> str:
     row = shown.row
     if row.decision == Decision.JOIN:
         target = row.decision_params.get("target")
-        named = next((str(match.record) for match in shown.matches if match.id == target), "")
+        named = next((str(m.record) for m in shown.matches if m.id == target and not m.is_closed), "")
         return _("the same as: %(record)s") % {"record": named} if named else str(Decision.JOIN.label)
     return str(Decision(row.decision).label) if row.decision else ""
 
@@ -178,11 +188,13 @@ def _change(change: list[str]) -> dict[str, str]:
 
 def _match(row: BatchRow, match: ShownMatch) -> Match:
     record = match.record
+    if match.is_closed:
+        return Match(match.id, _("a record that only this register's people see"), "", "", [])
     theirs = entry_values(_columns(record), match.contacts, None)
     rows = []
     for name in COMPARED:
         left, right = row.values.get(name, ""), theirs.get(name, "")
-        left = shown_name(row.values) if name == "name" else left
+        left = {"name": shown_name, "kind": shown_kind}[name](row.values) if name in {"name", "kind"} else left
         if left or right:
             differs = bool(left and right and left != right)
             rows.append({"label": file_field(name), "left": left, "right": right, "differs": differs})
@@ -213,7 +225,11 @@ def plan_sentence(batch: Batch, plan: Plan) -> str:
 
 def _added(batch: Batch, count: int) -> str:
     if is_for_edition(batch):
-        sentence = ngettext("suggest %(count)s organisation", "suggest %(count)s organisations", count)
+        sentence = ngettext(
+            "suggest %(count)s organisation to gminas all over Poland",
+            "suggest %(count)s organisations to gminas all over Poland",
+            count,
+        )
     elif "name" in batch.mapping:
         sentence = ngettext("add %(count)s organisation", "add %(count)s organisations", count)
     else:
@@ -248,30 +264,51 @@ def plan_notes(plan: Plan) -> list[str]:
 def done_sentence(batch: Batch) -> str:
     """What accepting did."""
     counts = batch.counts
+    added = pgettext("file", "suggested") if is_for_edition(batch) else pgettext("file", "added")
     told = [
-        (pgettext("file", "added"), counts.get("added", 0)),
+        (added, counts.get("added", 0)),
         (pgettext("file", "changed"), counts.get("changed", 0)),
         (pgettext("file", "without a change"), counts.get("same", 0)),
         (pgettext("file", "passed over"), counts.get("passed_over", 0)),
         (pgettext("file", "left alone, because the register had changed"), counts.get("met", 0)),
     ]
-    return ", ".join(f"{label}: {number(count)}" for label, count in told if count) or _("nothing")
+    sentence = ", ".join(f"{label}: {number(count)}" for label, count in told if count) or _("nothing")
+    return sentence[:1].upper() + sentence[1:]
+
+
+def skipped_sentence(overview: Overview) -> str:
+    """Every kind of row that does not reach the register, by its name and number."""
+    plan = overview.plan
+    told = [
+        (pgettext("skipped rows", "waiting for a decision"), plan.doubtful),
+        (pgettext("skipped rows", "with an error"), plan.errors),
+        (pgettext("skipped rows", "repeated in the file"), plan.repeated),
+        (pgettext("skipped rows", "left out by your decision"), plan.skipped),
+        *((left_out(reason), count) for reason, count in overview.left_out.items()),
+    ]
+    kinds = ", ".join(f"{label}: {number(count)}" for label, count in told if count)
+    return _("Rows passed over – %(kinds)s.") % {"kinds": kinds} if kinds else ""
 
 
 def steps(batch: Batch | None) -> list[dict[str, str]]:
     """1 File → 2 Preview → 3 Ready."""
-    at = 0 if batch is None else 2 if batch.state in {State.ACCEPTED, State.UNDONE} else 1
-    labels = (pgettext("step", "File"), pgettext("step", "Preview"), pgettext("step", "Ready"))
+    at = 0 if batch is None else 2 if batch.state in PAST_PREVIEW else 1
+    is_saving = batch is not None and batch.state == State.ACCEPTING
+    last = pgettext("step", "Saving") if is_saving else pgettext("step", "Ready")
+    labels = (pgettext("step", "File"), pgettext("step", "Preview"), last)
     states = ["done"] * at + ["current"] + ["later"] * (2 - at)
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 
 
-def tabs(overview: Overview, chosen: str) -> list[dict[str, str]]:
+def tabs(batch: Batch, overview: Overview, chosen: str) -> list[dict[str, str]]:
     """The outcomes as filters, those without rows left out."""
     found = [
         (Outcome(outcome), overview.outcomes[outcome]) for outcome in Outcome.values if overview.outcomes.get(outcome)
     ]
-    shown = [("", pgettext("rows", "all"), overview.total), *((str(o), str(o.label), count) for o, count in found)]
+    shown = [
+        ("", pgettext("rows", "all"), overview.total),
+        *((str(o), _outcome_name(o, batch), count) for o, count in found),
+    ]
     return [
         {
             "label": f"{label}: {number(count)}",
@@ -305,7 +342,7 @@ def gmina_question(batch: Batch, overview: Overview) -> dict[str, Any] | None:
     return {
         "waiting": waiting,
         "placed": overview.doubts.get("gmina_from_place", 0),
-        "mine": batch.gmina if batch.gmina_id and batch.default_gmina_id != batch.gmina_id else None,
+        "mine": batch.gmina,
         "chosen": batch.default_gmina,
     }
 
@@ -315,9 +352,8 @@ def how_read(batch: Batch) -> list[dict[str, str]]:
     detected = batch.detected
     header = detected.get("header_number")
     columns = [str(column["label"]) for column in detected.get("columns", [])]
-    used = [
-        f"{columns[column]} → {file_field(name)}" for name, column in batch.mapping.items() if column < len(columns)
-    ]
+    mapping = sorted(batch.mapping.items(), key=lambda item: item[1])
+    used = [f"{columns[column]} → {file_field(name)}" for name, column in mapping if column < len(columns)]
     facts = [
         {"label": _("Kind of file"), "value": _kind_of_file(detected)},
         {"label": _("Sheet"), "value": detected.get("sheet", "")},

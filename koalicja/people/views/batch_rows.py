@@ -74,7 +74,7 @@ def batch_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         except BatchMoved as error:
             return _moved(request, found, error)
         return redirect(f"{found.get_absolute_url()}#wiersz-{number}")
-    shown = queries.shown_rows([row])
+    shown = queries.shown_rows(found, [row])
     context = _page(found) | {"line": words.lines(shown, found)[0], "form": form, "alike": alike, "row": row}
     return render(request, "people/batch_row.html", context)
 

@@ -128,13 +128,15 @@ def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
     outcome, reason = filters.value("outcome"), filters.value("reason")
     overview = queries.overview(found)
     page = queries.rows_page(found, outcome=outcome, reason=reason, number=request.GET.get("page"))
-    context = words.page_of_lines(page, found, queries.shown_rows(page))
+    context = words.page_of_lines(page, found, queries.shown_rows(found, page))
     return context | {
         "outcome": outcome,
         "overview": overview,
-        "tabs": words.tabs(overview, outcome),
+        "tabs": words.tabs(found, overview, outcome),
         "plan": words.plan_sentence(found, overview.plan),
         "notes": words.plan_notes(overview.plan),
+        "skipped": words.skipped_sentence(overview),
+        "unknown_places": queries.unknown_places(found, overview),
         "done": words.done_sentence(found),
         "doubts": words.doubts(overview),
         "question": words.gmina_question(found, overview),
@@ -170,7 +172,7 @@ def accept_batch(request: HttpRequest, pk: int) -> HttpResponse:
     except BatchMoved as error:
         return _moved(request, found, error)
     if found.state == State.ACCEPTED:
-        messages.success(request, _("Saved. %(counts)s") % {"counts": words.done_sentence(found)})
+        messages.success(request, _("The file is accepted."))
     return redirect(found)
 
 
@@ -255,7 +257,10 @@ def batch_gmina(request: HttpRequest, pk: int) -> HttpResponse:
     mine = found.gmina if request.POST.get("mine") else None
     if request.method == "POST" and (mine or form.is_valid()):
         try:
-            actions.choose_gmina(found, by=actor(request), gmina=mine or form.cleaned_data["gmina"])
+            if mine and found.default_gmina_id == mine.pk:
+                actions.take_all_here(found, by=actor(request))
+            else:
+                actions.choose_gmina(found, by=actor(request), gmina=mine or form.cleaned_data["gmina"])
         except BatchMoved as error:
             return _moved(request, found, error)
         return redirect(found)
