@@ -178,6 +178,9 @@ def merge_refusal(code: str) -> str:
     sentences = {
         "same": _("This is one and the same record. Choose two different ones."),
         "gone": _("One of the two has been merged in the meantime. Nothing was changed. Look at the list again."),
+        "outdated": _(
+            "Somebody has just changed one of the two. Nothing is merged yet: look again and press once more."
+        ),
         "both_used": _("Both records take part in the programme, so they cannot be made one. Nothing was changed."),
         "undone": _("This merge has been undone already."),
         "merged_further": _("This record has gone into yet another one. Undo that merge first."),

@@ -30,7 +30,7 @@ STAYING = frozenset({"batch_rows", "merges", "absorbed"})
 
 
 class MergeRefused(Exception):
-    """`code`: same, gone, both_used (other rooms hang on both), undone, merged_further."""
+    """`code`: same, gone, outdated, both_used (other rooms hang on both), undone, merged_further."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -49,13 +49,18 @@ def columns_of(field: str) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def merge(kept: Record, absorbed: Record, *, by: User, choices: Mapping[str, str]) -> Merge:
+def merge(
+    kept: Record, absorbed: Record, *, by: User, choices: Mapping[str, str], seen: tuple[int, int] | None = None
+) -> Merge:
     """Make one record of two of the same gmina; `choices` says per field "kept" or "absorbed", default: what is known.
 
-    Raises MergeRefused and changes nothing where it cannot be done.
+    `seen` holds the versions that were looked at. Raises MergeRefused and changes nothing where it cannot be done, or
+    where somebody has changed one of the two since.
     """
     model = type(kept)
     kept, absorbed = _locked(kept, absorbed)
+    if seen is not None and seen != (kept.version, absorbed.version):
+        raise MergeRefused("outdated")
     before = {name: _plain(kept, name) for name in _written_columns(model)}
     changed_at = kept.updated_at.isoformat()
     changes = _chosen(kept, absorbed, choices)

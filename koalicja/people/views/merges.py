@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from koalicja.people import access, texts
 from koalicja.people.actions import merges as actions
+from koalicja.people.models import Organisation
 from koalicja.people.queries import merges as queries
 from koalicja.people.queries.duplicates import likely_pairs
 from koalicja.people.views.pages import actor
@@ -44,13 +45,37 @@ def merge(request: HttpRequest, code: str, kind: str, pk: int, other: int) -> Ht
     if request.method == "POST" and "do" in request.POST:
         sides = {field: "kept" if side == "left" else "absorbed" for field, side in choices.items()}
         try:
-            actions.merge(kept, absorbed, by=actor(request), choices=sides)
+            actions.merge(kept, absorbed, by=actor(request), choices=sides, seen=_seen(request.POST.get("seen", "")))
         except actions.MergeRefused as error:
-            messages.error(request, texts.merge_refusal(error.code))
-            return redirect("people:duplicates", code=code)
+            absorbed.refresh_from_db()
+            if absorbed.merged_into_id != kept.pk:  # else it was this very merge, asked for twice
+                messages.error(request, texts.merge_refusal(error.code))
+                return _side_by_side(request, kept, absorbed, choices, is_open=error.code == "outdated")
         messages.success(request, _("Two records are one now. You can undo it on this page, under “Merged records”."))
         return redirect(kept)
-    context = {"gmina": kept.gmina, "kind": kind, "kept": kept, "absorbed": absorbed}
+    return _side_by_side(request, kept, absorbed, choices)
+
+
+def _seen(text: str) -> tuple[int, int]:
+    """The versions that stood on the page, "3-1"; unreadable ones are of no version."""
+    one, _dash, other = text.partition("-")
+    return (int(one), int(other)) if one.isdecimal() and other.isdecimal() else (0, 0)
+
+
+def _side_by_side(
+    request: HttpRequest,
+    kept: actions.Record,
+    absorbed: actions.Record,
+    choices: dict[str, str],
+    *,
+    is_open: bool = True,
+) -> HttpResponse:
+    """The two as they are now, with the choices made so far; or back to the list where nothing is left to choose."""
+    if not is_open:
+        return redirect("people:duplicates", code=kept.gmina_id)
+    kept.refresh_from_db()
+    context: dict[str, Any] = {"gmina": kept.gmina, "kept": kept, "absorbed": absorbed}
+    context["kind"] = "organisation" if isinstance(kept, Organisation) else "person"
     context |= {"rows": _rows(kept, absorbed, choices), "together": queries.together(kept, absorbed)}
     return render(request, "people/merge.html", context)
 

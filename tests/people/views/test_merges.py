@@ -57,7 +57,9 @@ def test_the_choice_side_by_side_is_what_is_merged_and_can_be_undone(annas: Clie
     rows = {row["name"]: (row["left"], row["right"], row["chosen"]) for row in annas.get(address).context["rows"]}
     assert rows["keep-name"] == ("SP nr 2", "Szkoła Podstawowa Nr 2", "left")
     assert rows["keep-postcode"] == ("", "59-700", "right")
-    annas.post(address, {"do": "merge", "keep-name": "right", "keep-postcode": "right", "keep-class": "left"})
+    annas.post(
+        address, {"do": "merge", "seen": "1-1", "keep-name": "right", "keep-postcode": "right", "keep-class": "left"}
+    )
     one.refresh_from_db()
     assert (one.name, one.postcode, one.sector) == ("Szkoła Podstawowa Nr 2", "59-700", "school")
     assert "Połączone wpisy" in text(annas.get(one.get_absolute_url()))
@@ -72,15 +74,41 @@ def test_the_choice_side_by_side_is_what_is_merged_and_can_be_undone(annas: Clie
 
 def test_a_choice_of_the_unknown_side_does_not_lose_what_is_known(annas: Client, twins: Any) -> None:
     one, other = twins
-    data = {"do": "merge", "keep-class": "right", "keep-postcode": "left"}
+    data = {"do": "merge", "seen": "1-1", "keep-class": "right", "keep-postcode": "left"}
     annas.post(f"/spis/020102/organizacje/{one.pk}/polacz/{other.pk}/", data)
     one.refresh_from_db()
     assert (one.sector, one.postcode) == ("school", "59-700")
 
 
-def test_merging_what_is_gone_is_refused_with_a_sentence(annas: Client, twins: Any) -> None:
+def test_a_change_made_meanwhile_stops_the_merge_and_keeps_the_choices(annas: Client, twins: Any) -> None:
     one, other = twins
-    Organisation.objects.filter(pk=other.pk).update(state="merged", merged_into=one)
+    address = f"/spis/020102/organizacje/{one.pk}/polacz/{other.pk}/"
+    Organisation.objects.filter(pk=other.pk).update(street="Nowa", version=2)
+    data = {"do": "merge", "seen": "1-1", "keep-name": "right"}
+    answer = annas.post(address, data)
+    assert "Ktoś właśnie zmienił jeden z tych wpisów." in text(answer)
+    rows = {row["name"]: (row["right"], row["chosen"]) for row in answer.context["rows"]}
+    assert (rows["keep-street"], rows["keep-name"]) == (("Nowa", "right"), ("Szkoła Podstawowa Nr 2", "right"))
+    assert 'name="seen" value="1-2"' in answer.content.decode()
+    assert Merge.objects.count() == 0
+    annas.post(address, data | {"seen": "1-2", "keep-street": "right"})
+    one.refresh_from_db()
+    assert (one.name, one.street) == ("Szkoła Podstawowa Nr 2", "Nowa")
+
+
+def test_a_merge_asked_for_twice_says_twice_that_it_is_done(annas: Client, twins: Any) -> None:
+    one, other = twins
+    address = f"/spis/020102/organizacje/{one.pk}/polacz/{other.pk}/"
+    said = [text(annas.post(address, {"do": "merge", "seen": "1-1"}, follow=True)) for _ in range(2)]
+    assert ["Dwa wpisy są teraz jednym." in page for page in said] == [True, True]
+    assert ["Nic się nie zmieniło" in page for page in said] == [False, False]
+    assert Merge.objects.count() == 1
+
+
+def test_merging_what_is_gone_is_refused_with_a_sentence(annas: Client, twins: Any, make_organisation: Make) -> None:
+    one, other = twins
+    third = make_organisation("Szkoła w Trzebieniu")
+    Organisation.objects.filter(pk=other.pk).update(state="merged", merged_into=third)
     answer = annas.post(f"/spis/020102/organizacje/{one.pk}/polacz/{other.pk}/", {"do": "merge"}, follow=True)
     assert "Jeden z tych wpisów został w tym czasie połączony z innym." in text(answer)
 
