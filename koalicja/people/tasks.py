@@ -9,6 +9,7 @@ from koalicja.people.actions.judging import (
     in_chunks,
     inputs_of,
     judged_rows,
+    keep_decisions,
     rows_of_batch,
     rows_of_table,
 )
@@ -50,6 +51,7 @@ def _reading(pk: int) -> Batch | None:
 def _store(context: jobs.JobContext, batch: Batch, source: Source, total: int) -> None:
     inputs = inputs_of(batch)
     with context.fenced():
+        keep_decisions(batch, inputs)
         batch.rows.all().delete()
     done = 0
     for chunk in in_chunks(judged_rows(batch, source, inputs)):
@@ -103,6 +105,8 @@ def undo_batch(context: jobs.JobContext, *, batch: int) -> None:
         with context.finish_in_transaction() as outcome:
             undoing.take_back(found, by=_user(context.job.created_by))
             outcome.url = found.get_absolute_url()
+    except batches.BatchMoved:
+        return  # a second click made a second job, and the first has done it
     except undoing.UndoRefused as refusal:
         raise jobs.JobFailed("held") from refusal
 

@@ -1,5 +1,6 @@
 """Large files as background work: its effect happens once, whatever becomes of a worker."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from koalicja.backroom import leases, wording
 from koalicja.backroom.models import Event, Job
 from koalicja.backroom.worker import execute, run_worker
-from koalicja.people.actions import accepting, batches, undoing, writing
+from koalicja.people import tasks
+from koalicja.people.actions import accepting, batches, judging, undoing, writing
+from koalicja.people.bulk import insert_rows
 from koalicja.people.models import Batch, Organisation
-from tests.people.file_builders import csv_text, outcomes, previewed
+from tests.people.file_builders import csv_text, outcomes, previewed, xlsx
 from tests.people.register_state import register_state
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +110,91 @@ def test_corrected_columns_and_chosen_gminas_are_judged_by_jobs_and_keep_decisio
         ("new", "", {"name": "Klub Orzeł", "notes": "sala"}),
         ("new", "skip", {"name": "Chór Echo", "notes": "y"}),
     ]
+
+
+SHEETS = {"Koła": [["Nazwa", "Opis"], ["Klub Orzeł", "sala"], ["Chór Echo", "y"]], "Kluby": [["Nazwa"], ["A"], ["B"]]}
+
+
+def decided(batch: Batch) -> list[tuple[int, str, dict[str, Any]]]:
+    return list(batch.rows.order_by("number").values_list("number", "decision", "decision_params"))
+
+
+def test_decisions_about_rows_of_a_large_file_stay_when_its_columns_are_corrected(anna: Any, gmina: Any) -> None:
+    batch = read(anna, gmina, xlsx(SHEETS), name="lista.xlsx")
+    batches.decide_rows(batch, by=anna, numbers=[3], decision="skip")
+    batches.correct_class(batch, by=anna, number=2, value="firm")
+    batches.change_reading(batch, by=anna, mapping={"name": 0, "notes": 1}, header=1)
+    batch = work(batch)
+    assert decided(batch) == [(2, "", {"class": "firm"}), (3, "skip", {})]
+    assert batch.options == {}
+
+
+def test_another_sheet_of_a_large_file_takes_over_no_decision(anna: Any, gmina: Any) -> None:
+    batch = read(anna, gmina, xlsx(SHEETS), name="lista.xlsx")
+    batches.decide_rows(batch, by=anna, numbers=[3], decision="skip")
+    batches.change_reading(batch, by=anna, sheet="Kluby")
+    assert decided(work(batch)) == [(2, "", {}), (3, "", {})]
+
+
+def test_decisions_outlive_a_worker_lost_in_the_middle_of_reading(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read(anna, gmina)
+    batches.decide_rows(batch, by=anna, numbers=[3], decision="skip")
+    Batch.objects.filter(pk=batch.pk).update(state="reading")
+    batches.enqueue(batch, "people.preview_batch", anna)
+    monkeypatch.setattr(tasks, "in_chunks", partial(judging.in_chunks, size=1))
+    monkeypatch.setattr(tasks, "insert_rows", once_then_lost())
+    job = leases.claim()
+    assert job is not None
+    execute(job)
+    monkeypatch.setattr(tasks, "insert_rows", insert_rows)
+    Job.objects.update(state="cancelled", lease_until=None)
+    batches.begin_again(Batch.objects.get(), by=anna)
+    assert decided(work(batch)) == [(2, "", {}), (3, "skip", {}), (4, "", {})]
+
+
+def once_then_lost() -> Any:
+    """Store rows the first time; the second time the database is gone."""
+    calls: list[Any] = []
+
+    def store(rows: Any) -> None:
+        calls.append(rows)
+        if len(calls) > 1:
+            raise ConnectionError
+        insert_rows(rows)
+
+    return store
+
+
+def test_two_clicks_on_taking_back_a_large_file_take_it_back_once(anna: Any, gmina: Any) -> None:
+    before = register_state()
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    batch = work(batch)
+    undoing.undo(batch, by=anna)
+    undoing.undo(batch, by=anna)
+    assert (work(batch).state, register_state() == before) == ("undone", True)
+    assert list(Job.objects.filter(kind="people.undo_batch").values_list("state", flat=True)) == ["done", "done"]
+
+
+def test_a_job_that_finds_the_file_taken_back_under_its_hands_ends_calmly(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    batch = work(batch)
+    undoing.undo(batch, by=anna)
+    whole = undoing.take_back
+
+    def a_moment_later(batch: Batch, *, by: Any) -> None:
+        Batch.objects.filter(pk=batch.pk).update(state="undone")
+        whole(batch, by=by)
+
+    monkeypatch.setattr(undoing, "take_back", a_moment_later)
+    work(batch)
+    job = Job.objects.get(kind="people.undo_batch")
+    assert (job.state, job.error_code) == ("done", "")
 
 
 def test_taking_back_by_a_job_fails_with_a_sentence_when_something_came_to_hang_on_the_file(

@@ -15,11 +15,13 @@ from koalicja.backroom import events, jobs, uploads
 from koalicja.backroom.models import Job, Upload
 from koalicja.engine.matching.columns import SAMPLE_ROWS, guess_columns
 from koalicja.people.actions.judging import (
+    KEPT,
     Inputs,
     Source,
     in_chunks,
     inputs_of,
     judged_rows,
+    keep_decisions,
     rows_of_batch,
     rows_of_table,
 )
@@ -170,7 +172,7 @@ def fill(batch: Batch, source: Source, inputs: Inputs) -> None:
 
 def show_preview(batch: Batch) -> None:
     """All rows are judged: let people see them."""
-    batch.options = {name: value for name, value in batch.options.items() if name != "kept"}
+    batch.options = {name: value for name, value in batch.options.items() if name != KEPT}
     move(batch, State.READING, State.PREVIEW, options=batch.options)
 
 
@@ -209,9 +211,7 @@ def change_reading(
     if table.row_count <= SMALL_ROWS:
         fill(batch, rows_of_table(batch, table), inputs)
     else:
-        kept = {str(number): list(decided) for number, decided in inputs.decisions.items()}
-        batch.options = batch.options | {"kept": kept}
-        batch.save(update_fields=["options"])
+        keep_decisions(batch, inputs)
         enqueue(batch, "people.preview_batch", by)
 
 

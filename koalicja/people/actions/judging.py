@@ -18,6 +18,7 @@ from koalicja.places.queries import gazetteer
 
 CHUNK = 1000
 CELLS_SHOWN = 12
+KEPT = "kept"
 CELL_LENGTH = 160
 AREA_FIELDS = ("gmina", "powiat", "voivodeship")
 Outcome = BatchRow.Outcome
@@ -53,6 +54,10 @@ def is_for_edition(batch: Batch) -> bool:
 
 
 def inputs_of(batch: Batch) -> Inputs:
+    """What people have decided; where rows are being replaced, as it was put aside (see keep_decisions)."""
+    if KEPT in batch.options:
+        kept = batch.options[KEPT]
+        return Inputs({int(number): (decision, params) for number, (decision, params) in kept.items()})
     decided = batch.rows.exclude(decision="", decision_params={})
     return Inputs(
         {
@@ -60,6 +65,13 @@ def inputs_of(batch: Batch) -> Inputs:
             for number, decision, params in decided.values_list("number", "decision", "decision_params")
         }
     )
+
+
+def keep_decisions(batch: Batch, inputs: Inputs) -> None:
+    """Put decisions aside, so that they outlive the rows they were taken about, until the preview is shown again."""
+    kept = {str(number): list(decided) for number, decided in inputs.decisions.items()}
+    batch.options = batch.options | {KEPT: kept}
+    batch.save(update_fields=["options"])
 
 
 def rows_of_table(batch: Batch, table: Table) -> Iterator[tuple[ParsedRow | RowProblem, list[str]]]:
