@@ -29,6 +29,11 @@ def about(subject: str) -> QuerySet[Event]:
     return Event.objects.filter(subject=subject).select_related("by")
 
 
+def in_scope(scope: str) -> QuerySet[Event]:
+    """What happened in one register or edition, newest first."""
+    return Event.objects.filter(scope=scope)
+
+
 def unseen(user_pk: int) -> list[Notice]:
     """Notices this user has not seen yet, oldest first."""
     return list(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,8 @@ from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Contact, Organisation, Person, User
 from koalicja.people.queries.classes import class_fields, corrections_of
 from koalicja.places.models import Gmina
+
+MOMENT_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What the lines did: records added, suggestions taken in, lines that were in the register already."""
+    """What the lines did: records added, suggestions taken in, lines that were in the register already.
+
+    `just_before` counts those of the latter that the same person added within the last minute: a button pressed twice.
+    """
 
     organisations: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
     suggestions: tuple[int, ...] = ()
     known: int = 0
+    just_before: int = 0
 
     @property
     def count(self) -> int:
@@ -70,17 +77,27 @@ def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> 
     """
     lock_registers([gmina.pk])
     new_organisations, taken = _sorted_out(_known_organisations(gmina), [line for line in lines if not line.is_person])
-    new_people, _ = _sorted_out(_known_people(gmina), [line for line in lines if line.is_person])
+    new_people, named = _sorted_out(_known_people(gmina), [line for line in lines if line.is_person])
     organisations = _save_organisations(gmina, by, new_organisations, source)
     people = _save_people(gmina, by, new_people, source)
     suggested = Organisation.objects.filter(gmina=gmina, pk__in=taken, state=Organisation.State.SUGGESTED)
     waiting = tuple(suggested.order_by("pk").values_list("pk", flat=True))
     if waiting:
         add_suggestions(gmina, by=by, pks=waiting)
-    added = Added(organisations, people, waiting, len(lines) - len(organisations) - len(people) - len(waiting))
+    known = len(lines) - len(organisations) - len(people) - len(waiting)
+    added = Added(organisations, people, waiting, known, _just_before(gmina, by, taken, named))
     if added.count:
         _tell(gmina, by, added)
     return added
+
+
+def _just_before(gmina: Gmina, by: User, organisations: set[int], people: set[int]) -> int:
+    """How many of these the same person added a moment ago."""
+    since = timezone.now() - timedelta(seconds=MOMENT_SECONDS)
+    mine = events.in_scope(gmina_scope(gmina.pk)).filter(code="names.added", by=by, at__gte=since)
+    told = list(mine.values_list("params", flat=True))
+    just = {kind: {pk for params in told for pk in params[kind]} for kind in ("organisations", "people", "suggestions")}
+    return len(organisations & (just["organisations"] | just["suggestions"])) + len(people & just["people"])
 
 
 def _tell(gmina: Gmina, by: User, added: Added) -> None:

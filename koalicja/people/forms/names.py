@@ -66,10 +66,15 @@ class LineForm(forms.Form):
         if proposal.likely:
             known = [(str(like.pk), _("the same: %(name)s") % {"name": like.label}) for like in proposal.likely]
             self._field("same").choices = [*known, (NEW, _("another one: add it"))]
+            self._field("same").required = not self._is_added_meanwhile()
         else:
             del self.fields["same"]
         if not proposal.is_person:
             self.fields["age_band"].widget = forms.HiddenInput()
+
+    def _is_added_meanwhile(self) -> bool:
+        """Whether the page did not ask yet, and the register surely has the name now: a button pressed twice."""
+        return self.is_bound and self.proposal.likely[0].is_sure and self.add_prefix("same") not in self.data
 
     def _field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -89,6 +94,8 @@ class LineForm(forms.Form):
             return None
         is_person = values["what"] == PERSON
         same = values.get("same", "")
+        if "same" in self.fields and not same:
+            same = str(self.proposal.likely[0].pk)
         return NameLine(
             name=values["name"],
             is_person=is_person,

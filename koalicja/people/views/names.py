@@ -93,8 +93,15 @@ def _typed(data: QueryDict, number: int) -> Typed:
 
 def _tell(request: HttpRequest, added: actions.Added) -> None:
     done = ngettext("%(count)d new name in the register.", "%(count)d new names in the register.", added.count)
+    just = ngettext(
+        "%(count)d name is in the register, added a moment ago.",
+        "%(count)d names are in the register, added a moment ago.",
+        added.just_before,
+    )
     if added.count:
         messages.success(request, done % {"count": added.count})
+    elif added.just_before:
+        messages.success(request, just % {"count": added.just_before})
     else:
         messages.info(request, _("No new name: everything was in the register already. Nothing was changed."))
     if added.count and added.known:

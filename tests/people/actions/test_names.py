@@ -41,7 +41,7 @@ def test_only_a_corrected_guess_is_remembered(anna: Any, gmina: Any) -> None:
 def test_the_same_names_again_add_nothing(anna: Any, gmina: Any) -> None:
     add_names(gmina, by=anna, lines=LINES, source="")
     again = add_names(gmina, by=anna, lines=LINES, source="")
-    assert again == Added(known=3)
+    assert again == Added(known=3, just_before=3)
     assert (Organisation.objects.count(), Person.objects.count(), Event.objects.count()) == (2, 1, 1)
 
 

@@ -1,12 +1,15 @@
 """Typing names: type, look through, save."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from koalicja.backroom.models import Event
 from koalicja.people.models import Contact, Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +67,18 @@ def test_saving_adds_all_with_corrections(annas: Client, gmina: Any) -> None:
     ]
 
 
-def test_the_same_text_again_adds_nothing(annas: Client, gmina: Any) -> None:
+def test_a_button_pressed_twice_says_that_the_names_are_there(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": TEXT}))
+    annas.post(DOPISZ, data)
+    answer = annas.post(DOPISZ, data, follow=True)
+    assert "W spisie są 4 nazwy dodane przed chwilą." in strip_tags(answer.content.decode())
+    assert (Organisation.objects.count(), Person.objects.count(), Contact.objects.count()) == (3, 1, 1)
+
+
+def test_the_same_text_later_adds_nothing(annas: Client, gmina: Any) -> None:
     for _ in range(2):
         answer = annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": TEXT})), follow=True)
+        Event.objects.update(at=timezone.now() - timedelta(minutes=5))
     assert "Nie ma nowych nazw: wszystkie już były w spisie." in strip_tags(answer.content.decode())
     assert (Organisation.objects.count(), Person.objects.count(), Contact.objects.count()) == (3, 1, 1)
 
