@@ -195,6 +195,11 @@ def done_reason(did: str, *, is_undone: bool) -> str:
     return _("Added.") if did == "created" else _("Changed.")
 
 
+def namesakes_reason() -> str:
+    """What a person should look at where a file names somebody whose name several have."""
+    return _("The register has several persons of this representative's name, so one more was added. Which one is it?")
+
+
 def hold_reason(code: str) -> str:
     """What hangs on a record, so that its file cannot be taken back."""
     return str(_HOLDS[code])

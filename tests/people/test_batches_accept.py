@@ -1,5 +1,6 @@
 """Accepting a file: one transaction, exactly what was shown, compared once more with the register of that moment."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from koalicja.backroom.models import Event
 from koalicja.people.actions import batches
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
+from koalicja.people.actions.undoing import undo
+from koalicja.people.keys import person_keys
 from koalicja.people.models import Batch, Contact, Correction, Mandate, NotSame, Organisation, Person
 from koalicja.people.queries.batches import overview
-from tests.people.file_builders import csv_text, outcomes, previewed
+from tests.people.file_builders import csv_text, outcomes, previewed, shown
 from tests.people.register_state import register_state
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +200,71 @@ def test_corrected_classes_are_kept_and_remembered_for_that_register(anna: Any, 
     assert sorted(Correction.objects.values_list("gmina", "sector")) == [("020102", "public_service")] * 3
     later = previewed(anna, gmina, csv_text([("OSP Zarzecze", "", "")]))
     assert later.rows.get().params["class"]["sector"] == "public_service"
+
+
+NAMING = ("Nazwa", "Osoba do kontaktu", "Funkcja")
+
+
+def test_a_named_person_of_the_register_is_found_there(
+    anna: Any, gmina: Any, make_person: Any, make_organisation: Any
+) -> None:
+    zofia = make_person("Zofia Przykładowa", village="Lipowo", **person_keys("Zofia Przykładowa"))
+    osp = make_organisation("OSP Olszynki")
+    Mandate.objects.create(organisation=osp, person=zofia, until=date(2999, 1, 1))
+    rows = [
+        ("KGW Jagoda", "Przykładowa Zofia", "szefowa"),
+        ("Chór Echo", "zofia przykładowa", ""),
+        ("Klub A", "Jan", ""),
+    ]
+    batch = previewed(anna, gmina, csv_text(rows, head=NAMING))
+    accept(batch, by=anna)
+    speaking = Mandate.objects.order_by("pk").values_list("organisation__name", "person__name", "function")
+    assert list(speaking) == [
+        ("OSP Olszynki", "Zofia Przykładowa", ""),
+        ("KGW Jagoda", "Zofia Przykładowa", "szefowa"),
+        ("Chór Echo", "Zofia Przykładowa", ""),
+        ("Klub A", "Jan", ""),
+    ]
+    assert Person.objects.count() == 2
+    undo(batch, by=anna)
+    assert (list(Person.objects.all()), Mandate.objects.count()) == ([zofia], 1)
+
+
+def test_a_named_person_whom_another_row_brings_is_the_same_one(anna: Any, gmina: Any) -> None:
+    rows = [("KGW Jagoda", "Zofia Przykładowa", ""), ("Zofia Przykładowa", "Zofia Przykładowa", "")]
+    accept(previewed(anna, gmina, csv_text(rows, head=NAMING)), by=anna)
+    assert [(person.name, person.mandates.count()) for person in Person.objects.all()] == [("Zofia Przykładowa", 1)]
+
+
+def test_where_several_have_the_name_one_more_is_added_and_the_row_says_so(
+    anna: Any, gmina: Any, make_person: Any, client_of: Any
+) -> None:
+    for village in ("Lipowo", "Olszynki"):
+        make_person("Zofia Przykładowa", village=village, **person_keys("Zofia Przykładowa"))
+    rows = [("KGW Jagoda", "Zofia Przykładowa", ""), ("Chór Echo", "Zofia Przykładowa", "")]
+    batch = previewed(anna, gmina, csv_text(rows, head=NAMING))
+    accept(batch, by=anna)
+    assert (Person.objects.count(), Mandate.objects.values("person").distinct().count()) == (3, 1)
+    page = shown(client_of(anna).get(batch.get_absolute_url()))
+    assert "W spisie jest kilka osób o takim imieniu i nazwisku jak ten przedstawiciel" in page
+
+
+def test_a_person_who_already_speaks_there_is_given_no_second_mandate(
+    anna: Any, gmina: Any, make_person: Any, make_organisation: Any
+) -> None:
+    jan, zofia = make_person("Jan Zmyślony"), make_person("Zofia Przykładowa", **person_keys("Zofia Przykładowa"))
+    osp = make_organisation("OSP Olszynki")
+    for person, is_deputy in ((jan, False), (zofia, True)):
+        Mandate.objects.create(organisation=osp, person=person, is_deputy=is_deputy)
+    accept(previewed(anna, gmina, csv_text([("OSP Olszynki", "Zofia Przykładowa", "")], head=NAMING)), by=anna)
+    assert (Mandate.objects.count(), Person.objects.count()) == (2, 2)
+
+
+def test_an_editions_file_brings_no_person_into_a_register(olga: Any, edition: Any, make_organisation: Any) -> None:
+    make_organisation("Chór Echo", state="suggested")
+    text = "TERYT gminy;Nazwa;Osoba do kontaktu\r\n020102;Chór Echo;Zofia Przykładowa\r\n"
+    accept(previewed(olga, None, text, scope=edition.key), by=olga)
+    assert Person.objects.count() == 0
 
 
 def test_a_person_beside_an_organisation_speaks_for_it(anna: Any, gmina: Any) -> None:

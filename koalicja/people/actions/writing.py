@@ -1,6 +1,6 @@
 """Writing rows of an accepted file into the register in bulk, remembering what is needed to take them back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +23,10 @@ from koalicja.people.file_values import (
 )
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Batch, BatchRow, Contact, Decided, Mandate, NotSame, Organisation, Person, User
+from koalicja.people.queries.mandates import running_mandates
 
 CHUNK = 1000
+NAMES = 500
 Change = tuple[str, str, str]
 
 
@@ -39,7 +41,7 @@ class Writer:
     links: list[tuple[BatchRow, Organisation | Person]] = field(default_factory=list)
     new: list[Organisation | Person] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
-    speakers: dict[tuple[str, str], Person] = field(default_factory=dict)
+    named: list[tuple[BatchRow, Organisation, str]] = field(default_factory=list)
     mandates: list[tuple[BatchRow, Mandate]] = field(default_factory=list)
     changed: dict[str, Organisation | Person] = field(default_factory=dict)
 
@@ -50,8 +52,8 @@ class Writer:
         self._link(row, record, "created")
         for kind, value in contact_values(row.values):
             self._contact(record, kind, value)
-        if isinstance(record, Organisation) and self.state == Organisation.State.LISTED:
-            self._speaker(row, record)
+        if isinstance(record, Organisation):
+            self._speaker(row, record, row.values.get("person", ""))
 
     def change(self, row: BatchRow, record: Organisation | Person, changes: Iterable[Change]) -> None:
         """Set fields of a record the register has; nothing known is lost: identifiers and notes are added to."""
@@ -61,7 +63,7 @@ class Writer:
             if name in CONTACT_KINDS:
                 self._contact(record, CONTACT_KINDS[name], new)
             elif name == "person" and isinstance(record, Organisation):
-                self._speaker(row, record)
+                self._speaker(row, record, new)
             elif name != "role":
                 touched |= _set(record, name, new)
         touched |= _set_keys(record)
@@ -84,7 +86,7 @@ class Writer:
         """Write everything; the caller holds the transaction."""
         for model in (Organisation, Person):
             _manager(model).bulk_create([each for each in self.new if isinstance(each, model)], batch_size=CHUNK)
-        Person.objects.bulk_create([each for each in self.speakers.values() if each.pk is None], batch_size=CHUNK)
+        self._flush_speakers()
         Contact.objects.bulk_create(self.contacts, batch_size=CHUNK)
         self._flush_mandates()
         self._flush_changes()
@@ -129,26 +131,40 @@ class Writer:
             )
         )
 
-    def _speaker(self, row: BatchRow, organisation: Organisation) -> None:
-        """Whom the row names as speaking for the organisation; the same name in one file and gmina is one person."""
-        name = row.values.get("person", "")
-        if not name or name == row.values.get("name"):
-            return
-        keys = person_keys(name)
-        person = self.speakers.get((str(row.gmina_id), keys["name_key"]))
-        if person is None:
-            person = Person(name=name, **keys, **self._common(row))
-            self.speakers[str(row.gmina_id), keys["name_key"]] = person
-        self.links.append((row, person))
-        mandate = Mandate(
-            organisation=organisation, person=person, function=row.values.get("role", ""), created_by=self.by
-        )
-        self.mandates.append((row, mandate))
+    def _speaker(self, row: BatchRow, organisation: Organisation, name: str) -> None:
+        """Whom the row names as speaking for the organisation; suggestions bring nobody into a register."""
+        if name and name != row.values.get("name") and self.state == Organisation.State.LISTED:
+            self.named.append((row, organisation, name))
+
+    def _flush_speakers(self) -> None:
+        """The one person of that name in the register, this file's persons included; where nobody has it, or several
+        have, one new person for the file.
+        """
+        known = namesakes_of({(str(row.gmina_id), person_keys(name)["name_key"]) for row, _, name in self.named})
+        made: dict[tuple[str, str], Person] = {}
+        for row, organisation, name in self.named:
+            keys = person_keys(name)
+            place = str(row.gmina_id), keys["name_key"]
+            found = known.get(place, [])
+            if len(found) > 1:
+                row.params = row.params | {"namesakes": len(found)}
+            if len(found) != 1 and place not in made:
+                made[place] = Person(name=name, **keys, **self._common(row))
+            person = found[0] if len(found) == 1 else made[place]
+            self.links.append((row, person))
+            role = row.values.get("role", "")
+            mandate = Mandate(organisation=organisation, person=person, function=role, created_by=self.by)
+            self.mandates.append((row, mandate))
+        Person.objects.bulk_create(made.values(), batch_size=CHUNK)
 
     def _flush_mandates(self) -> None:
+        running = running_mandates().filter(organisation__gmina__in={row.gmina_id for row, _ in self.mandates})
+        there = set(running.values_list("organisation_id", "person_id"))
         once: dict[tuple[int, int], tuple[BatchRow, Mandate]] = {}
         for row, mandate in self.mandates:
-            once.setdefault((mandate.organisation.pk, mandate.person.pk), (row, mandate))
+            pair = mandate.organisation.pk, mandate.person.pk
+            if pair not in there:
+                once.setdefault(pair, (row, mandate))
         Mandate.objects.bulk_create([mandate for _, mandate in once.values()], batch_size=CHUNK)
         for row, mandate in once.values():
             row.before = row.before | {"mandate": mandate.pk}
@@ -165,7 +181,7 @@ class Writer:
             else:
                 row.person_id = record.pk
         update_rows(self.rows, ["did", "organisation", "person"])
-        told = [row for row in self.rows if row.before or "met" in row.params]
+        told = [row for row in self.rows if row.before or not row.params.keys().isdisjoint({"met", "namesakes"})]
         update_rows(told, ["before", "params"])
         NotSame.objects.bulk_create(self._told_apart(), ignore_conflicts=True)
 
@@ -194,6 +210,17 @@ ORGANISATION_COLUMNS = [
     "updated_at",
 ]
 PERSON_COLUMNS = [*PERSON_FIELDS.values(), "state", "name_key", "search_key", "version", "updated_at"]
+
+
+def namesakes_of(places: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Person]]:
+    """Persons of registers by (gmina, key of the name), under locks, so that none is merged away meanwhile."""
+    gminas, keys = {gmina for gmina, _ in places}, sorted({key for _, key in places})
+    found: dict[tuple[str, str], list[Person]] = {}
+    listed = Person.objects.select_for_update().filter(gmina__in=gminas, state=Person.State.LISTED).order_by("pk")
+    for start in range(0, len(keys), NAMES):
+        for person in listed.filter(name_key__in=keys[start : start + NAMES]):
+            found.setdefault((str(person.gmina_id), person.name_key), []).append(person)
+    return found
 
 
 def _manager(model: type[models.Model]) -> Any:

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from koalicja.engine.matching.rows import RegisterEntry, venue_key
 from koalicja.people.file_values import PERSON_ID, entry_values
-from koalicja.people.models import Batch, BatchRow, Contact, Mandate, Organisation, Person
+from koalicja.people.models import Batch, BatchRow, Contact, Organisation, Person
+from koalicja.people.queries import mandates
 
 ORGANISATION_COLUMNS = (
     "pk",
@@ -65,7 +66,7 @@ def _organisations(gminas: Collection[str] | None) -> dict[str, Known]:
     rows = Organisation.objects.filter(_in(gminas)).order_by("pk")
     kept = _kept_for(rows)
     contacts = _contacts(Contact.objects.filter(_in(gminas, "organisation__gmina_id")), "organisation_id")
-    speakers = _speakers(gminas) if contacts else {}
+    speakers = mandates.speakers(gminas)
     loaded = _loaded(BatchRow.objects.filter(_in(gminas, "organisation__gmina_id")), "organisation_id", kept)
     records, keys = [], defaultdict(list)
     for record in rows.values(*ORGANISATION_COLUMNS).iterator(chunk_size=2000):
@@ -101,15 +102,6 @@ def _contacts(rows: QuerySet[Contact], owner: str) -> dict[int, list[tuple[str, 
     for pk, kind, value in owned.values_list(owner, "kind", "value").iterator(chunk_size=2000):
         found.setdefault(pk, []).append((kind, value))
     return found
-
-
-def _speakers(gminas: Collection[str] | None) -> dict[int, tuple[str, str]]:
-    """Who speaks for an organisation now, the deputy last."""
-    mandates = Mandate.objects.filter(_in(gminas, "organisation__gmina_id"), until=None).order_by("-is_deputy", "-pk")
-    return {
-        pk: (name, function)
-        for pk, name, function in mandates.values_list("organisation_id", "person__name", "function")
-    }
 
 
 def _loaded(rows: QuerySet[BatchRow], owner: str, kept: Mapping[int, int]) -> dict[int, _Loaded]:

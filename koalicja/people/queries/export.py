@@ -1,14 +1,14 @@
 """The register as a table that our own import reads back without a change: one row per organisation and person."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import pgettext
 
-from koalicja.people.models import Contact, Mandate, Organisation, Person
-from koalicja.people.queries.register import Entry, open_mandates
+from koalicja.people.models import Contact, Organisation, Person
+from koalicja.people.queries import mandates
+from koalicja.people.queries.register import Entry
 from koalicja.people.texts import sector_name
 from koalicja.places.models import Gmina
 from koalicja.ui.groups import GROUP_NAMES
@@ -35,7 +35,7 @@ def sheet(gmina: Gmina, entries: Iterable[Entry], *, with_people: bool, with_con
     organisations = {o.pk: o for o in Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED)}
     people = {p.pk: p for p in Person.objects.filter(gmina=gmina, state=Person.State.LISTED)} if with_people else {}
     contacts = _contacts(gmina) if with_contacts else {}
-    speakers = _speakers(gmina) if with_people else {}
+    speakers = mandates.speakers([gmina.pk]) if with_people else {}
     rows = []
     for entry in entries:
         if entry.kind == "organisation" and entry.pk in organisations:
@@ -136,13 +136,6 @@ def _contacts(gmina: Gmina) -> dict[tuple[str, int], dict[str, str]]:
 def _national(phone: str) -> str:
     """A Polish number without +48: spreadsheets read a leading plus as a sum."""
     return phone.removeprefix("+48").strip() if phone.startswith("+48") else phone
-
-
-def _speakers(gmina: Gmina) -> dict[int, tuple[str, str]]:
-    """Who speaks for an organisation now: the first who is no deputy, otherwise the first deputy."""
-    mandates = Mandate.objects.filter(open_mandates(), organisation__gmina=gmina).order_by("-is_deputy", "-pk")
-    rows: Iterator[Any] = mandates.values_list("organisation_id", "person__name", "function").iterator()
-    return {organisation: (name, function) for organisation, name, function in rows}
 
 
 def safe(text: str) -> str:

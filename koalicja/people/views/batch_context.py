@@ -23,7 +23,15 @@ from koalicja.people.queries.batches import (
     ShownMatch,
     ShownRow,
 )
-from koalicja.people.refusals import done_reason, file_field, file_refusal, left_out, met_reason, row_reason
+from koalicja.people.refusals import (
+    done_reason,
+    file_field,
+    file_refusal,
+    left_out,
+    met_reason,
+    namesakes_reason,
+    row_reason,
+)
 from koalicja.people.texts import class_name, class_reason, likeness, organisation_state
 from koalicja.places.models import Gmina
 from koalicja.places.queries import gminas
@@ -122,7 +130,8 @@ def _reason(row: BatchRow, batch: Batch) -> str:
         return met_reason(row.params["met"])
     state = batch.state
     if state in {State.ACCEPTED, State.UNDONE} and row.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
-        return done_reason(row.did, is_undone=state == State.UNDONE, suggests=is_for_edition(batch))
+        done = done_reason(row.did, is_undone=state == State.UNDONE, suggests=is_for_edition(batch))
+        return f"{done} {namesakes_reason()}" if state == State.ACCEPTED and "namesakes" in row.params else done
     return row_reason(row.reason, row.params["why"])
 
 

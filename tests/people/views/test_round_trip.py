@@ -35,7 +35,9 @@ def register(make_organisation: Make, make_person: Make) -> None:
     make_organisation("+48 pomysłów, sklep", group="business", sector="firm", class_decided="human")
     make_person("Jan Zmyślony")
     make_person("Ksywka")
-    Mandate.objects.create(organisation=osp, person=zofia, function="prezeska", since=date(2024, 3, 1))
+    Mandate.objects.create(
+        organisation=osp, person=zofia, function="prezeska", since=date(2024, 3, 1), until=date(2999, 12, 31)
+    )
     for kind, value in (
         ("phone", "+48 600 100 200"),
         ("phone", "600 100 201"),
