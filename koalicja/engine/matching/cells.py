@@ -1,7 +1,7 @@
 """Single cells of a row: what makes a row unusable, and how values are cleaned."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from koalicja.engine.matching.shouting import readable_name
@@ -17,7 +17,7 @@ class RowProblem:
     """Why a row cannot be taken, with what helps to mend it.
 
     `code`: no_name, several_records_in_one_cell (params: count, field), too_long (params: field, length, limit),
-    nul_byte, formula_without_value.
+    nul_byte, formula_without_value; of names also formula_as_name, summary_row, name_without_letters.
     """
 
     number: int
@@ -28,6 +28,7 @@ class RowProblem:
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
 _KIND_LABEL = re.compile(r"^(?:typ|rodzaj)\s*:\s*", re.IGNORECASE)
 _EMPTY_WEBSITES = {"http://", "https://", "www", "www.", "brak"}
+_SUMMARY = re.compile(r"(?:razem|suma|ogolem|lacznie|w sumie|podsumowanie|total)[\s:.\-\d]*")
 _NOTHING = {"-", "--", "---", "brak", "brak danych", "n/d", "nd", "b/d", "nie dotyczy", "null", "none", "?", "x"}
 
 
@@ -44,6 +45,25 @@ def find_problem(number: int, raw: Mapping[str, str], note: str = "") -> RowProb
         if len(cell) > limit and (length := len(tidy(cell))) > limit:
             return RowProblem(number, "too_long", {"field": name, "length": str(length), "limit": str(limit)})
     return None
+
+
+def name_problem(name: str, cells: Sequence[str]) -> str:
+    """Why this is no name of anybody ("" when it may be one)."""
+    if name.startswith("="):
+        return "formula_as_name"
+    if _is_summary(cells):
+        return "summary_row"
+    if any(character.isalpha() for character in name):
+        return ""
+    return "name_without_letters" if any(character.isalnum() for character in name) else "no_name"
+
+
+def _is_summary(cells: Sequence[str]) -> bool:
+    """Whether the first filled cell says "total" and nothing but figures follows."""
+    filled = [fold(cell) for cell in cells if cell.strip()]
+    if not filled or not _SUMMARY.fullmatch(filled[0]):
+        return False
+    return not any(character.isalpha() for cell in filled[1:] for character in cell)
 
 
 def _count_records(cell: str) -> int:

@@ -37,7 +37,7 @@ class GminaAnswer:
 
     `reason` is one of: code, code_zero_restored, code_district, code_name_conflict, code_unknown_name_used,
     code_unknown, name, name_and_place, several_gminas, gmina_elsewhere, gmina_unknown, place, several_places,
-    place_unknown, nothing_given. A chosen default adds: chosen (rows.judge).
+    place_unknown, nothing_given. A chosen default adds: chosen, chosen_place_unknown, place_elsewhere (rows.judge).
     """
 
     code: str | None
@@ -97,6 +97,7 @@ class Gazetteer:
             code: (_area(fact.voivodeship, _VOIVODESHIP_PREFIX), _area(fact.powiat, _POWIAT_PREFIX))
             for code, fact in self._facts.items()
         }
+        self._area_names = [{areas[at] for areas in self._areas.values()} for at in (0, 1)]
         self._answers: dict[tuple[str, str, str, str, str], GminaAnswer] = {}
 
     def __contains__(self, code: object) -> bool:
@@ -118,6 +119,12 @@ class Gazetteer:
         """Codes of all gminas called so (the wording may name the kind), sorted."""
         glued, kinds = _split_kind(name)
         return tuple(sorted(code for code in self._by_name.get(glued, ()) if self._is_kind(code, kinds)))
+
+    def is_in_area(self, code: str, *, voivodeship: str, powiat: str) -> bool:
+        """Whether the gmina may lie there; what is not said, or is no area we know, excludes nothing."""
+        asked = (_area(voivodeship, _VOIVODESHIP_PREFIX), _area(powiat, _POWIAT_PREFIX))
+        pairs = zip(asked, self._areas.get(code, ("", "")), self._area_names, strict=True)
+        return all(not have or want == have or want not in known for want, have, known in pairs)
 
     def resolve(
         self, *, code: str = "", voivodeship: str = "", powiat: str = "", gmina: str = "", village: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from koalicja.engine.matching.cells import RowProblem, clean_values, find_problem
+from koalicja.engine.matching.cells import RowProblem, clean_values, find_problem, name_problem
 from koalicja.engine.matching.columns import FIELDS
 from koalicja.engine.matching.duplicates import Entry, Match, NameIndex, address_words
 from koalicja.engine.matching.gminas import Gazetteer, GminaAnswer
@@ -106,9 +106,8 @@ def parse_row(
     if problem:
         return problem
     values = clean_values(raw)
-    if not any(character.isalnum() for character in values.get("name", "")):
-        return RowProblem(number, "no_name", {})
-    return ParsedRow(number, values)
+    unusable = name_problem(values.get("name", ""), cells)
+    return RowProblem(number, unusable, {}) if unusable else ParsedRow(number, values)
 
 
 def venue_key(values: Mapping[str, str], gmina: str) -> str:
@@ -143,14 +142,16 @@ def judge(
     corrections: Mapping[str, str] | None = None,
     only_gminas: frozenset[str] | None = None,
     accept_places: bool = False,
+    all_here: bool = False,
     find_like_rows: bool = False,
 ) -> Iterator[Verdict]:
     """One verdict per row, in the order of the file; nothing is changed anywhere.
 
     `default_gmina` is the code chosen once for the file, for rows that do not say theirs; `corrections` as in
     sectors.guess_sector; rows of gminas outside `only_gminas` are left out; with `accept_places` a gmina found by the
-    name of a place alone no longer makes a row doubtful (a person has looked at them); with `find_like_rows` new rows
-    say which earlier new row they resemble (a third more time).
+    name of a place alone no longer makes a row doubtful (a person has looked at them), with `all_here` neither does a
+    place outside the default gmina; with `find_like_rows` new rows say which earlier new row they resemble (a third
+    more time).
     """
     judge_row = _Judge(
         register,
@@ -159,6 +160,7 @@ def judge(
         corrections=corrections or {},
         only_gminas=only_gminas,
         accept_places=accept_places,
+        all_here=all_here,
         find_like_rows=find_like_rows,
     )
     for row in rows:
@@ -175,6 +177,7 @@ class _Judge:
         corrections: Mapping[str, str],
         only_gminas: frozenset[str] | None,
         accept_places: bool,
+        all_here: bool,
         find_like_rows: bool,
     ) -> None:
         self._gazetteer = gazetteer
@@ -182,6 +185,7 @@ class _Judge:
         self._corrections = corrections
         self._only = only_gminas
         self._accept_places = accept_places
+        self._all_here = all_here
         self._first_rows: dict[str, int] = {}
         self._claimed: set[str] = set()
         self._new_rows = NameIndex(()) if find_like_rows else None
@@ -224,17 +228,21 @@ class _Judge:
         default = self._default
         if not default or answer.status in {"given", "named"}:
             return answer
-        if answer.status == "placed" and answer.code != default and self._is_elsewhere(values.get("village", "")):
-            return GminaAnswer(None, "ambiguous", (default, *answer.candidates), "place_elsewhere", answer.params)
         said = values.get("gmina_code") or values.get("gmina")
         if said and default not in answer.candidates and answer.status != "placed":
             return answer
-        return GminaAnswer(default, "given", (default,), "chosen", {})
+        if not self._all_here and self._is_elsewhere(values, default):
+            place = {"place": values.get("village") or values.get("powiat") or values.get("voivodeship", "")}
+            return GminaAnswer(None, "ambiguous", (default, *answer.candidates), "place_elsewhere", place)
+        village = values.get("village", "")
+        is_unknown = bool(village) and not self._gazetteer.is_place_name(village)
+        return GminaAnswer(default, "given", (default,), "chosen_place_unknown" if is_unknown else "chosen", {})
 
-    def _is_elsewhere(self, village: str) -> bool:
-        """Whether the place is one that gives its name to gminas, none of them the chosen one."""
-        named = self._gazetteer.gminas_named(village)
-        return bool(named) and self._default not in self._gazetteer.gminas_of_place(village)
+    def _is_elsewhere(self, values: Mapping[str, str], default: str) -> bool:
+        """Whether the place lies, as far as we know, only in other gminas, or the row names another part of Poland."""
+        known = self._gazetteer.gminas_of_place(values.get("village", ""))
+        area = {name: values.get(name, "") for name in ("voivodeship", "powiat")}
+        return (bool(known) and default not in known) or not self._gazetteer.is_in_area(default, **area)
 
     def _reason_to_leave_out(self, sector: SectorGuess, gmina: GminaAnswer) -> str:
         if sector.closed:

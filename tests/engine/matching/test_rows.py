@@ -72,6 +72,11 @@ RECORD = "LICEUM W ŁOMŻY,\u00a0lo@lipowo.example,\u00a0http://, Typ:\u00a0Lice
         (["", "Lipowo"], "", RowProblem(7, "no_name")),
         (["---", "Lipowo"], "", RowProblem(7, "no_name")),
         (["„”", "Lipowo"], "", RowProblem(7, "no_name")),
+        (["7", "Lipowo"], "", RowProblem(7, "name_without_letters")),
+        (['=HYPERLINK("http://x.example";"OSP")', "Lipowo"], "", RowProblem(7, "formula_as_name")),
+        (["=cmd|' /C calc'!A0", ""], "", RowProblem(7, "formula_as_name")),
+        (["Razem", "7"], "", RowProblem(7, "summary_row")),
+        (["Ogółem: 12", ""], "", RowProblem(7, "summary_row")),
         (["O\x00SP"], "", RowProblem(7, "nul_byte")),
         (["OSP"], "formula_without_value", RowProblem(7, "formula_without_value")),
         ([], "formula_without_value", RowProblem(7, "formula_without_value")),
@@ -284,7 +289,16 @@ def test_problems_are_errors_with_their_reason() -> None:
         ({"gmina_code": "999999"}, None, "doubtful", "gmina_unknown"),
         ({"gmina_code": "999999"}, "020102", "doubtful", "gmina_unknown"),
         ({"gmina_code": "", "village": "Andryjanki"}, None, "doubtful", "gmina_from_place"),
-        ({"gmina_code": "", "village": "Andryjanki"}, "020102", "new", "new_here"),
+        ({"gmina_code": "", "village": "Andryjanki"}, "020102", "doubtful", "place_elsewhere"),
+        ({"gmina_code": "", "village": "Andryjanki"}, "200304", "new", "new_here"),
+        ({"gmina_code": "", "village": "Bolesławiec"}, "200304", "doubtful", "place_elsewhere"),
+        (
+            {"gmina_code": "", "village": "Inne", "voivodeship": "podlaskie"},
+            "020102",
+            "doubtful",
+            "place_elsewhere",
+        ),
+        ({"gmina_code": "", "village": "Nieznane", "voivodeship": "?"}, "020102", "new", "new_here"),
         ({"gmina_code": "", "village": "Nieznane"}, "020102", "new", "new_here"),
         ({"gmina_code": "", "village": "Boćki"}, "020102", "doubtful", "place_elsewhere"),
         ({"gmina_code": "", "village": "Boćki"}, "200304", "new", "new_here"),
@@ -295,6 +309,20 @@ def test_the_gmina_chosen_for_the_file_fills_what_rows_do_not_say(
     values: dict[str, str], default: str | None, expected: str, code: str
 ) -> None:
     assert outcome(row(2, "OSP", **values), default_gmina=default) == (expected, code)
+
+
+def test_places_elsewhere_belong_to_the_chosen_gmina_once_a_human_says_so() -> None:
+    asked = row(2, "OSP", gmina_code="", village="Boćki")
+    assert outcome(asked, default_gmina="020102", all_here=True) == ("new", "new_here")
+
+
+@pytest.mark.parametrize(
+    ("village", "reason"), [("Nieznane", "chosen_place_unknown"), ("", "chosen"), ("Bolesławiec", "chosen")]
+)
+def test_a_place_nobody_knows_is_told_from_one_in_the_chosen_gmina(village: str, reason: str) -> None:
+    verdict = judged([row(2, "OSP", gmina_code="", village=village)], default_gmina="020102")[0]
+    assert verdict.gmina is not None
+    assert verdict.gmina.reason == reason
 
 
 def test_gminas_found_by_place_may_be_accepted_together() -> None:
