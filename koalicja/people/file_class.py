@@ -15,7 +15,11 @@ def class_said(values: Mapping[str, str]) -> tuple[str, str] | None:
     """(group, sector) where the file's columns name one of ours; None where they say nothing we know."""
     sectors, groups = _words()
     sector = sectors.get(fold(values.get("sector", "")), "")
-    group = SECTOR_GROUPS.get(sector, "") or groups.get(fold(values.get("group", "")), "")
+    by_group = groups.get(fold(values.get("group", "")), "")
+    kind = sectors.get(fold(values.get("kind", "")), "")
+    if not sector and by_group and SECTOR_GROUPS.get(kind) == by_group:
+        sector = kind  # our own lists call the sector "rodzaj" beside the group
+    group = SECTOR_GROUPS.get(sector, "") or by_group
     return (group, sector) if group else None
 
 

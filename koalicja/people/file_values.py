@@ -98,6 +98,12 @@ def person_values(values: Mapping[str, str]) -> dict[str, Any]:
     return fields | {"name": shown_name(values)[:200]}
 
 
+def shown_kind(values: Mapping[str, str]) -> str:
+    """What the row says of the kind of organisation; the kind of a polling district says nothing of its place."""
+    kind = values.get("kind", "")
+    return "" if fold(kind) in SILENT_KINDS else kind
+
+
 def shown_name(values: Mapping[str, str]) -> str:
     """The name as it will stand in the register: calm where it was shouted."""
     return proposed_name(values)[:300]

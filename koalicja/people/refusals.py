@@ -41,6 +41,11 @@ FILE_FIELDS: Mapping[str, Sentence] = {
     "notes": pgettext_lazy("column", "notes"),
 }
 
+_NOT_SAVED: Mapping[str, Sentence] = {
+    "row_id": pgettext_lazy("column", "number of the row"),
+    "post_town": pgettext_lazy("column", "post office"),
+}
+
 _FILES: Mapping[str, Sentence] = {
     "empty": gettext_lazy(
         "The file is empty: there is no row with text in it. Check whether you chose the right file."
@@ -115,7 +120,8 @@ def file_refusal(code: str, params: Mapping[str, Any]) -> str:
     sentence = _FILES.get(code, _FILES["damaged"])
     if "row" not in params and code in {"mixed_encodings", "nul_bytes"}:
         sentence = _FILES["damaged"]
-    return f"{_('The file was not loaded.')} {sentence % said} {NOTHING_SAVED}"
+    begins = _("The file was not loaded.")
+    return f"{begins} {sentence % said} {NOTHING_SAVED}"
 
 
 _ROWS: Mapping[str, Sentence] = {
@@ -141,6 +147,13 @@ _ROWS: Mapping[str, Sentence] = {
     "person_in_edition": gettext_lazy("A person; a file for the whole edition brings organisations only."),
     "empty_row": gettext_lazy("An empty row."),
     "no_name": gettext_lazy("The name is missing. Fill it in and load the file once more."),
+    "name_without_letters": gettext_lazy(
+        "The name has no letters, only figures or marks. Write the whole name and load the file once more."
+    ),
+    "formula_as_name": gettext_lazy(
+        "A formula stands where the name should be. Put the name itself there and load the file once more."
+    ),
+    "summary_row": gettext_lazy("A row that sums up the others, not an organisation. You may leave it as it is."),
     "several_records_in_one_cell": gettext_lazy(
         "%(count)s records stand in one cell (column: %(field)s), probably because of an unclosed "
         "quotation mark. Put each of them into its own row and load the file once more."
@@ -155,6 +168,14 @@ _ROWS: Mapping[str, Sentence] = {
     "formula_without_value": gettext_lazy(
         "A cell holds a formula without a result. Open the file in a spreadsheet, save it, and load it once more."
     ),
+}
+_LEFT_OUT: Mapping[str, Sentence] = {
+    "closed_institution": pgettext_lazy("skipped rows", "closed institutions (prisons, hospital wards)"),
+    "abroad": pgettext_lazy("skipped rows", "abroad or on ships"),
+    "other_gmina": pgettext_lazy("skipped rows", "of other gminas"),
+    "dismissed_here": pgettext_lazy("skipped rows", "put aside by coordinators before"),
+    "person_in_edition": pgettext_lazy("skipped rows", "about people"),
+    "empty_row": pgettext_lazy("skipped rows", "empty"),
 }
 _MET: Mapping[str, Sentence] = {
     "appeared": gettext_lazy("Somebody has added it in the meantime, so it was not added twice."),
@@ -186,13 +207,19 @@ def met_reason(code: str) -> str:
     return str(_MET[code])
 
 
-def done_reason(did: str, *, is_undone: bool) -> str:
+def left_out(code: str) -> str:
+    """Rows left out for this reason, as a group."""
+    return str(_LEFT_OUT.get(code, _LEFT_OUT["other_gmina"]))
+
+
+def done_reason(did: str, *, is_undone: bool, suggests: bool = False) -> str:
     """What an accepted file did with a row that was to have an effect."""
     if not did:
         return _("Passed over: nobody decided about it, or it was left out.")
     if is_undone:
         return _("Taken back together with the whole file.")
-    return _("Added.") if did == "created" else _("Changed.")
+    added = _("Suggested.") if suggests else _("Added.")
+    return added if did == "created" else _("Changed.")
 
 
 def namesakes_reason() -> str:
@@ -209,4 +236,6 @@ def file_field(name: str) -> str:
     """A column of a file in words; the register's own fields too."""
     if name == "state":
         return _("place in the register")
-    return str(FILE_FIELDS.get(name) or FIELD_NAMES.get(name) or IDENTIFIER_NAMES.get(name, name))
+    return str(
+        FILE_FIELDS.get(name) or _NOT_SAVED.get(name) or FIELD_NAMES.get(name) or IDENTIFIER_NAMES.get(name, name)
+    )

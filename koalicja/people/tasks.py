@@ -16,11 +16,16 @@ from koalicja.people.actions.judging import (
 from koalicja.people.bulk import insert_rows
 from koalicja.people.files import FileRefused
 from koalicja.people.models import Batch, User
+from koalicja.people.queries.batches import to_do
 
 MESSAGES = {
     "opening": _("Opening the file"),
     "judging": _("Comparing with the register: row %(done)s of %(total)s"),
     "saving": _("Saving, all or nothing"),
+    "saving_rows": _(
+        "Saving rows: %(total)s, all at once or none, so there is nothing to count on the way. Large files take up to "
+        "a minute"
+    ),
 }
 ERRORS = {"held": _("The file could not be taken back: something hangs on it now. Nothing was changed.")}
 
@@ -41,7 +46,7 @@ def preview_batch(context: jobs.JobContext, *, batch: int) -> None:
             batches.refuse(found, code=refusal.code, params=refusal.params)
             outcome.url = found.get_absolute_url()
         return
-    _store(context, found, rows_of_table(found, table), table.row_count)
+    _store(context, found, rows_of_table(found, table), found.detected["rows"])
 
 
 def _reading(pk: int) -> Batch | None:
@@ -88,7 +93,7 @@ def accept_batch(context: jobs.JobContext, *, batch: int) -> None:
     found = Batch.objects.filter(pk=batch, state=Batch.State.ACCEPTING).select_related("gmina", "accepted_by").first()
     if found is None:
         return
-    context.progress(0, None, "saving")
+    context.progress(0, found.rows.filter(to_do()).count(), "saving_rows")
     with context.finish_in_transaction() as outcome:
         accepting.apply_batch(found, by=_user(found.accepted_by), start=Batch.State.ACCEPTING)
         outcome.url = found.get_absolute_url()

@@ -30,7 +30,7 @@ def test_from_a_file_to_the_register_and_back(anna: Any, gmina: Any, client_of: 
     assert "Dodamy 3 organizacje." in read(client, batch)
     assert Organisation.objects.count() == 0
     accepted = shown(client.post(reverse("people:accept_batch", args=[batch.pk]), follow=True))
-    assert ("Zapisano. dodano: 3" in accepted, Organisation.objects.count()) == (True, 3)
+    assert ("<p>Dodano: 3</p>" in accepted, Organisation.objects.count()) == (True, 3)
     undone = shown(client.post(reverse("people:undo_batch", args=[batch.pk]), follow=True))
     assert ("Spis wygląda tak jak przed tym plikiem" in undone, Organisation.objects.count()) == (True, 0)
 
@@ -183,7 +183,7 @@ def test_files_of_a_register_are_listed_with_what_they_did(anna: Any, gmina: Any
     accept(previewed(anna, gmina), by=anna)
     previewed(anna, gmina, csv_text([("Chór Echo", "", "")]), name="chóry.csv")
     page = client_of(anna).get(reverse("people:batches", args=["020102"])).content.decode()
-    assert [text in page for text in ("chóry.csv", "dodano: 3", "przyjęty", "podgląd", "jeszcze nic")] == [True] * 5
+    assert [text in page for text in ("chóry.csv", "Dodano: 3", "przyjęty", "podgląd", "jeszcze nic")] == [True] * 5
 
 
 def queries_of(client: Client, batch: Batch, query: str = "") -> int:

@@ -22,7 +22,7 @@ from koalicja.people.actions.persons import end_mandate, update_person
 from koalicja.people.actions.undoing import UndoRefused, undo
 from koalicja.people.keys import organisation_keys
 from koalicja.people.models import Batch, Contact, Mandate, Organisation, Person
-from tests.people.file_builders import csv_text, previewed
+from tests.people.file_builders import csv_text, outcomes, previewed
 from tests.people.register_state import register_state
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +265,26 @@ def test_accepting_and_taking_back_any_file_restores_any_register(
     accept(second, by=anna)
     undo(second, by=anna)
     assert register_state() == before
+
+
+def test_a_file_taken_back_can_be_loaded_again_though_its_old_preview_said_nothing_changes(
+    anna: Any, gmina: Any
+) -> None:
+    first = previewed(anna, gmina)
+    accept(first, by=anna)
+    second = previewed(anna, gmina)
+    assert {outcome for _, outcome, _ in outcomes(second)} == {"same"}
+    undo(Batch.objects.get(pk=first.pk), by=anna)
+    assert {outcome for _, outcome, _ in outcomes(second)} == {"new"}
+    again = previewed(anna, gmina)
+    accept(again, by=anna)
+    assert (again.pk, again.counts["added"], Organisation.objects.count()) == (second.pk, 3, 3)
+
+
+def test_an_old_preview_loaded_again_is_compared_with_the_register_as_it_is(
+    anna: Any, gmina: Any, make_organisation: Any
+) -> None:
+    batch = previewed(anna, gmina, "Nazwa\r\nKlub Orzeł\r\n")
+    make_organisation("Klub Orzeł")
+    assert previewed(anna, gmina, "Nazwa\r\nKlub Orzeł\r\n") == batch
+    assert outcomes(batch) == [(2, "same", "nothing_new")]

@@ -28,7 +28,7 @@ from koalicja.people.actions.judging import (
 from koalicja.people.bulk import insert_rows, update_rows
 from koalicja.people.files import FileRefused, Table, read_table
 from koalicja.people.models import Batch, BatchRow, User
-from koalicja.people.queries.batches import decidable
+from koalicja.people.queries.batches import alike, decidable
 from koalicja.places.models import Gmina
 
 SMALL_BYTES = 300 * 1024
@@ -69,7 +69,7 @@ def load_file(
     legal_basis: str = "",
 ) -> Batch:
     """Keep the file for a day and read it: at once when it is small, else as a job. The same file again while its
-    preview stands gives that preview. Raises FileRefused or UploadTooLarge, and then nothing is left of it.
+    preview stands gives that preview, compared anew. Raises FileRefused or UploadTooLarge, and then nothing is left.
     """
     upload = uploads.keep(file, name=name, by=by)
     facts = {"scope": scope, "source": source, "legal_basis": legal_basis, "default_gmina": default_gmina}
@@ -90,8 +90,10 @@ def _drop(upload: Upload) -> None:
 def _new_batch(upload: Upload, table: Table | None, *, by: User, gmina: Gmina | None, facts: dict[str, Any]) -> Batch:
     User.objects.select_for_update().get(pk=by.pk)  # two clicks of one person wait for each other
     mine = Batch.objects.filter(created_by=by, sha256=upload.sha256, state__in=[State.READING, State.PREVIEW], **facts)
-    if waiting := mine.first():
+    if waiting := mine.select_for_update().first():
         _drop(upload)
+        if waiting.state == State.PREVIEW:
+            judge_again(waiting, by)
         return waiting
     batch = Batch.objects.create(
         gmina=gmina, upload=upload, name=upload.name, sha256=upload.sha256, created_by=by, **facts
@@ -150,7 +152,7 @@ def detect(batch: Batch, table: Table, *, mapping: Mapping[str, int] | None = No
         "sheet": table.sheet,
         "sheets": list(table.sheets),
         "header_number": header or 0,
-        "rows": table.row_count,
+        "rows": table.row_count - sum(1 for row in head if row.number <= (header or 0)),
         "columns": [_column(labels, body, index) for index in range(table.column_count)],
     }
     batch.save(update_fields=["mapping", "sheet", "detected"])
@@ -215,8 +217,8 @@ def change_reading(
         enqueue(batch, "people.preview_batch", by)
 
 
-def _judge_again(batch: Batch, by: User) -> None:
-    """Judge the stored rows anew, because somebody said where rows belong."""
+def judge_again(batch: Batch, by: User) -> None:
+    """Judge the stored rows anew: somebody said where rows belong, or the register has changed. Decisions stay."""
     move(batch, State.PREVIEW, State.READING)
     if batch.rows.count() <= SMALL_ROWS:
         fill(batch, rows_of_batch(batch), inputs_of(batch))
@@ -228,10 +230,21 @@ def _judge_again(batch: Batch, by: User) -> None:
 def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
     """Say once for the file to which gmina rows belong that do not say it; None takes it back."""
     batch.default_gmina = gmina
-    batch.save(update_fields=["default_gmina"])
+    batch.options = batch.options | {"all_here": False, "unknown_here": False}
+    batch.save(update_fields=["default_gmina", "options"])
     code = gmina.pk if gmina else ""
     events.record("batch.gmina_chosen", by=by, subject=subject(batch), scope=batch.scope, gmina=code)
-    _judge_again(batch, by)
+    judge_again(batch, by)
+
+
+@transaction.atomic
+def take_all_here(batch: Batch, *, by: User) -> None:
+    """All rows that do not name another gmina belong to this register, wherever their places seem to lie."""
+    batch.default_gmina = batch.gmina
+    batch.options = batch.options | {"all_here": True, "unknown_here": True}
+    batch.save(update_fields=["default_gmina", "options"])
+    events.record("batch.all_here", by=by, subject=subject(batch), scope=batch.scope)
+    judge_again(batch, by)
 
 
 @transaction.atomic
@@ -240,7 +253,7 @@ def confirm_places(batch: Batch, *, by: User) -> None:
     batch.options = batch.options | {"accept_places": True}
     batch.save(update_fields=["options"])
     events.record("batch.places_confirmed", by=by, subject=subject(batch), scope=batch.scope)
-    _judge_again(batch, by)
+    judge_again(batch, by)
 
 
 @transaction.atomic
@@ -252,7 +265,7 @@ def choose_row_gmina(batch: Batch, *, by: User, number: int, gmina: str) -> None
     row.decision_params = row.decision_params | {"gmina": gmina}
     row.save(update_fields=["decision_params"])
     events.record("batch.row_gmina_chosen", by=by, subject=subject(batch), scope=batch.scope, row=number, gmina=gmina)
-    _judge_again(batch, by)
+    judge_again(batch, by)
 
 
 @transaction.atomic
@@ -290,8 +303,8 @@ def _hold(batch: Batch) -> None:
 
 @transaction.atomic
 def decide_alike(batch: Batch, *, by: User, reason: str, decision: str) -> int:
-    """Decide about all doubtful rows that have the same reason; returns how many."""
-    numbers = batch.rows.filter(outcome=BatchRow.Outcome.DOUBTFUL, reason=reason).values_list("number", flat=True)
+    """Decide about all rows with the same doubt (see queries.batches.alike); returns how many."""
+    numbers = alike(batch, reason).values_list("number", flat=True)
     return decide_rows(batch, by=by, numbers=list(numbers), decision=decision)
 
 

@@ -112,6 +112,7 @@ def judged_rows(batch: Batch, source: Source, inputs: Inputs) -> Iterator[BatchR
         corrections=None if for_edition else corrections_of(next(iter(gminas or ()))),
         only_gminas=None if gminas is None else frozenset(gminas),
         accept_places=bool(batch.options.get("accept_places")),
+        all_here=bool(batch.options.get("all_here")),
     )
     for verdict in verdicts:
         yield _row(batch, verdict, shown.popleft(), known, inputs)
@@ -140,7 +141,7 @@ def _row(batch: Batch, verdict: Verdict, cells: list[str], known: Mapping[str, K
         number=verdict.number,
         outcome=judged.outcome,
         reason=judged.code,
-        params=_params(verdict, judged),
+        params=_params(verdict, judged, [batch.gmina_id] if batch.gmina_id else []),
         cells=cells if is_error else [],
         values=dict(verdict.values),
         gmina_id=_gmina_of(verdict),
@@ -157,7 +158,7 @@ def _gmina_of(verdict: Verdict) -> str | None:
     return verdict.gmina.code if verdict.gmina else None
 
 
-def _params(verdict: Verdict, judged: Judged) -> dict[str, Any]:
+def _params(verdict: Verdict, judged: Judged, own: list[str]) -> dict[str, Any]:
     params: dict[str, Any] = {"why": dict(judged.params)}
     if verdict.key:
         params["key"] = verdict.key
@@ -167,8 +168,10 @@ def _params(verdict: Verdict, judged: Judged) -> dict[str, Any]:
         params["changes"] = [list(change) for change in judged.changes]
     if judged.target:
         params["target"] = judged.target
+    if verdict.gmina and verdict.gmina.reason == "chosen_place_unknown":
+        params["place"] = "unknown"
     if verdict.gmina and judged.outcome == Outcome.DOUBTFUL and not verdict.duplicates:
-        params["gminas"] = list(verdict.gmina.candidates[:12])
+        params["gminas"] = list(dict.fromkeys([*own, *verdict.gmina.candidates]))[:12]
     return params
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from koalicja.backroom import events
 from koalicja.backroom.models import Event
-from koalicja.people.actions.batches import enqueue, move, subject
+from koalicja.people.actions.batches import enqueue, judge_again, move, subject
 from koalicja.people.actions.contacts import owner_of
 from koalicja.people.actions.organisations import remember_class
 from koalicja.people.models import Batch, BatchRow, Contact, Correction, Mandate, NotSame, Organisation, Person, User
@@ -63,6 +63,13 @@ def take_back(batch: Batch, *, by: User) -> None:
     _forget_classes(batch, by)
     counts = {"removed": removed, "changed": changed}
     events.record("batch.undone", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **counts)
+    _judge_waiting(batch.scope, by)
+
+
+def _judge_waiting(scope: str, by: User) -> None:
+    """Previews that still wait were compared with what has just been taken back."""
+    for waiting in Batch.objects.select_for_update().filter(scope=scope, state=State.PREVIEW):
+        judge_again(waiting, by)
 
 
 def _touched(model: type[Any], batch: Batch) -> QuerySet[Any]:

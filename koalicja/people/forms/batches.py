@@ -50,6 +50,9 @@ class LoadForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not gmina_name:
             del self.fields["missing_gmina"]
+            self.fields["source"].help_text = _(
+                "For example: register of schools, 2026. It will stand beside every suggestion."
+            )
             return
         field: Any = self.fields["missing_gmina"]
         field.choices = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from koalicja.people.models import Batch, BatchRow, Organisation, Person
 
@@ -14,6 +14,8 @@ PAGE_SIZE = 50
 EDITION = "edition:"
 Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
 GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
+ANY_GMINA, PLACE_UNKNOWN = "gmina", "place_unknown"
+FOREIGN_ROWS, FOREIGN_SHARE = 3, 10  # a file is about other gminas with so many such rows, one in so many
 PAIR_DOUBTS = ("likely_duplicate", "twice_in_register", "was_removed")
 
 
@@ -36,18 +38,23 @@ class Plan:
 
     @property
     def passed_over(self) -> int:
-        """Rows of the file that will not reach the register although they say something of their own."""
-        return self.doubtful + self.skipped + self.errors + self.left_out
+        """Rows of the file that will not reach the register and do not stand there already."""
+        return self.doubtful + self.skipped + self.errors + self.repeated + self.left_out
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole preview in numbers: by outcome, by the reason of a doubt, and what accepting would do."""
+    """The whole preview in numbers: by outcome, by the reason of a doubt, and what accepting would do.
+
+    `left_out` counts rows by why they are left out; `elsewhere` all rows whose place lies in other gminas.
+    """
 
     total: int
     outcomes: Mapping[str, int]
     doubts: Mapping[str, int]
     plan: Plan
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    elsewhere: int = 0
 
 
 def overview(batch: Batch) -> Overview:
@@ -56,12 +63,17 @@ def overview(batch: Batch) -> Overview:
     outcomes: Counter[str] = Counter()
     doubts: Counter[str] = Counter()
     plan: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    elsewhere = 0
     for outcome, reason, decision, count in groups:
         outcomes[outcome] += count
-        plan[_fate(outcome, decision)] += count
+        fate = _fate(outcome, decision)
+        plan[fate] += count
+        left_out[reason] += count if fate == "left_out" else 0
+        elsewhere += count if reason == "place_elsewhere" else 0
         if outcome == Outcome.DOUBTFUL and not decision:
             doubts[reason] += count
-    return Overview(sum(outcomes.values()), outcomes, doubts, Plan(**plan))
+    return Overview(sum(outcomes.values()), outcomes, doubts, Plan(**plan), +left_out, elsewhere)
 
 
 def _fate(outcome: str, decision: str) -> str:
@@ -94,6 +106,29 @@ def decidable(batch: Batch, decision: str) -> QuerySet[BatchRow]:
     if decision == Decision.JOIN:
         return rows.filter(outcome=Outcome.DOUBTFUL, reason__in=PAIR_DOUBTS).exclude(matches=[])
     return rows
+
+
+def alike(batch: Batch, reason: str) -> QuerySet[BatchRow]:
+    """The rows with the same doubt: a reason, any doubt about the gmina, or a place that nobody knows."""
+    if reason == PLACE_UNKNOWN:
+        return batch.rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED], params__place="unknown")
+    reasons = GMINA_DOUBTS if reason == ANY_GMINA else (reason,)
+    return batch.rows.filter(outcome=Outcome.DOUBTFUL, reason__in=reasons)
+
+
+def unknown_places(batch: Batch, overview: Overview) -> int:
+    """How many rows would come here with a place nobody knows, in a file that is largely about other gminas."""
+    is_foreign = overview.elsewhere >= FOREIGN_ROWS and overview.elsewhere * FOREIGN_SHARE >= overview.total
+    if not is_foreign or batch.options.get("unknown_here"):
+        return 0
+    return alike(batch, PLACE_UNKNOWN).filter(decision="").count()
+
+
+def waiting_previews(scopes: Iterable[str]) -> QuerySet[Batch]:
+    """Previews of these registers that ask for something: rows to accept, or rows to decide about."""
+    rows = BatchRow.objects.filter(batch=OuterRef("pk"), decision__in=["", Decision.ADD, Decision.JOIN])
+    asking = rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL])
+    return Batch.objects.filter(Exists(asking), scope__in=list(scopes), state=Batch.State.PREVIEW)
 
 
 @dataclass(frozen=True, slots=True)

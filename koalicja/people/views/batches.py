@@ -23,6 +23,7 @@ from koalicja.people.models import Batch
 from koalicja.people.queries import batches as queries
 from koalicja.people.refusals import file_refusal, hold_reason
 from koalicja.people.views import batch_context as words
+from koalicja.people.views.batch_reading import how_read
 from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
 
@@ -141,7 +142,7 @@ def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
         "doubts": words.doubts(overview),
         "question": words.gmina_question(found, overview),
         "gmina_form": GminaForm(),
-        "read": words.how_read(found),
+        "read": how_read(found),
     }
 
 
@@ -222,7 +223,7 @@ def batch_columns(request: HttpRequest, pk: int) -> HttpResponse:
     form = MappingForm(request.POST or None, batch=found)
     if request.method == "POST" and form.is_valid():
         return _read_anew(request, found, mapping=form.mapping, header=form.cleaned_data["header"])
-    context = _page(found) | {"form": form, "sheet_form": SheetForm(batch=found), "read": words.how_read(found)}
+    context = _page(found) | {"form": form, "sheet_form": SheetForm(batch=found), "read": how_read(found)}
     return render(request, "people/batch_columns.html", context, status=422 if form.is_bound else 200)
 
 
