@@ -413,6 +413,16 @@ class Correction(models.Model):
         return f"{self.key} → {self.sector}"
 
 
+class AgeBands(models.Model):
+    """The age bands a register asks for, where its edition has chosen others than the usual four."""
+
+    gmina = models.OneToOneField(Gmina, models.CASCADE, primary_key=True, related_name="age_bands")
+    keys = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.gmina_id}: {', '.join(self.keys)}"
+
+
 class Merge(models.Model):
     """Two records made one, with what is needed to take them apart again."""
 

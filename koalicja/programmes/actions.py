@@ -1,16 +1,18 @@
 """Writes of programmes: each is one whole effect, told in one event. Who may do it was asked at the door (access)."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
+from koalicja.people.actions.age_bands import set_age_bands
 from koalicja.people.actions.edits import Edit, Watched, save_edit
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.keys import organisation_keys
@@ -94,7 +96,18 @@ def change_edition(*, edition: Edition, by: User, seen: Mapping[str, Any], new: 
     if taken.exists():
         raise NameTaken(new["name"])
     watched = Watched("edition.changed", edition.key, edition.key, edition.get_absolute_url(), {})
-    return save_edit(edition, by=by, seen=seen, new=new, since=since, watched=watched)
+    edit = save_edit(edition, by=by, seen=seen, new=new, since=since, watched=watched)
+    _hand_on_age_bands(edition.participations.values_list("gmina", flat=True))
+    return edit
+
+
+def _hand_on_age_bands(gminas: Iterable[str]) -> None:
+    """Registers ask for the bands of the edition that started last of those their libraries take part in."""
+    bands: dict[str, list[str]] = {code: [] for code in gminas}
+    rows = Participation.objects.filter(gmina__in=bands)
+    oldest_first = rows.order_by(F("edition__starts_on").asc(nulls_first=True), "edition__pk")
+    bands |= dict(oldest_first.values_list("gmina", "edition__age_bands"))
+    set_age_bands(bands)
 
 
 @transaction.atomic
@@ -188,6 +201,7 @@ def register_participation(
     participation = Participation.objects.create(
         edition=edition, library=library, gmina_id=library.gmina_id, part=part, lead=lead, joined_on=joined_on
     )
+    _hand_on_age_bands([library.gmina_id])
     for operator in roles.holders(Role.Kind.OPERATOR, edition.key, edition.key):
         roles.give(operator, Role.Kind.OPERATOR, [gmina_scope(library.gmina_id)], source=edition.key, by=by)
     events.record(
@@ -225,6 +239,7 @@ def remove_participation(*, participation: Participation, by: User) -> None:
     key, gmina = participation.key, participation.gmina_id
     roles.take_back(kind=Role.Kind.COORDINATOR, source=key)
     participation.delete()
+    _hand_on_age_bands([gmina])
     if not edition.participations.filter(gmina=gmina).exists():
         roles.take_back(kind=Role.Kind.OPERATOR, source=edition.key, scopes=[gmina_scope(gmina)])
     events.record(

@@ -10,6 +10,7 @@ from koalicja.backroom.models import Event, Notice
 from koalicja.people.access import gminas_of
 from koalicja.people.actions.edits import EditConflict, last_event
 from koalicja.people.models import Organisation, Role, User
+from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.programmes import actions, roles
 from koalicja.programmes.models import Participation, Programme
 
@@ -242,6 +243,29 @@ def test_the_library_of_a_gmina_is_found_before_it_is_made(gmina: Any, boss: Use
     new = actions.library_of(gmina=gmina, name="Filia biblioteczna nr 1", by=boss, source="Runda I")
     assert same == known
     assert (new.group, new.sector, new.source, new.class_decided) == ("culture", "library", "Runda I", "human")
+
+
+def test_the_bands_of_the_latest_edition_reach_the_register_and_leave_with_it(
+    edition: Any, boss: User, gmina: Any, make_organisation: Any
+) -> None:
+    library = make_organisation("Biblioteka")
+    assert age_bands_of(gmina) == ("13-19", "20-34", "35-59", "60+")
+    row = actions.register_participation(edition=edition, library=library, part=LEAD, by=boss)
+    change(edition, boss, age_bands=(edition.age_bands, ["0-17", "18+"]))
+    assert age_bands_of(gmina) == ("0-17", "18+")
+    later = actions.open_edition(
+        programme=edition.programme,
+        by=boss,
+        name="Runda IX",
+        coalition_label="stół",
+        age_bands=["13-29", "30+"],
+        starts_on=date(2030, 1, 1),
+    )
+    actions.register_participation(edition=later, library=library, part=LEAD, by=boss)
+    assert age_bands_of(gmina) == ("13-29", "30+")
+    for each in (later.participations.get(), row):
+        actions.remove_participation(participation=each, by=boss)
+    assert age_bands_of(gmina) == ("13-19", "20-34", "35-59", "60+")
 
 
 def test_changes_of_editions_participations_and_partners_are_audited(

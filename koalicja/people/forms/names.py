@@ -1,5 +1,6 @@
 """Typing names: the text, then one form a line, looked through before anything is saved."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -53,16 +54,17 @@ class LineForm(forms.Form):
     name = Line(label=pgettext_lazy("line", "Name"), max_length=300)
     what = forms.ChoiceField(label=gettext_lazy("Who or what is it"), choices=what_choices, required=False)
     village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
-    age_band = forms.ChoiceField(label=gettext_lazy("Age"), required=False, choices=age_choices)
+    age_band = forms.ChoiceField(label=gettext_lazy("Age"), required=False)
     phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     email = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
     note = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     same = forms.ChoiceField(label=gettext_lazy("Is it in the register already?"), widget=forms.RadioSelect, choices=[])
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposal: Proposal, bands: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.proposal = proposal
         self.auto_id = f"id_{self.prefix}_%s"
+        self._field("age_band").choices = age_choices(bands)
         if proposal.likely:
             known = [(str(like.pk), _("the same: %(name)s") % {"name": like.label}) for like in proposal.likely]
             self._field("same").choices = [*known, (NEW, _("another one: add it"))]

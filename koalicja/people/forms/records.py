@@ -1,7 +1,7 @@
 """Forms of one organisation, one person, their contacts, log and mandates."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,15 +16,14 @@ from koalicja.people.forms.fields import Day, Line, Lines, WatchedForm
 from koalicja.people.models import Contact, ContactEntry, LegalBasis
 from koalicja.people.texts import age_band, class_choices
 
-AGE_BANDS = ("13-19", "20-34", "35-59", "60+")
 GUESS = "guess"
 NOTE_HINT = gettext_lazy("Write nothing about people that they could not read themselves.")
 SOURCE_HINT = gettext_lazy("Where we know it from: a person, a website, a list.")
 
 
-def age_choices(current: str = "") -> list[tuple[str, str]]:
+def age_choices(offered: Sequence[str], current: str = "") -> list[tuple[str, str]]:
     """The age bands to choose from, unknown first; a band of another edition stays choosable where it is set."""
-    bands = [*AGE_BANDS, *([current] if current and current not in AGE_BANDS else [])]
+    bands = [*offered, *([current] if current and current not in offered else [])]
     return [("", age_band("")), *((band, age_band(band)) for band in bands)]
 
 
@@ -85,17 +84,16 @@ class PersonForm(WatchedForm):
     age_band = forms.ChoiceField(
         label=gettext_lazy("Age"),
         required=False,
-        choices=age_choices,
         help_text=gettext_lazy("A band is enough; we never ask for a date of birth."),
     )
     village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
     note = Lines(label=gettext_lazy("Note"), required=False, max_length=4000, help_text=NOTE_HINT)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bands: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["age_band"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
-        field.choices = age_choices(self.initial.get("age_band", ""))
+        field.choices = age_choices(bands, self.initial.get("age_band", ""))
 
 
 class NewPersonForm(PersonForm):

@@ -1,5 +1,6 @@
 """Typing names: a text, then every line looked through, then saved in one go."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from koalicja.people import access, texts
 from koalicja.people.actions import names as actions
 from koalicja.people.forms.names import NEW, PERSON, LineForm, NamesForm
 from koalicja.people.lines import MOST_LINES, Typed, Typing, taken_apart
+from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.people.queries.names import Proposal, proposals
 from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
@@ -32,13 +34,14 @@ def add_names(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and "back" not in request.POST:
         typing = taken_apart(form.cleaned_data["text"])
         if typing.lines:
-            lines = [_line_form(i, found) for i, found in enumerate(proposals(gmina, typing.lines))]
+            bands = age_bands_of(gmina)
+            lines = [_line_form(i, found, bands) for i, found in enumerate(proposals(gmina, typing.lines))]
             return _look_through(request, gmina, lines, form.cleaned_data["text"], typing)
         form.add_error("text", _("There is no name in this text. Type at least one; nothing was saved."))
     return render(request, "people/add_names.html", {"gmina": gmina, "form": form, "most": MOST_LINES})
 
 
-def _line_form(number: int, found: Proposal, data: QueryDict | None = None) -> LineForm:
+def _line_form(number: int, found: Proposal, bands: Sequence[str], data: QueryDict | None = None) -> LineForm:
     line, contacts = found.line, dict(found.line.contacts)
     initial = {
         "name": line.name,
@@ -49,7 +52,7 @@ def _line_form(number: int, found: Proposal, data: QueryDict | None = None) -> L
         "note": line.note,
         "same": str(found.likely[0].pk) if found.likely and found.likely[0].is_sure else NEW,
     }
-    return LineForm(data, initial=initial, prefix=f"line-{number}", proposal=found)
+    return LineForm(data, initial=initial, prefix=f"line-{number}", proposal=found, bands=bands)
 
 
 def _look_through(
@@ -78,7 +81,8 @@ def _save(request: HttpRequest, gmina: Gmina) -> HttpResponse:
     """The second step: what was looked through; known names are found again, so nothing is added twice."""
     count = min(int(request.POST["count"]) if request.POST.get("count", "").isdecimal() else 0, MOST_LINES)
     typed = [_typed(request.POST, i) for i in range(count)]
-    lines = [_line_form(i, found, request.POST) for i, found in enumerate(proposals(gmina, typed))]
+    bands = age_bands_of(gmina)
+    lines = [_line_form(i, found, bands, request.POST) for i, found in enumerate(proposals(gmina, typed))]
     if False in [line.is_valid() for line in lines]:
         return _look_through(request, gmina, lines, request.POST.get("text", ""))
     chosen = [line for line in (form.line() for form in lines) if line]

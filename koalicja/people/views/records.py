@@ -24,6 +24,7 @@ from koalicja.people.forms.records import (
     PersonForm,
 )
 from koalicja.people.models import Decided, Organisation, Person
+from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.people.queries.duplicates import like_organisation, like_person
 from koalicja.people.views.pages import actor, conflict_page, tell_saved
 from koalicja.people.views.record_context import record_context
@@ -97,7 +98,7 @@ def add_organisation(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_person(request: HttpRequest, code: str) -> HttpResponse:
     gmina = access.register_for(request.user, code, to="edit")
-    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    form = NewPersonForm(request.POST or None, bands=age_bands_of(gmina), initial={"name": request.GET.get("name", "")})
     likely: list[Person] = []
     if request.method == "POST" and form.is_valid():
         distinct = "distinct" in request.POST
@@ -137,7 +138,7 @@ def edit_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     person = access.person_for(request.user, code, pk, to="edit")
     initial = {name: getattr(person, name) for name in person_actions.EDITABLE}
     data = with_choices(request.POST) if request.method == "POST" else None
-    form = PersonForm(data, initial=initial | {"since": last_event(person.key)})
+    form = PersonForm(data, bands=age_bands_of(person.gmina), initial=initial | {"since": last_event(person.key)})
     if form.is_bound and form.is_valid():
         try:
             edit = person_actions.update_person(

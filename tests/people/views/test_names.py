@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from koalicja.backroom.models import Event
-from koalicja.people.models import Contact, Organisation, Person
+from koalicja.people.models import AgeBands, Contact, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -156,3 +156,15 @@ def test_fifteen_names_take_two_pages_and_two_presses(annas: Client, gmina: Any)
     text = "\n".join(f"Stowarzyszenie {letter}" for letter in "ABCDEFGHIJKLMNO")
     annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": text})))
     assert Organisation.objects.filter(sector="association").count() == 15
+
+
+def test_the_forms_offer_the_bands_of_the_edition_and_keep_what_somebody_has(
+    annas: Client, gmina: Any, make_person: Make
+) -> None:
+    AgeBands.objects.create(gmina=gmina, keys=["0-17", "18+"])
+    zofia = make_person(age_band="60+")
+    line = annas.post(DOPISZ, {"text": "Jan Zmyślony"}).context["lines"][0]["form"]
+    new = annas.get("/spis/020102/osoby/dodaj/").context["form"]
+    old = annas.get(f"{zofia.get_absolute_url()}zmien/").context["form"]
+    offered = [[key for key, _ in form.fields["age_band"].choices] for form in (line, new, old)]
+    assert offered == [["", "0-17", "18+"], ["", "0-17", "18+"], ["", "0-17", "18+", "60+"]]
