@@ -7,8 +7,10 @@ from koalicja.engine.matching.cells import MAX_LENGTH, MAX_LENGTHS
 from koalicja.engine.matching.columns import FIELDS
 from koalicja.engine.matching.rows import ParsedRow, RegisterEntry, judge
 from koalicja.engine.matching.sectors import GROUPS, SECTORS
+from koalicja.people.file_values import LIMITS
 from koalicja.people.files import FileRefused
 from koalicja.people.files.table import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES
+from koalicja.people.files.workbooks import MEMORY_BYTES, PROCESSOR_SECONDS
 from tests.engine.matching.facts import GAZETTEER
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -44,10 +46,19 @@ def test_formats_tells_the_limits() -> None:
     assert f"{MAX_ROWS:,}" in limits
     assert f"| columns | {MAX_COLUMNS} |" in limits
     assert f"| {MAX_UNPACKED_BYTES // 2**20} MB |" in limits
-    assert (
-        f"| name | {MAX_LENGTHS['name']} characters | other cells {MAX_LENGTH}, notes {MAX_LENGTHS['notes']:,} |"
-        in limits
-    )
+    assert f"| length of a cell | {MAX_LENGTH} characters |" in limits
+    assert f"at most {MEMORY_BYTES // 2**20} MB of memory and {PROCESSOR_SECONDS} seconds of processor" in limits
+
+
+def test_formats_tells_how_long_cells_may_be() -> None:
+    said = section(FORMATS, "Limits").split("in characters: ")[1].split(".", maxsplit=1)[0].replace("\n", " ")
+    listed = {
+        name: int(number.replace(",", ""))
+        for names, number in re.findall(r"([a-z, ]+) ([\d,]+)", said)
+        for name in re.findall(r"\w+", names)
+    }
+    engine = {name: MAX_LENGTHS.get(name, MAX_LENGTH) for name in {*MAX_LENGTHS, *LIMITS}}
+    assert listed == {name: min(limit, LIMITS.get(name, limit)) for name, limit in engine.items()}
 
 
 def test_the_method_names_every_code_of_a_verdict() -> None:

@@ -4,6 +4,8 @@ import contextlib
 import csv
 import datetime
 import io
+import json
+import signal
 import struct
 import subprocess
 import sys
@@ -16,8 +18,9 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koalicja.people.files import Detected, FileRefused, Row, Table, read_table
-from koalicja.people.files.workbooks import _guarded, _text
+from koalicja.people.files import Detected, FileRefused, Row, Table, opening, read_table
+from koalicja.people.files.opening import text_of
+from koalicja.people.files.workbooks import _refusal
 from tests.engine.tables import cell, ods_row, write_ods, write_xlsx
 
 PANGRAM = "Zażółć gęślą jaźń ŻÓŁW Śnieg Źrebię"
@@ -132,17 +135,29 @@ def test_bad_text_is_refused_with_a_reason(tmp_path: Path, content: bytes, code:
     assert refusal(write(tmp_path / "lista.xlsx", content)) == (code, params)
 
 
-def code_and_peak_mb(path: Path) -> tuple[str, int]:
-    """The refusal and the largest memory of a fresh process that reads the file."""
+def outcome(path: Path) -> tuple[str, int, int, float]:
+    """What a fresh process of at most 1.5 GB makes of the file: refusal or number of rows, peak MB of it and of its
+    child, and the seconds of processor both took.
+    """
     program = (
-        "import re, sys; from koalicja.people.files import FileRefused, read_table\n"
-        "try: read_table(sys.argv[1])\n"
+        "import re, resource as r, sys\n"
+        "r.setrlimit(r.RLIMIT_AS, (1_500_000_000, 1_500_000_000))\n"
+        "from koalicja.people.files import FileRefused, read_table\n"
+        "try: print(sum(1 for _ in read_table(sys.argv[1])))\n"
         "except FileRefused as error: print(error.code)\n"
-        "print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1])"
+        "own, child = r.getrusage(r.RUSAGE_SELF), r.getrusage(r.RUSAGE_CHILDREN)\n"
+        "peak = re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1]\n"
+        "print(int(peak) // 1024, child.ru_maxrss // 1024)\n"
+        "print(own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime)"
     )
     done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
-    code, peak = done.stdout.split()
-    return code, int(peak) // 1024
+    said, own, child, seconds = done.stdout.split()
+    return said, int(own), int(child), float(seconds)
+
+
+def code_and_peak_mb(path: Path) -> tuple[str, int]:
+    """The refusal and the largest memory of a fresh process that reads the file."""
+    return outcome(path)[:2]
 
 
 @pytest.mark.slow
@@ -160,14 +175,6 @@ def test_a_file_beyond_any_limit_is_not_even_opened(tmp_path: Path) -> None:
     with (tmp_path / "a.csv").open("wb") as file:
         file.truncate(301 * 2**20)
     assert refusal(tmp_path / "a.csv") == ("unpacked_too_big", {"limit_mb": "300"})
-
-
-def test_only_files_are_blamed_for_what_libraries_raise() -> None:
-    def stop() -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        _guarded(stop)
 
 
 # XLSX
@@ -273,6 +280,70 @@ def test_a_full_sheet_of_rows_is_refused_in_little_memory(tmp_path: Path) -> Non
 )
 def test_sheets_beyond_the_limits_are_refused(tmp_path: Path, rows: list[str], code: str) -> None:
     assert refusal(write_xlsx(tmp_path / "a.xlsx", ("A", rows)))[0] == code
+
+
+FIRST = f'<row r="1">{cell("A1", "x")}</row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('<row r="2"><c r="GR1048576"><v>1</v></c></row>', "damaged"),
+        ('<row r="2"><c r="A2"><v>1</v></c><c r="B3"><v>1</v></c></row>', "damaged"),
+        ('<row r="2"><c r="B3"><f>1</f></c></row>', "damaged"),
+        ('<row/><c r="XFD1048576"><v>1</v></c><row r="3"></row>', "damaged"),
+        ('<c r="XFD1048576"><v>1</v></c>', "damaged"),
+        ("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", "too_many_rows"),
+        ('<row><c r="XFD1048576"><v>1</v></c></row>', "too_many_rows"),
+        ("<row r='2'><c r='SF2'><v>1</v></c></row>", "too_many_columns"),
+        ('<row r="2"><c s="1" r = "SF2"><v>1</v></c><c r="A2"><v>1</v></c></row>', "too_many_columns"),
+        ('<row r="2"><c r="SF2"><v>1</v></c><c r="A2"><v>1</v></c></row>', "too_many_columns"),
+        ('<row r="2"><c r="SF2"><v>1</v></c><x:c r="A2"><v>1</v></x:c></row>', "too_many_columns"),
+        ('<row r="1048576"><c r="XFD1048576" t="inlineStr"><is/></c></row>', "too_many_rows"),
+        ('<row r="2"><c r="SF2" t="inlineStr"><is/></c></row>', "too_many_columns"),
+        ('<row r="2"><c r="SF2" t="str"><v></v></c></row>', "too_many_columns"),
+        ('<row r="190000"><c r="GR190000" t="inlineStr"><is/></c></row>', "unpacked_too_big"),
+        ("""<row r="2"><c x=' r="A2"' r="XFD1048576"><v>1</v></c></row>""", "unpacked_too_big"),  # fools the scan
+        ('<row r="2"><c r="SF2"><v></v></c><c r="SG2" s="1"/><c r="SH2"><v/></c></row>', "1"),
+        ("<row r='2'><c r='A2'><v>1</v></c></row><row><c s='1'/><c><v>1</v></c></row>", "3"),
+    ],
+)
+def test_a_small_crafted_workbook_costs_little_and_gets_its_reason(tmp_path: Path, rows: str, said: str) -> None:
+    found, own, child, seconds = outcome(write_xlsx(tmp_path / "a.xlsx", ("A", [FIRST, rows])))
+    assert found == said
+    assert (own < 60, child < 120, seconds < 3) == (True, True, True)
+
+
+def replaced(path: Path, part: str, old: str, new: str) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(path, parts | {part: parts[part].replace(old.encode(), new.encode())})
+
+
+def test_the_dimension_a_sheet_claims_does_not_matter(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", ("A", [FIRST]))
+    replaced(path, "xl/worksheets/sheet1.xml", "<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
+    found, own, child, seconds = outcome(path)
+    assert (found, own < 60, child < 60, seconds < 3) == ("1", True, True, True)
+
+
+def test_one_long_text_in_thousands_of_cells_is_refused(tmp_path: Path) -> None:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strings = f'<sst xmlns="{space}" count="1" uniqueCount="1"><si><t>{"x" * 1_000_000}</t></si></sst>'
+    rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(1, 5000))
+    path = write_xlsx(tmp_path / "a.xlsx", ("A", [rows]), more={"xl/sharedStrings.xml": strings.encode()})
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = f'<Relationship Id="rId9" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+    replaced(path, "xl/_rels/workbook.xml.rels", "</Relationships>", relation)
+    found, own, child, seconds = outcome(path)
+    assert (found, own < 60, child < 800, seconds < 10) == ("unpacked_too_big", True, True, True)
+
+
+@pytest.mark.parametrize("junk", ["<c " * 300_000, "<c r='A2'>" + " " * 900_000, "<c" + " r" * 400_000])
+def test_a_row_of_junk_is_scanned_in_a_moment(tmp_path: Path, junk: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", ("A", [FIRST, f'<row r="2">{junk}</row>']))
+    found, _, _, seconds = outcome(path)
+    assert (found, seconds < 5) == ("damaged", True)
 
 
 def zip_bomb(path: Path) -> Path:
@@ -392,6 +463,20 @@ def test_xls_files_beyond_help_are_refused(tmp_path: Path) -> None:
     assert refusal(wide) == ("too_many_columns", {"limit": "200", "found": "250"})
 
 
+@pytest.mark.parametrize(
+    ("sheets", "row", "column"), [(1, 65535, 255), (1, 65535, 190), (2, 65535, 255), (30, 65535, 255), (30, 9999, 199)]
+)
+def test_a_small_xls_with_far_corners_costs_little(tmp_path: Path, sheets: int, row: int, column: int) -> None:
+    book = xlwt.Workbook()
+    for at in range(sheets):
+        sheet = book.add_sheet(f"Arkusz{at}")
+        sheet.write(0, 0, "OSP")
+        sheet.write(row, column, "x")
+    book.save(str(tmp_path / "a.xls"))
+    found, own, child, seconds = outcome(tmp_path / "a.xls")
+    assert (found, own < 60, child < 800, seconds < 10) == ("unpacked_too_big", True, True, True)
+
+
 def test_a_locked_xls_is_recognised(tmp_path: Path) -> None:
     content = bytearray(write_xls(tmp_path / "a.xls", [["OSP"]]).read_bytes())
     interface_header = content.find(b"\xe1\x00\x02\x00\xb0\x04")
@@ -452,12 +537,60 @@ def test_ods_beyond_the_limits_is_refused(tmp_path: Path, row: str, code: str) -
     assert refusal(write_ods(tmp_path / "a.ods", ("A", [row])))[0] == code
 
 
+def test_ods_sheets_are_weighed_together_for_they_are_held_together(tmp_path: Path) -> None:
+    value = '<table:table-cell table:number-columns-repeated="180" office:value="1"/>'
+    rows = [f'<table:table-row table:number-rows-repeated="60000">{value}</table:table-row>']
+    path = write_ods(tmp_path / "a.ods", *((f"A{at}", rows) for at in range(2)))
+    found, own, child, seconds = outcome(path)
+    assert (found, own < 60, child, seconds < 5) == ("unpacked_too_big", True, 0, True)
+
+
 def test_ods_that_is_locked_or_no_table_is_refused(tmp_path: Path) -> None:
     locked = write_ods(tmp_path / "a.ods", ("A", []), encryption="<manifest:encryption-data/>")
     assert refusal(locked) == ("password", {})
     letter = write_ods(tmp_path / "b.ods", mimetype="application/vnd.oasis.opendocument.text")
     assert refusal(letter) == ("wrong_type", {"found": "odt"})
     assert refusal(write_ods(tmp_path / "c.ods")) == ("empty", {})
+
+
+# The process that opens workbooks
+
+
+@pytest.mark.parametrize(
+    ("code", "refused", "params"),
+    [
+        (opening.PASSWORD, "password", {}),
+        (opening.TOO_BIG, "unpacked_too_big", {"limit_mb": "300"}),
+        (-signal.SIGABRT, "unpacked_too_big", {"limit_mb": "300"}),
+        (-signal.SIGXCPU, "damaged", {"reason": "endless_work"}),
+        (-signal.SIGSEGV, "damaged", {"reason": "workbook"}),
+        (opening.ENDLESS_ROW, "damaged", {"reason": "endless_row"}),
+        (opening.DAMAGED, "damaged", {"reason": "workbook"}),
+        (1, "damaged", {"reason": "workbook"}),
+    ],
+)
+def test_however_the_process_ends_the_file_is_refused(code: int, refused: str, params: dict[str, str]) -> None:
+    refusal = _refusal(code)
+    assert refusal is not None
+    assert (refusal.code, refusal.params) == (refused, params)
+
+
+def answer_of(path: Path, **limits: int) -> int:
+    asked = {"path": str(path), "sheet": "A", "last_row": None}
+    room = {"memory_bytes": 500 * 2**20, "seconds": 20, "output_bytes": 2**20}
+    command = [sys.executable, "-P", opening.__file__]
+    with (path.parent / "answer").open("wb") as answer:
+        given = json.dumps(asked | room | limits).encode()
+        return subprocess.run(command, input=given, stdout=answer, stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def test_the_process_keeps_its_limits(tmp_path: Path) -> None:
+    rows = [f'<row r="{at}">{cell(f"A{at}", "OSP" * 30)}</row>' for at in range(1, 5001)]
+    path = write_xlsx(tmp_path / "a.xlsx", ("A", rows))
+    assert answer_of(path) == opening.DONE
+    assert answer_of(path, output_bytes=10_000) == opening.TOO_BIG
+    wide = write_xlsx(tmp_path / "b.xlsx", ("A", [f'<row r="1">{cell("A1", "x" * 9_000_000)}</row>']))
+    assert answer_of(wide, output_bytes=2**25) == opening.ENDLESS_ROW
 
 
 # Any file
@@ -477,7 +610,7 @@ def test_ods_that_is_locked_or_no_table_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_cells_are_shown_as_people_read_them(value: object, text: str) -> None:
-    assert _text(value) == text
+    assert text_of(value) == text
 
 
 @settings(deadline=None)

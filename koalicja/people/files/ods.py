@@ -4,6 +4,9 @@ from xml.parsers import expat
 
 from koalicja.people.files.table import SheetScan, check_size
 
+_VALUES = {f"office:{name}" for name in ("value-type", "value", "string-value", "date-value", "time-value")}
+_VALUES.add("office:boolean-value")
+
 
 class OdsScanner:
     """Counts filled rows and columns of every table while the XML streams by; repeated ones by their number."""
@@ -26,7 +29,7 @@ class OdsScanner:
             self._unvalued = False
         elif name in {"table:table-cell", "table:covered-table-cell"}:
             self._column += _repeat(attributes, "table:number-columns-repeated")
-            if "office:value-type" in attributes:
+            if not _VALUES.isdisjoint(attributes):
                 self._last = self._column
             elif "table:formula" in attributes:
                 self._last, self._unvalued = self._column, True

@@ -1,11 +1,12 @@
 """What a reader of files gives (a table) or raises (a refusal), and the limits it keeps."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+BYTES_PER_CELL = 24  # of a sheet in memory, empty cells between filled ones too
 
 
 class FileRefused(Exception):
@@ -87,3 +88,9 @@ class SheetScan:
         self.column_count = max(self.column_count, columns)
         if has_unvalued:
             self.unvalued.add(row)
+
+
+def check_area(scans: Iterable[SheetScan]) -> None:
+    """Sheets that are held together: every cell of the rectangle up to the last row and column takes memory."""
+    if sum(scan.last_row * scan.column_count for scan in scans) * BYTES_PER_CELL > MAX_UNPACKED_BYTES:
+        raise too_big()

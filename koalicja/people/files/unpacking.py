@@ -5,17 +5,18 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.parsers import expat
 
 from koalicja.people.files.ods import OdsScanner
-from koalicja.people.files.table import MAX_UNPACKED_BYTES, FileRefused, SheetScan, too_big
+from koalicja.people.files.table import MAX_UNPACKED_BYTES, FileRefused, SheetScan, check_area, too_big
 
 CHUNK_BYTES = 1024 * 1024
 MAX_PARTS = 5_000
 MAX_XML_ROW_BYTES = 32 * 1024 * 1024
-BYTES_PER_CELL = 24  # of a sheet in memory, empty cells between filled ones too
+MAX_USUAL_BYTES = 1024 * 1024
 
 
 def scan_zipped(path: Path) -> tuple[str, list[SheetScan]]:
@@ -49,17 +50,20 @@ def _kind_of_zip(archive: zipfile.ZipFile) -> str:
     raise FileRefused("wrong_type", found="odt" if "opendocument" in mimetype else "zip")
 
 
-_ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
-_VALUE_END = re.compile(rb"</(?:\w+:)?(?:v|is)\s*>")
-_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(?:\d+)"')
-_NUMBER = re.compile(rb'\br="(\d{1,9})"')
-_UNVALUED = re.compile(
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+# A cell: letters and number of its reference where it has one, what else its tag says, and what follows if it is empty.
+_CELL = re.compile(
+    rb"<(?:\w+:)?c(?=[\s/>])(?:\s(?:[^<>]*?\s)?r\s*+=\s*+[\"']([A-Za-z]{1,4})(\d{1,9})[\"'])?([^<>]*+)>"
+    rb"(\s*+(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*+</(?:\w+:)?c\s*+>)?"
 )
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_NUMBER = re.compile(rb"\sr\s*+=\s*+[\"'](\d{1,9})[\"']")
+_UNVALUED = re.compile(
+    rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
+)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 
 
 class _Unpacker:
@@ -110,8 +114,8 @@ class _Unpacker:
             position, rest = _pass_over(rest, opening, position)
             if len(rest) > MAX_XML_ROW_BYTES:
                 raise FileRefused("damaged", reason="endless_row")
-        if scan.last_row * scan.column_count * BYTES_PER_CELL > MAX_UNPACKED_BYTES:
-            raise too_big()
+        _check_no_cell(rest)
+        check_area([scan])
 
     def scan_ods(self) -> list[SheetScan]:
         if b"encryption-data" in b"".join(self._chunks("META-INF/manifest.xml")):
@@ -122,8 +126,7 @@ class _Unpacker:
                 if part == "content.xml":
                     scanner.parser.Parse(chunk, False)
         scanner.parser.Parse(b"", True)
-        if any(scan.last_row * scan.column_count * BYTES_PER_CELL > MAX_UNPACKED_BYTES for scan in scanner.scans):
-            raise too_big()
+        check_area(scanner.scans)
         return scanner.scans
 
     def _chunks(self, part: str) -> Iterator[bytes]:
@@ -172,35 +175,59 @@ def _pass_over(rest: bytes, opening: bytes, position: int) -> tuple[int, bytes]:
 
 def _scan_row(text: bytes, opening: bytes, position: int, scan: SheetScan) -> int:
     """The number of the row that ends the text; what it holds goes into the scan."""
-    start = text.rfind(opening)
+    start = max(text.rfind(opening), 0)
     end = text.find(b">", start) + 1
-    number = _NUMBER.search(text, start, end)
-    row = int(number[1]) if number else position + text.count(opening)
+    _check_no_cell(text[:start])
     body = text[end:]
-    has_unvalued = b"<f" in body and _UNVALUED.search(body) is not None
-    columns = _filled_columns(body) or int(has_unvalued)
+    number = _NUMBER.search(text, start, end)
+    columns, rows = _held_cells(body)
+    row = int(number[1]) if number else max(rows, default=position + text.count(opening))
+    if rows - {row}:
+        raise FileRefused("damaged", reason="cell_row", row=str(row))
     if columns:
-        scan.see(row, columns, has_unvalued=has_unvalued)
+        scan.see(row, columns, has_unvalued=b"<f" in body and _UNVALUED.search(body) is not None)
     return row
 
 
-def _filled_columns(body: bytes) -> int:
-    """The column of the last cell with a value, 0 if there is none."""
-    if b"</" not in body:
-        return 0
-    end = max(body.rfind(b"</v>"), body.rfind(b"</is>"))
-    start = body.rfind(b"<c ", 0, max(end, 0))
-    if start < 0:  # no value, or names with a prefix, or cells without any attribute
-        ends = [found.end() for found in _VALUE_END.finditer(body)]
-        start = max((cell.start() for cell in _CELL.finditer(body, 0, ends[-1])), default=0) if ends else -1
-    if start < 0:
-        return 0
-    reference = _REFERENCE.search(body, start, body.find(b">", start))
-    return _column(reference[1]) if reference else len(_CELL.findall(body, 0, start + 3))
+def _check_no_cell(text: bytes) -> None:
+    """Cells stand in rows; others would be read as well."""
+    if _CELL.search(text):
+        raise FileRefused("damaged", reason="cell_row")
 
 
+def _held_cells(body: bytes) -> tuple[int, set[int]]:
+    """The column of the last cell that holds something, be it an empty text, and the rows that the cells say."""
+    return _usual_cells(body) or _unusual_cells(body)
+
+
+def _usual_cells(body: bytes) -> tuple[int, set[int]] | None:
+    """Quickly, for all rows that are written the usual way, with the last filled cell furthest to the right."""
+    value = max(body.rfind(b"</v></c>"), body.rfind(b"</is></c>"))
+    start = body.rfind(b'<c r="', 0, max(value, 0))
+    if start < 0 or len(body) > MAX_USUAL_BYTES or body.find(b"</", body.find(b"</c>", value) + 4) >= 0:
+        return None
+    cells = _USUAL_CELL.findall(body, 0, body.find(b">", start))
+    if len(cells) != body.count(b"<c", 0, start + 2) or b":c" in body:
+        return None
+    columns = [_column(letters) for letters, _ in cells]
+    return (columns[-1], {int(row) for row in {row for _, row in cells}}) if columns[-1] == max(columns) else None
+
+
+def _unusual_cells(body: bytes) -> tuple[int, set[int]]:
+    last = column = 0
+    rows = set()
+    for cell in _CELL.finditer(body):
+        letters, row, said, emptiness = cell.groups()
+        column = _column(letters) if letters else column + 1
+        rows.add(row)
+        if column > last and not said.endswith(b"/") and not (emptiness and b"str" not in said):
+            last = column
+    return last, {int(row) for row in rows if row}
+
+
+@cache
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

@@ -1,51 +1,64 @@
-"""Rows of XLSX, XLS and ODS workbooks, read by calamine once the file has been found harmless."""
+"""Rows of XLSX, XLS and ODS workbooks, read by calamine in a process of its own that may use little memory and time."""
 
-import datetime
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import weakref
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
-
-from koalicja.people.files.table import Detected, FileRefused, Row, SheetScan, Table, check_size
+from koalicja.people.files import opening
+from koalicja.people.files.table import (
+    MAX_UNPACKED_BYTES,
+    Detected,
+    FileRefused,
+    Row,
+    SheetScan,
+    Table,
+    check_area,
+    check_size,
+    too_big,
+)
 from koalicja.people.files.unpacking import scan_zipped
 
-T = TypeVar("T")
+MEMORY_BYTES = 768 * 1024 * 1024  # of addresses, of which a sheet takes some half
+PROCESSOR_SECONDS = 60
+MAX_SECONDS = 120
+BLOCK_BYTES = 1024 * 1024
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE_STREAMS = {"Workbook": "", "Book": "", "WordDocument": "doc", "PowerPoint Document": "ppt"}
-_STOPS = (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)
 
 
 def read_zipped(path: Path, sheet: str | None) -> Table:
     """A sheet of an XLSX or ODS file. Raises FileRefused."""
     kind, scans = scan_zipped(path)
-    if not scans:
-        raise FileRefused("empty")
-    wanted = _wanted(scans, sheet)
-    if not wanted.row_count:
-        raise FileRefused("empty")
-    opened = _Sheet(path, wanted.name)
-    rows = _rows_of(opened.get, frozenset(wanted.unvalued), wanted.last_row)
-    return Table(
-        Detected(kind), wanted.name, tuple(scan.name for scan in scans), wanted.row_count, wanted.column_count, rows
-    )
+    return _table(path, kind, scans, sheet)
 
 
 def read_xls(path: Path, sheet: str | None) -> Table:
     """A sheet of a legacy XLS file. Raises FileRefused."""
     _check_ole(path.read_bytes())
-    scans = [_scan_xls(path, name) for name in _guarded(lambda: CalamineWorkbook.from_path(path).sheet_names)]
+    scans = [SheetScan(*counts) for counts in _Opened(path).lines()]
+    return _table(path, "xls", scans, sheet)
+
+
+def _table(path: Path, kind: str, scans: list[SheetScan], sheet: str | None) -> Table:
+    if not scans:
+        raise FileRefused("empty")
     wanted = _wanted(scans, sheet)
     if not wanted.row_count:
         raise FileRefused("empty")
     check_size(wanted.last_row, wanted.column_count)
-    opened = _Sheet(path, wanted.name)
-    rows = _rows_of(opened.get, frozenset(), wanted.last_row)
-    return Table(
-        Detected("xls"), wanted.name, tuple(scan.name for scan in scans), wanted.row_count, wanted.column_count, rows
-    )
+    check_area([wanted])
+    opened = _Opened(path, wanted.name, wanted.last_row)
+    rows = _rows_of(opened, frozenset(wanted.unvalued))
+    names = tuple(scan.name for scan in scans)
+    return Table(Detected(kind), wanted.name, names, wanted.row_count, wanted.column_count, rows)
 
 
 def _check_ole(content: bytes) -> None:
@@ -59,15 +72,6 @@ def _check_ole(content: bytes) -> None:
     raise FileRefused("wrong_type", found="ole")
 
 
-def _scan_xls(path: Path, name: str) -> SheetScan:
-    scan = SheetScan(name)
-    for row in _rows_of(_Sheet(path, name).get, frozenset(), None)():
-        scan.row_count += 1
-        scan.last_row = row.number
-        scan.column_count = max(scan.column_count, len(row.cells))
-    return scan
-
-
 def _wanted(scans: list[SheetScan], sheet: str | None) -> SheetScan:
     if sheet is None:
         return max(scans, key=lambda scan: scan.row_count)
@@ -77,62 +81,71 @@ def _wanted(scans: list[SheetScan], sheet: str | None) -> SheetScan:
     raise FileRefused("no_such_sheet", sheet=sheet)
 
 
-class _Sheet:
-    """A sheet that is loaded when first read, and then kept."""
+class _Opened:
+    """What `opening.py` says of a workbook: of one sheet its rows, else of every sheet how large it is.
 
-    def __init__(self, path: Path, name: str) -> None:
-        self._path = path
-        self._name = name
-        self._sheet: CalamineSheet | None = None
+    It is asked when first read; the answer is kept in a file without a name as long as this object lives.
+    """
 
-    def get(self) -> CalamineSheet:
-        if self._sheet is None:
-            self._sheet = _guarded(lambda: CalamineWorkbook.from_path(self._path).get_sheet_by_name(self._name))
-        return self._sheet
+    def __init__(self, path: Path, sheet: str | None = None, last_row: int | None = None) -> None:
+        self._asked = {"path": str(path), "sheet": sheet, "last_row": last_row}
+        self._answer: int | None = None
+
+    def lines(self) -> Iterator[Any]:
+        if self._answer is None:
+            file = tempfile.TemporaryFile()  # noqa: SIM115  # closed together with this object
+            weakref.finalize(self, file.close)
+            _ask(self._asked, file.fileno())
+            self._answer = file.fileno()
+        position, rest = 0, b""
+        while block := os.pread(self._answer, BLOCK_BYTES, position):
+            position += len(block)
+            *lines, rest = (rest + block).split(b"\n")
+            yield from map(json.loads, lines)
 
 
-def _guarded(read: Callable[[], T]) -> T:
-    """What the library reads; whatever it raises, panics of its Rust part too, is a refusal of the file."""
+def _ask(asked: dict[str, Any], answer: int) -> None:
+    """Have the workbook opened elsewhere; however that process dies, the file is refused and this one lives on."""
+    limits = {"memory_bytes": MEMORY_BYTES, "seconds": PROCESSOR_SECONDS, "output_bytes": MAX_UNPACKED_BYTES}
     try:
-        return read()
-    except PasswordError as error:
-        raise FileRefused("password") from error
-    except BaseException as error:
-        if isinstance(error, _STOPS):
-            raise
-        raise FileRefused("damaged", reason="workbook") from error
+        done = subprocess.run(  # noqa: S603  # our own script, and what it is asked is data on its standard input
+            [sys.executable, "-P", opening.__file__],
+            input=json.dumps(asked | limits).encode(),
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            timeout=MAX_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused("damaged", reason="endless_work") from error
+    refusal = _refusal(done.returncode)
+    if refusal:
+        raise refusal
 
 
-def _rows_of(
-    get_sheet: Callable[[], CalamineSheet], unvalued: frozenset[int], last_row: int | None
-) -> Callable[[], Iterator[Row]]:
+def _refusal(code: int) -> FileRefused | None:
+    if code == opening.DONE:
+        return None
+    if code == opening.PASSWORD:
+        return FileRefused("password")
+    if code in {opening.TOO_BIG, -signal.SIGABRT, -signal.SIGKILL}:  # Rust aborts where it gets no memory
+        return too_big()
+    reasons = {opening.ENDLESS_ROW: "endless_row", -signal.SIGXCPU: "endless_work"}
+    return FileRefused("damaged", reason=reasons.get(code, "workbook"))
+
+
+def _rows_of(opened: _Opened, unvalued: frozenset[int]) -> Callable[[], Iterator[Row]]:
+    """The filled rows; those that hold nothing but formulas without a value stand among them with their note."""
+
     def rows() -> Iterator[Row]:
-        sheet = get_sheet()
-        margin = [""] * (sheet.start[1] if sheet.start else 0)
-        seen = 0
-        for number, values in enumerate(islice(sheet.iter_rows(), last_row), 1):
-            cells = margin + [value if type(value) is str else _text(value) for value in values]
-            while cells and not cells[-1].strip():
-                cells.pop()
-            note = "formula_without_value" if number in unvalued else ""
-            seen = number
-            if cells or note:
-                yield Row(number, tuple(cells), note)
-        for number in sorted(number for number in unvalued if number > seen):
-            yield Row(number, (), "formula_without_value")
+        waiting = sorted(unvalued, reverse=True)
+        for number, cells in opened.lines():
+            while waiting and waiting[-1] < number:
+                yield Row(waiting.pop(), (), "formula_without_value")
+            if waiting and waiting[-1] == number:
+                yield Row(waiting.pop(), tuple(cells), "formula_without_value")
+            else:
+                yield Row(number, tuple(cells))
+        yield from (Row(number, (), "formula_without_value") for number in reversed(waiting))
 
     return rows
-
-
-def _text(value: object) -> str:
-    """A cell as a person reads it: whole numbers without ".0", dates as 2026-11-22."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime.datetime):
-        is_day = value.time() == datetime.time()
-        return value.date().isoformat() if is_day else value.isoformat(" ", "seconds")
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return "" if value is None else str(value)
