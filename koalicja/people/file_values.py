@@ -4,7 +4,8 @@ The engine speaks of fields as in `columns.FIELDS`; the register keeps some of t
 person named in an organisation's row becomes somebody who speaks for it.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from koalicja.engine.matching.cells import RowProblem, proposed_name
@@ -30,9 +31,10 @@ ORGANISATION_FIELDS: Mapping[str, str] = {
     "notes": "note",
 }
 PERSON_FIELDS: Mapping[str, str] = {"village": "village", "age_band": "age_band", "notes": "note"}
+OVERWRITTEN = frozenset({*ORGANISATION_FIELDS, *PERSON_FIELDS, *IDENTIFIERS, "flat"} - {"notes"})
+"""Fields of which a record keeps one value, so that a file's takes the place of the one there."""
 NUMBER_LENGTH = 30
 SILENT_KINDS = frozenset({"staly", "odrebny"})  # kinds of polling districts, which say nothing of the place
-AGE_BANDS = frozenset({"13-19", "20-34", "35-59", "60+"})
 SAVED = frozenset({*ORGANISATION_FIELDS, *CONTACT_KINDS, *IDENTIFIERS, "flat", "person", "role", "name", "age_band"})
 # What each column of the database holds; the engine's own limits are wider for some.
 LIMITS: Mapping[str, int] = {
@@ -57,6 +59,23 @@ def checked(row: ParsedRow | RowProblem) -> ParsedRow | RowProblem:
         if length > limit:
             return RowProblem(row.number, "too_long", {"field": name, "length": str(length), "limit": str(limit)})
     return row
+
+
+def with_age_band(row: ParsedRow, bands: Collection[str], note: str) -> ParsedRow:
+    """The row with a band the register asks for; any other age goes into its notes, so that nobody loses it.
+
+    `note` says what it is and holds %(age)s. An organisation's row keeps no age.
+    """
+    written = row.values.get("age_band", "")
+    band = re.sub(r"\s*[\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}-]\s*", "-", tidy(written)).replace(" +", "+")
+    values = {name: value for name, value in row.values.items() if name != "age_band"}
+    if band in bands:
+        return ParsedRow(row.number, values | {"age_band": band})
+    about_one = values.get("person", "") in {"", values.get("name", "")}
+    if written and about_one:
+        lines = [values.get("notes", ""), note % {"age": written}]
+        values["notes"] = "\n".join(line for line in lines if line)
+    return ParsedRow(row.number, values)
 
 
 def is_person(values: Mapping[str, str], reason: str) -> bool:
@@ -93,8 +112,6 @@ def house_number(values: Mapping[str, str]) -> tuple[str, str]:
 def person_values(values: Mapping[str, str]) -> dict[str, Any]:
     """The fields of a person that a row gives."""
     fields = {ours: values[theirs] for theirs, ours in PERSON_FIELDS.items() if theirs in values}
-    if fields.get("age_band", "") not in AGE_BANDS:
-        fields.pop("age_band", None)
     return fields | {"name": shown_name(values)[:200]}
 
 
@@ -142,8 +159,6 @@ def changes_to_make(verdict: Verdict, contacts: Iterable[tuple[str, str]]) -> li
     changes = [change for change in changes if change.field not in {"house_number", "flat"} or len(change.new) <= 20]
     changes = [change for change in changes if change.field != "kind" or fold(change.new) not in SILENT_KINDS]
     changes = [change for change in changes if (CONTACT_KINDS.get(change.field), bare(change.new)) not in known]
-    if person:
-        changes = [change for change in changes if change.field != "age_band" or change.new in AGE_BANDS]
     if not any(change.field == "person" for change in changes):
         changes = [change for change in changes if change.field != "role"]
     return changes

@@ -11,7 +11,7 @@ from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
 from koalicja.people.actions.undoing import undo
 from koalicja.people.keys import person_keys
-from koalicja.people.models import Batch, Contact, Correction, Mandate, NotSame, Organisation, Person
+from koalicja.people.models import AgeBands, Batch, Contact, Correction, Mandate, NotSame, Organisation, Person
 from koalicja.people.queries.batches import overview
 from tests.people.file_builders import csv_text, outcomes, previewed, shown
 from tests.people.register_state import register_state
@@ -359,3 +359,18 @@ def test_an_editions_file_again_changes_nothing(olga: Any, edition: Any, gmina: 
     assert {outcome for _, outcome, _ in outcomes(again)} == {"same", "left_out"}
     accept(again, by=olga)
     assert register_state() == before
+
+
+def test_an_age_that_the_register_does_not_ask_for_becomes_a_note(anna: Any, gmina: Any, make_person: Any) -> None:
+    AgeBands.objects.create(gmina=gmina, keys=["0-17", "18+"])
+    make_person("Ewa Dawna", age_band="35-59")
+    rows = [("Jan Zmyślony", "18 +"), ("Zofia Przykładowa", "60-74"), ("Adam Obecny", "35–59")]
+    text = csv_text(rows, head=("Imię i nazwisko", "Przedział wieku"))
+    accept(previewed(anna, gmina, text), by=anna)
+    people = Person.objects.exclude(name="Ewa Dawna").order_by("name").values_list("name", "age_band", "note")
+    assert list(people) == [
+        ("Adam Obecny", "35-59", ""),
+        ("Jan Zmyślony", "18+", ""),
+        ("Zofia Przykładowa", "", "Wiek w pliku: 60-74."),
+    ]
+    assert {outcome for _, outcome, _ in outcomes(previewed(anna, gmina, text))} == {"same"}

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from koalicja.engine.matching.rows import ParsedRow, RowProblem, Verdict, judge, parse_row
+from django.utils.translation import gettext
+
+from koalicja.engine.matching.rows import ParsedRow, RowProblem, Verdict, is_corrected, judge, parse_row
 from koalicja.engine.matching.sectors import SectorGuess
 from koalicja.people.file_class import class_said
-from koalicja.people.file_values import changes_to_make, checked, is_person, is_person_id
+from koalicja.people.file_values import OVERWRITTEN, changes_to_make, checked, is_person, is_person_id, with_age_band
 from koalicja.people.files import Row, Table
 from koalicja.people.models import Batch, BatchRow, Organisation
+from koalicja.people.queries.age_bands import bands_understood
 from koalicja.people.queries.batch_register import Known, register_of
 from koalicja.people.queries.classes import corrections_of
 from koalicja.places.queries import gazetteer
@@ -105,7 +108,7 @@ def judged_rows(batch: Batch, source: Source, inputs: Inputs) -> Iterator[BatchR
     known = register_of(gminas, with_people=not for_edition)
     shown: deque[list[str]] = deque()
     verdicts = judge(
-        _remembered(source, shown, inputs),
+        _remembered(source, shown, inputs, bands_understood(batch.gmina)),
         register=[record.entry for record in known.values()],
         gazetteer=gazetteer(),
         default_gmina=batch.default_gmina_id,
@@ -118,11 +121,15 @@ def judged_rows(batch: Batch, source: Source, inputs: Inputs) -> Iterator[BatchR
         yield _row(batch, verdict, shown.popleft(), known, inputs)
 
 
-def _remembered(source: Source, shown: deque[list[str]], inputs: Inputs) -> Iterator[ParsedRow | RowProblem]:
+def _remembered(
+    source: Source, shown: deque[list[str]], inputs: Inputs, bands: frozenset[str]
+) -> Iterator[ParsedRow | RowProblem]:
+    note = gettext("Age in the file: %(age)s.")
     for parsed, cells in source:
         shown.append(cells)
         gmina = inputs.gmina_of(parsed.number)
-        yield with_gmina(parsed, gmina) if gmina and isinstance(parsed, ParsedRow) else parsed
+        row = with_age_band(parsed, bands, note) if isinstance(parsed, ParsedRow) else parsed
+        yield with_gmina(row, gmina) if gmina and isinstance(row, ParsedRow) else row
 
 
 def with_gmina(row: ParsedRow, code: str) -> ParsedRow:
@@ -146,7 +153,7 @@ def _row(batch: Batch, verdict: Verdict, cells: list[str], known: Mapping[str, K
         values=dict(verdict.values),
         gmina_id=_gmina_of(verdict),
         matches=[{"id": m.id, "score": m.score, "code": m.code} for m in verdict.duplicates]
-        or ([{"id": judged.target, "score": 100, "code": "same_name"}] if judged.code == "was_removed" else []),
+        or ([{"id": judged.target, "score": 100, "code": "same_name"}] if judged.code in {"was_removed", "corrected_by_hand"} else []),
         decision=decision if decision == BatchRow.Decision.SKIP or judged.outcome == Outcome.DOUBTFUL else "",
         decision_params=decision_params,
         organisation_id=int(target) if target and not is_person_id(target) else None,
@@ -170,7 +177,7 @@ def _params(verdict: Verdict, judged: Judged, own: list[str]) -> dict[str, Any]:
         params["target"] = judged.target
     if verdict.gmina and verdict.gmina.reason == "chosen_place_unknown":
         params["place"] = "unknown"
-    if verdict.gmina and judged.outcome == Outcome.DOUBTFUL and not verdict.duplicates:
+    if verdict.gmina and judged.outcome == Outcome.DOUBTFUL and not (verdict.duplicates or judged.target):
         params["gminas"] = list(dict.fromkeys([*own, *verdict.gmina.candidates]))[:12]
     return params
 
@@ -204,6 +211,13 @@ def judged_about_known(verdict: Verdict, record: Known, *, for_edition: bool) ->
     if for_edition and record.state != suggested:
         return Judged(Outcome.SAME, "already_listed", {}, (), verdict.target)
     changes = _changes(verdict, record)
+    corrected = [change for change in changes if change[0] in OVERWRITTEN and is_corrected(record.entry, change[0])]
+    if for_edition:  # what a register has corrected in a suggestion is not an edition's to change
+        changes = tuple(change for change in changes if change not in corrected)
+    elif corrected:
+        name, old, new = corrected[0]
+        why = {"field": name, "old": old, "new": new}
+        return Judged(Outcome.DOUBTFUL, "corrected_by_hand", why, changes, verdict.target)
     if record.state == suggested and not for_edition:
         changes = (("state", suggested, Organisation.State.LISTED), *changes)
     if changes:
