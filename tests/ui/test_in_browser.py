@@ -152,6 +152,18 @@ def test_sent_text_does_not_come_back(page: Page) -> None:
     expect(page.locator("#id_name")).to_have_value("")
 
 
+def test_a_button_pressed_twice_sends_its_form_once(page: Page) -> None:
+    held: list[str] = []
+    page.route("**/wyglad/", lambda route: held.append(route.request.method))
+    page.locator("#id_name").fill("OSP")
+    page.locator("form[data-keep]").evaluate("form => { form.action = '/wyglad/' }")
+    is_disabled = page.get_by_role("button", name="Dodaj do spisu").evaluate("""button => {
+      button.click();
+      return new Promise(done => setTimeout(() => { button.click(); done(button.disabled); }, 200));
+    }""")
+    assert (is_disabled, held) == (True, ["POST"])
+
+
 def test_without_a_network_the_page_says_so_and_keeps_the_form(page: Page) -> None:
     page.locator("#id_name").fill("OSP Olszynki")
     page.context.set_offline(True)
