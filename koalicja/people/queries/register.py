@@ -143,7 +143,9 @@ def listing(gmina: Gmina, filters: Filters, *, with_people: bool) -> Listing:
         reachable = _reachable(gmina.pk)
         entries = [entry for entry in entries if (entry.kind, entry.pk) not in reachable]
     found = find([entry.text for entry in entries], filters.q)
-    return Listing(counts, _sorted([entries[i] for i in found.positions], filters.sort), found.forgiving)
+    exact = [entries[i] for i in found.positions if i not in found.likely]
+    likely = [entries[i] for i in found.positions if i in found.likely]
+    return Listing(counts, _sorted(exact, filters.sort) + _sorted(likely, filters.sort), found.forgiving)
 
 
 def _counts(organisations: list[Entry], people: list[Entry]) -> Counts:

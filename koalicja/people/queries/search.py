@@ -1,7 +1,8 @@
 """Searching a register as people type. Pure: the caller brings the texts, which hold what `search_words` made.
 
-Beginnings of words are looked for first, which takes some milliseconds in 5,000 texts; only where nothing begins so are
-mistakes forgiven, as the engine defines it.
+Beginnings of words are looked for first, which takes some milliseconds in 5,000 texts. Several words, or one that
+begins nothing, are asked of every text once more as the engine forgives mistakes: a name written out, its village
+inflected, stands below what is spelled exactly so.
 """
 
 from collections.abc import Sequence
@@ -10,22 +11,33 @@ from dataclasses import dataclass
 from koalicja.engine.matching.search import SearchQuery
 from koalicja.engine.matching.text import words
 
+CLOSE = 80  # beside exact hits: at most every other word has a mistake
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Positions of the texts that match; `forgiving` when only similar words were found."""
+    """Positions of the texts that match; `forgiving` when only similar words were found.
+
+    `likely` of the positions are no exact hits though others are.
+    """
 
     positions: tuple[int, ...]
     forgiving: bool
+    likely: frozenset[int] = frozenset()
 
 
 def find(texts: Sequence[str], query: str) -> Found:
-    """Which of the folded texts hold words that begin as each typed one does; if none, which hold words like them."""
+    """Which of the folded texts hold words that begin as each typed one does, then which hold words like them.
+
+    No query finds everything; one without a letter or digit finds nothing.
+    """
     beginnings = [f" {word}" for word in sorted(words(query), key=len, reverse=True)]
     if not beginnings:
-        return Found(tuple(range(len(texts))), False)
+        return Found((), False) if query.strip() else Found(tuple(range(len(texts))), False)
     exact = tuple(i for i, text in enumerate(texts) if all(word in f" {text}" for word in beginnings))
-    if exact:
+    if exact and len(beginnings) == 1:
         return Found(exact, False)
-    asked = SearchQuery(query)
-    return Found(tuple(i for i, text in enumerate(texts) if asked.rank(text)), True)
+    asked, sure = SearchQuery(query), frozenset(exact)
+    least = CLOSE if exact else 1
+    similar = tuple(i for i, text in enumerate(texts) if i not in sure and asked.rank(text) >= least)
+    return Found(exact + similar, not exact, frozenset(similar) if exact else frozenset())

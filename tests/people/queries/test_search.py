@@ -38,3 +38,14 @@ def test_small_mistakes_are_forgiven_and_said() -> None:
 
 def test_nothing_like_it_finds_nothing() -> None:
     assert found("xyzabc") == []
+
+
+def test_the_same_name_written_out_stands_below_the_exact_hit() -> None:
+    names = ["Ochotnicza Straż Pożarna w Olszynkach", "OSP Kruszyn", "OSP Olszynki"]
+    result = find([search_words(name) for name in names], "osp olszynki")
+    assert ([names[i] for i in result.positions], result.forgiving) == ([names[2], names[0]], False)
+    assert result.likely == {0}
+
+
+def test_a_query_of_marks_alone_finds_nothing() -> None:
+    assert found("?! 🎉") == []
