@@ -133,6 +133,7 @@ _ROWS: Mapping[str, Sentence] = {
     "likely_duplicate": gettext_lazy("Something similar is in the register. Is it the same?"),
     "twice_in_register": gettext_lazy("More than one record of the register fits. Which one is it?"),
     "was_removed": gettext_lazy("It was taken out of the register before. Should it come back?"),
+    "corrected_by_hand": gettext_lazy("The register was corrected by hand, and the file says something else."),
     "gmina_from_place": gettext_lazy("The file does not say the gmina; the place “%(place)s” is in the one shown."),
     "gmina_ambiguous": gettext_lazy("More than one gmina fits. Which one is it?"),
     "gmina_unknown": gettext_lazy("We do not know the gmina or place written here. Choose the gmina for the file."),
@@ -199,6 +200,8 @@ def row_reason(code: str, params: Mapping[str, Any]) -> str:
     """Why a row has its outcome; for errors also what helps."""
     said = {"row": "", "place": "", "count": "", "field": "", "length": "", "limit": "", **params}
     said["field"] = file_field(str(said["field"]))
+    if code == "corrected_by_hand" and params:
+        return _("Corrected by hand in the register: %(old)s; the file says: %(new)s (%(field)s).") % said
     return str(_ROWS.get(code, _ROWS["gmina_unknown"]) % said)
 
 

@@ -11,6 +11,7 @@ from koalicja.backroom.models import Job
 from koalicja.backroom.worker import run_worker
 from koalicja.people.actions import batches as actions
 from koalicja.people.actions.accepting import accept
+from koalicja.people.actions.organisations import update_organisation
 from koalicja.people.models import Batch, Contact, Organisation
 from tests.people.file_builders import HEAD, csv_text, outcomes, previewed, shown, upload
 
@@ -67,6 +68,43 @@ def test_doubtful_rows_stand_side_by_side_with_their_likenesses(
     )
     assert decided.url == f"{batch.get_absolute_url()}?outcome=doubtful#wiersz-2"
     assert "to ta sama: Szkoła Podstawowa nr 2 im. Marii Przykładowej" in read(client, batch, "?outcome=doubtful")
+
+
+def postcode_file(code: str, phone: str = "") -> str:
+    return csv_text([("OSP Olszynki", "Olszynki", code, phone)], head=("Nazwa", "Miejscowość", "Kod", "Telefon"))
+
+
+def test_what_somebody_corrected_by_hand_is_overwritten_only_by_a_decision(
+    anna: Any, gmina: Any, client_of: Any
+) -> None:
+    accept(previewed(anna, gmina, postcode_file("59-700")), by=anna)
+    osp = Organisation.objects.get()
+    update_organisation(osp, by=anna, seen={"postcode": "59-700"}, new={"postcode": "59-701"}, since=0)
+    assert outcomes(previewed(anna, gmina, postcode_file("59-700"))) == [(2, "same", "nothing_new")]
+    batch = previewed(anna, gmina, postcode_file("59-799", "600 100 100"))
+    page = read(client_of(anna), batch, "?outcome=doubtful")
+    assert "W spisie poprawiono ręcznie: 59-701; plik mówi: 59-799 (kolumna: kod pocztowy)." in page
+    assert "Wpisz to, co mówi plik" in page
+    accept(batch, by=anna)
+    osp.refresh_from_db()
+    assert (osp.postcode, osp.contacts.count()) == ("59-701", 0)
+    again = previewed(anna, gmina, postcode_file("59-798", "600 100 100"))
+    assert actions.decide_rows(again, by=anna, numbers=[2], decision="join") == 1
+    accept(again, by=anna)
+    osp.refresh_from_db()
+    assert (osp.postcode, osp.contacts.count()) == ("59-798", 1)
+
+
+def test_an_editions_file_leaves_alone_what_a_register_corrected_in_a_suggestion(
+    olga: Any, anna: Any, edition: Any, gmina: Any
+) -> None:
+    text = "TERYT gminy;Nazwa;Kod;Ulica\r\n020102;OSP Olszynki;{};{}\r\n"
+    accept(previewed(olga, None, text.format("59-700", ""), scope=edition.key), by=olga)
+    osp = Organisation.objects.get()
+    update_organisation(osp, by=anna, seen={"postcode": "59-700"}, new={"postcode": "59-701"}, since=0)
+    accept(previewed(olga, None, text.format("59-799", "Polna"), scope=edition.key), by=olga)
+    osp.refresh_from_db()
+    assert (osp.postcode, osp.street) == ("59-701", "Polna")
 
 
 @pytest.mark.parametrize("state", ["listed", "dismissed"])

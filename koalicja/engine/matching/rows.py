@@ -18,6 +18,7 @@ __all__ = [
     "RegisterEntry",
     "RowProblem",
     "Verdict",
+    "is_corrected",
     "judge",
     "parse_row",
     "venue_key",
@@ -299,6 +300,12 @@ def _changes(values: Mapping[str, str], entry: RegisterEntry) -> Iterator[Change
         new, old = values.get(name, ""), entry.values.get(name, "")
         if new and not _is_alike(name, new, old) and not _is_alike(name, new, entry.loaded.get(name, "")):
             yield Change(name, old, new)
+
+
+def is_corrected(entry: RegisterEntry, name: str) -> bool:
+    """Whether somebody has set this field: files have said something of the record, and not what stands in it."""
+    now = entry.values.get(name, "")
+    return bool(entry.loaded and now) and not _is_alike(name, now, entry.loaded.get(name, ""))
 
 
 def _is_alike(name: str, one: str, other: str) -> bool:

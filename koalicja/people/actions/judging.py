@@ -24,6 +24,7 @@ CELLS_SHOWN = 12
 KEPT = "kept"
 CELL_LENGTH = 160
 AREA_FIELDS = ("gmina", "powiat", "voivodeship")
+ASKED = frozenset({"was_removed", "corrected_by_hand"})  # doubts about a record that the row surely means
 Outcome = BatchRow.Outcome
 Source = Iterable[tuple[ParsedRow | RowProblem, list[str]]]
 Progress = Callable[[int], None]
@@ -153,7 +154,7 @@ def _row(batch: Batch, verdict: Verdict, cells: list[str], known: Mapping[str, K
         values=dict(verdict.values),
         gmina_id=_gmina_of(verdict),
         matches=[{"id": m.id, "score": m.score, "code": m.code} for m in verdict.duplicates]
-        or ([{"id": judged.target, "score": 100, "code": "same_name"}] if judged.code in {"was_removed", "corrected_by_hand"} else []),
+        or ([{"id": judged.target, "score": 100, "code": "same_name"}] if judged.code in ASKED else []),
         decision=decision if decision == BatchRow.Decision.SKIP or judged.outcome == Outcome.DOUBTFUL else "",
         decision_params=decision_params,
         organisation_id=int(target) if target and not is_person_id(target) else None,

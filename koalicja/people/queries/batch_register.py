@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from koalicja.engine.matching.rows import RegisterEntry, venue_key
-from koalicja.people.file_values import PERSON_ID, entry_values
+from koalicja.people.file_values import FLAT, PERSON_ID, entry_values, house_number
 from koalicja.people.models import Batch, BatchRow, Contact, Organisation, Person
 from koalicja.people.queries import mandates
 
@@ -113,8 +113,16 @@ def _loaded(rows: QuerySet[BatchRow], owner: str, kept: Mapping[int, int]) -> di
         said = found[kept.get(pk, pk)]
         if params.get("key"):
             said.keys.append(params["key"])
-        said.values.update(values)
+        said.values.update(values | _kept_number(values))
     return found
+
+
+def _kept_number(values: Mapping[str, str]) -> dict[str, str]:
+    """The number and the flat as the register keeps them, where the row says one."""
+    if not values.get("house_number"):
+        return {}
+    number, _, flat = house_number(values)[0].partition(FLAT)
+    return {"house_number": number, "flat": flat}
 
 
 def _without_shadows(records: list[tuple[int, str, dict[str, str]]]) -> Iterable[tuple[int, str, dict[str, str]]]:

@@ -16,7 +16,7 @@ Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
 GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
 ANY_GMINA, PLACE_UNKNOWN = "gmina", "place_unknown"
 FOREIGN_ROWS, FOREIGN_SHARE = 3, 10  # a file is about other gminas with so many such rows, one in so many
-PAIR_DOUBTS = ("likely_duplicate", "twice_in_register", "was_removed")
+PAIR_DOUBTS = ("likely_duplicate", "twice_in_register", "was_removed", "corrected_by_hand")
 
 
 @dataclass(frozen=True, slots=True)

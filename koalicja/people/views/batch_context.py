@@ -45,7 +45,10 @@ TONES = {
     Outcome.ERROR: "danger",
 }
 PAST_PREVIEW = frozenset({State.ACCEPTING, State.ACCEPTED, State.UNDONE})
-COMPARED = ("name", "kind", "village", "street", "house_number", "address", "phone", "email", "website", "person")
+COMPARED = (
+    *("name", "kind", "village", "street", "house_number", "flat", "postcode", "address", "regon", "nip", "rspo"),
+    *("phone", "email", "website", "person", "age_band"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Line:
     can_add: bool
     can_join: bool
     can_skip: bool
+    overwrites: bool
 
     def __str__(self) -> str:
         return self.name
@@ -113,6 +117,7 @@ def line(shown: ShownRow, *, batch: Batch, names: Mapping[str, Gmina]) -> Line:
         can_add=is_open and is_doubt and row.reason in {"likely_duplicate", "twice_in_register"},
         can_join=is_open and is_doubt and row.reason in PAIR_DOUBTS,
         can_skip=is_open and row.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL},
+        overwrites=row.reason == "corrected_by_hand",
     )
 
 

@@ -16,6 +16,7 @@ from koalicja.engine.matching.rows import (
     RegisterEntry,
     RowProblem,
     Verdict,
+    is_corrected,
     judge,
     parse_row,
     venue_key,
@@ -200,6 +201,23 @@ def test_a_file_does_not_undo_what_a_person_corrected_since() -> None:
     )
     assert outcome(row(2, "OSP", notes="z pliku"), [known]) == ("same", "nothing_new")
     assert outcome(row(2, "OSP", notes="nowe"), [known]) == ("changed", "fields_differ")
+
+
+@pytest.mark.parametrize(
+    ("now", "loaded", "corrected"),
+    [
+        ("59-701", {"postcode": "59-700"}, True),
+        ("59-700", {"postcode": "59-700"}, False),
+        ("59-701", {"village": "Lipowo"}, True),
+        ("59-701", {}, False),
+        ("", {"postcode": "59-700"}, False),
+    ],
+)
+def test_a_field_is_corrected_when_files_have_spoken_and_it_says_something_else(
+    now: str, loaded: dict[str, str], corrected: bool
+) -> None:
+    known = RegisterEntry("7", {"name": "OSP", "gmina_code": "020102", "postcode": now}, loaded=loaded)
+    assert is_corrected(known, "postcode") is corrected
 
 
 def test_likely_duplicates_are_doubtful_and_shown() -> None:
