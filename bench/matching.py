@@ -42,9 +42,8 @@ def judged(table: Table, gazetteer: Gazetteer, register: list[RegisterEntry]) ->
 
 
 def peak_mb() -> int:
-    """Largest resident memory of this process so far."""
-    found = re.search(r"VmHWM:\s*(\d+)", Path("/proc/self/status").read_text())
-    return int(found[1]) // 1024 if found else 0
+    """Peak of this process and of the largest child (the one that opened the workbook), in MB."""
+    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
 
 
 def measure(path: Path) -> dict[str, object]:
