@@ -34,13 +34,13 @@ def read(client: Client, batch: Batch, query: str = "") -> str:
     return shown(client.get(batch.get_absolute_url() + query))
 
 
-def test_places_in_other_gminas_are_asked_about_and_unknown_ones_counted_aloud(batch: Batch, client_of: Any) -> None:
+def test_places_in_other_gminas_are_asked_about_and_unknown_ones_counted_aloud(batch: Any, client_of: Any) -> None:
     assert [outcome for _, outcome, _ in outcomes(batch)] == ["doubtful", "doubtful", "doubtful", "new", "new"]
     page = read(client_of(batch.created_by), batch)
     assert "1 wiersz ma miejscowość, której nie znamy w tej gminie" in page
 
 
-def test_rows_elsewhere_and_rows_nobody_knows_are_left_out_together(batch: Batch, client_of: Any) -> None:
+def test_rows_elsewhere_and_rows_nobody_knows_are_left_out_together(batch: Any, client_of: Any) -> None:
     client, address = client_of(batch.created_by), reverse("people:decide_rows", args=[batch.pk])
     for reason in ("gmina", "place_unknown"):
         client.post(address, {"reason": reason, "decision": "skip"})
@@ -48,14 +48,14 @@ def test_rows_elsewhere_and_rows_nobody_knows_are_left_out_together(batch: Batch
     assert list(Organisation.objects.values_list("name", flat=True)) == ["Szkoła E"]
 
 
-def test_a_human_may_say_that_the_whole_file_belongs_here(batch: Batch, client_of: Any) -> None:
+def test_a_human_may_say_that_the_whole_file_belongs_here(batch: Any, client_of: Any) -> None:
     client = client_of(batch.created_by)
     client.post(reverse("people:batch_gmina", args=[batch.pk]), {"mine": "1"})
     assert {outcome for _, outcome, _ in outcomes(batch)} == {"new"}
     assert "której nie znamy" not in read(client, batch)
 
 
-def test_the_page_of_a_row_offers_the_gminas_that_fit_with_ones_own(batch: Batch, client_of: Any) -> None:
+def test_the_page_of_a_row_offers_the_gminas_that_fit_with_ones_own(batch: Any, client_of: Any) -> None:
     client = client_of(batch.created_by)
     page = shown(client.get(reverse("people:batch_row", args=[batch.pk, 2])))
     assert [f'name="gmina" value="{code}"' in page for code in ("020102", "206201")] == [True] * 2
@@ -100,7 +100,7 @@ def test_an_editions_file_suggests_and_says_so(olga: Any, edition: Any, client_o
     assert ("Podpowiedziano: 1" in page, "Podpowiedziano." in page, "Dodano" in page) == (True, True, False)
 
 
-def test_choosing_a_gmina_anew_asks_about_places_again(batch: Batch, gmina: Any) -> None:
+def test_choosing_a_gmina_anew_asks_about_places_again(batch: Any, gmina: Any) -> None:
     batches.take_all_here(batch, by=batch.created_by)
     batches.choose_gmina(batch, by=batch.created_by, gmina=gmina)
     assert outcomes(batch)[0] == (2, "doubtful", "place_elsewhere")
