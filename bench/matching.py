@@ -9,7 +9,7 @@ Claims (docs/performance.md): at most 15 s and 300 MB on two cores; loaded again
 import csv
 import json
 import os
-import re
+import resource
 import subprocess
 import sys
 import time
