@@ -1,6 +1,7 @@
 """Two people, one file or one register, at the same moment: on SQLite they queue, on PostgreSQL they race."""
 
 from collections.abc import Callable
+from datetime import date
 from threading import Barrier, Thread
 from typing import Any
 
@@ -11,10 +12,12 @@ from koalicja.backroom.models import Event
 from koalicja.people.actions import batches
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
+from koalicja.people.actions.contacts import Gone, update_contact
 from koalicja.people.actions.names import Line, add_names
 from koalicja.people.actions.organisations import add_organisation, update_organisation
+from koalicja.people.actions.persons import MandateEnded, end_mandate
 from koalicja.people.actions.undoing import UndoRefused, undo
-from koalicja.people.models import Batch, Organisation
+from koalicja.people.models import Batch, Contact, Mandate, Organisation
 from tests.people.file_builders import csv_text, previewed, upload
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -100,6 +103,30 @@ def test_an_edit_and_an_undo_at_once_never_lose_the_edit_silently(turn: int, ann
     else:
         assert (batch.state, Organisation.objects.count()) == ("undone", 0)
         assert isinstance(edited, Organisation.DoesNotExist)
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_a_contact_corrected_and_a_mandate_ended_during_an_undo_are_kept_or_refused(
+    turn: int, anna: Any, gmina: Any
+) -> None:
+    head = ("Nazwa", "Telefon", "Osoba do kontaktu")
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "600 100 100", "Jan Przykładowy")], head=head))
+    accept(batch, by=anna)
+    phone, mandate = Contact.objects.get(), Mandate.objects.get()
+
+    def correct() -> Any:
+        return update_contact(phone, by=anna, seen={"value": "600 100 100"}, new={"value": "600 900 900"}, since=0)
+
+    undone, corrected, ended = together(
+        lambda: undo(batch, by=anna), correct, lambda: end_mandate(mandate, by=anna, on=date(2026, 11, 20))
+    )
+    if isinstance(undone, UndoRefused):
+        assert (isinstance(corrected, Gone), isinstance(ended, Exception)) == (False, False)
+        assert (Contact.objects.get().value, Mandate.objects.get().until) == ("600 900 900", date(2026, 11, 20))
+    else:
+        assert undone is None
+        assert (Contact.objects.count(), Mandate.objects.count(), Organisation.objects.count()) == (0, 0, 0)
+        assert [type(corrected), type(ended)] == [Gone, MandateEnded]
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
