@@ -8,6 +8,7 @@ KEY_LENGTH = 300
 PERSON_KEY_LENGTH = 200
 SEARCH_LENGTH = 500
 PERSON_SEARCH_LENGTH = 400
+TITLES = frozenset({"pan", "pani", "p", "p."})
 
 
 def organisation_keys(name: str, *, village: str = "", kind_text: str = "", street: str = "") -> dict[str, str]:
@@ -18,6 +19,11 @@ def organisation_keys(name: str, *, village: str = "", kind_text: str = "", stre
 
 def person_keys(name: str, *, village: str = "") -> dict[str, str]:
     """The fields `name_key` and `search_key` of a person: words of the name in any order mean the same person."""
-    key = " ".join(sorted(fold(name).split()))
+    key = " ".join(sorted(_without_title(fold(name).split())))
     searched = search_words(name, village)
     return {"name_key": key[:PERSON_KEY_LENGTH], "search_key": searched[:PERSON_SEARCH_LENGTH]}
+
+
+def _without_title(name: list[str]) -> list[str]:
+    """Pani Zofia Przykładowa is Zofia Przykładowa."""
+    return name[1:] if len(name) > 2 and name[0] in TITLES else name

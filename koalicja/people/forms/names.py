@@ -17,6 +17,11 @@ from koalicja.people.texts import class_choices
 PERSON, SKIP, NEW = "person", "skip", "new"
 
 
+def is_doubtful(name: str) -> bool:
+    """Whether a line seems to be a formula or a number rather than a name: it is saved only if a human says so."""
+    return name.startswith(("=", "+", "@")) or not any(letter.isalpha() for letter in name)
+
+
 def what_choices() -> list[tuple[str, Any]]:
     """A person, every class of an organisation, or nothing of it."""
     return [(PERSON, _("a person (resident)")), *class_choices(), (SKIP, _("leave this line out"))]

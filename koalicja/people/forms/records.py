@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -32,6 +32,21 @@ def _has_letter(text: str) -> None:
         raise ValidationError(_("This name has no letter and no digit. Write the name as people say it."))
 
 
+def _not_far_ahead(day: date) -> None:
+    if day > timezone.localdate() + timedelta(days=366):
+        raise ValidationError(_("This day is more than a year ahead. Check the year."))
+
+
+def clean_postcode(value: str) -> str:
+    """00-000, however it was typed."""
+    digits = re.sub(r"[\s\-\N{EN DASH}]", "", value)
+    if not value:
+        return ""
+    if not re.fullmatch(r"[0-9]{5}", digits):
+        raise ValidationError(_("This is no postcode. Write five digits, for example 59-700."))
+    return f"{digits[:2]}-{digits[2:]}"
+
+
 class OrganisationForm(WatchedForm):
     name = Line(label=pgettext_lazy("organisation", "Name"), max_length=300, validators=[_has_letter])
     kind_text = Line(
@@ -45,6 +60,11 @@ class OrganisationForm(WatchedForm):
     house_number = Line(label=gettext_lazy("House number"), required=False, max_length=30)
     postcode = Line(label=gettext_lazy("Postcode"), required=False, max_length=10)
     note = Lines(label=gettext_lazy("Note"), required=False, max_length=4000, help_text=NOTE_HINT)
+
+    def clean_postcode(self) -> str:
+        """What stood there before may stay: somebody who changes the phone need not explain the postcode."""
+        typed = str(self.cleaned_data["postcode"])
+        return typed if typed and typed == self.initial.get("postcode") else clean_postcode(typed)
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -201,7 +221,7 @@ class MandateForm(forms.Form):
         help_text=gettext_lazy("For example: head teacher, treasurer."),
     )
     is_deputy = forms.BooleanField(label=gettext_lazy("stands in for somebody (deputy)"), required=False)
-    since = Day(label=gettext_lazy("From"), required=False)
+    since = Day(label=gettext_lazy("From"), required=False, validators=[_not_far_ahead])
 
 
 class EndMandateForm(forms.Form):
@@ -213,6 +233,7 @@ class EndMandateForm(forms.Form):
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
+        _not_far_ahead(day)
         if self.since and day < self.since:
             raise ValidationError(_("The last day cannot be before the first one."))
         return day

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koalicja.people import access, texts
 from koalicja.people.actions import names as actions
-from koalicja.people.forms.names import NEW, PERSON, LineForm, NamesForm
+from koalicja.people.forms.names import NEW, PERSON, SKIP, LineForm, NamesForm, is_doubtful
 from koalicja.people.lines import MOST_LINES, Typed, Typing, taken_apart
 from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.people.queries.names import Proposal, proposals
@@ -45,7 +45,7 @@ def _line_form(number: int, found: Proposal, bands: Sequence[str], data: QueryDi
     line, contacts = found.line, dict(found.line.contacts)
     initial = {
         "name": line.name,
-        "what": PERSON if found.is_person else found.sector,
+        "what": SKIP if is_doubtful(line.name) else PERSON if found.is_person else found.sector,
         "village": line.village,
         "phone": contacts.get("phone", ""),
         "email": contacts.get("email", ""),

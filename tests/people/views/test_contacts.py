@@ -186,7 +186,7 @@ def test_a_mandate_ends_on_a_day_not_before_its_first(annas: Client, osp: Organi
     mandate = Mandate.objects.create(organisation=osp, person=make_person(), since=date(2026, 6, 1))
     address = f"/spis/020102/przedstawiciele/{mandate.pk}/koniec/"
     answer = annas.post(address, {"on": "2026-05-01"})
-    assert answer.context["form"].errors == {"on": ["Ostatni dzień nie może być wcześniej niż pierwszy."]}
+    assert answer.context["form"].errors == {"on": ["Ostatni dzień nie może być wcześniejszy niż pierwszy."]}
     assert "Organizacja i osoba zostają w spisie." in text(annas.post(address, {"on": "2026-07-01"}, follow=True))
     mandate.refresh_from_db()
     assert mandate.until == date(2026, 7, 1)

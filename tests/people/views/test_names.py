@@ -168,3 +168,16 @@ def test_the_forms_offer_the_bands_of_the_edition_and_keep_what_somebody_has(
     old = annas.get(f"{zofia.get_absolute_url()}zmien/").context["form"]
     offered = [[key for key, _ in form.fields["age_band"].choices] for form in (line, new, old)]
     assert offered == [["", "0-17", "18+"], ["", "0-17", "18+"], ["", "0-17", "18+", "60+"]]
+
+
+def test_a_formula_or_a_number_is_left_out_unless_somebody_says_what_it_is(annas: Client, gmina: Any) -> None:
+    answer = annas.post(DOPISZ, {"text": "=1+1 Sklep\n12345\nOSP Olszynki"})
+    assert [line["form"]["what"].value() for line in answer.context["lines"]] == ["skip", "skip", "fire_brigade"]
+    annas.post(DOPISZ, sent(answer))
+    assert list(Organisation.objects.values_list("name", flat=True)) == ["OSP Olszynki"]
+
+
+def test_pani_before_a_name_is_no_part_of_it(annas: Client, make_person: Make) -> None:
+    zofia = make_person("Zofia Przykładowa")
+    line = annas.post(DOPISZ, {"text": "Pani Zofia Przykładowa"}).context["lines"][0]["form"]
+    assert (line["what"].value(), line["same"].value()) == ("person", str(zofia.pk))

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from koalicja.people.forms.records import MandateForm, clean_postcode
 from koalicja.people.models import Contact, Mandate, Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +298,19 @@ def test_a_record_of_another_gmina_is_not_found_here(annas: Client, make_organis
     assert annas.get(f"/spis/020102/organizacje/{there.pk}/").status_code == 404
     assert annas.get(there.get_absolute_url()).status_code == 404
     assert annas.get(f"/spis/020102/organizacje/{10**30}/").status_code == 404
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("59700", "59-700"), ("59 - 700", "59-700"), ("", "")])
+def test_a_postcode_is_written_one_way(typed: str, kept: str) -> None:
+    assert clean_postcode(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["abc", "5970", "59-7000"])
+def test_what_is_no_postcode_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(ValidationError, match="59-700"):
+        clean_postcode(typed)
+
+
+def test_nobody_begins_to_speak_in_a_thousand_years(db: None) -> None:
+    form = MandateForm({"person": "Jan Zmyślony", "since": "2999-01-01"})
+    assert form.errors == {"since": ["Ten dzień jest za ponad rok. Sprawdź rok."]}
