@@ -33,8 +33,6 @@ ORGANISATION_FIELDS: Mapping[str, str] = {
 PERSON_FIELDS: Mapping[str, str] = {"village": "village", "age_band": "age_band", "notes": "note"}
 OVERWRITTEN = frozenset({*ORGANISATION_FIELDS, *PERSON_FIELDS, *IDENTIFIERS, "flat"} - {"notes"})
 """Fields of which a record keeps one value, so that a file's takes the place of the one there."""
-OVERWRITTEN = frozenset({*ORGANISATION_FIELDS, *PERSON_FIELDS, *IDENTIFIERS, "flat"} - {"notes"})
-"""Fields of which a record keeps one value, so that a file's takes the place of the one there."""
 NUMBER_LENGTH = 30
 SILENT_KINDS = frozenset({"staly", "odrebny"})  # kinds of polling districts, which say nothing of the place
 SAVED = frozenset({*ORGANISATION_FIELDS, *CONTACT_KINDS, *IDENTIFIERS, "flat", "person", "role", "name", "age_band"})
