@@ -63,7 +63,7 @@ def test_a_contact_is_saved_as_people_read_it(
 @pytest.mark.parametrize(
     ("kind", "value", "sentence"),
     [
-        ("phone", "brak", "To nie jest numer telefonu. Wpisz cyfry, na przykład 600 100 200."),
+        ("phone", "brak", "To nie jest numer telefonu. Wpisz cyfry, na przykład 600\xa0100\xa0200."),
         ("email", "osp(at)example.pl", "To nie jest adres e-mail. Ma jeden znak @, na przykład zofia@example.pl."),
         ("website", "javascript:alert(1)", "To nie jest adres strony. Powinien wyglądać tak: biblioteka.example.pl."),
         (

@@ -2,6 +2,7 @@
 import { closeMenusOutside } from "./menus.js";
 import { keepDrafts } from "./drafts.js";
 import { focusFirstError } from "./errors.js";
+import { foldFilters } from "./filters.js";
 import { watchNetwork } from "./network.js";
 import { sendOnce } from "./once.js";
 import { openFoldedForPrint } from "./print.js";
@@ -10,6 +11,7 @@ import { chooseTheme } from "./theme.js";
 
 focusFirstError(document);
 keepDrafts();
+foldFilters();
 watchNetwork();
 sendOnce();
 selectAll();
