@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from koalicja.backroom.models import Job
 from koalicja.backroom.queries import recent_jobs
 from koalicja.coalitions.models import Coalition
 from koalicja.people.access import gmina_scope
-from koalicja.people.models import Batch, BatchRow, Decided, Group, Mandate, Organisation, Person, Role
-from koalicja.people.queries.batches import to_do
+from koalicja.people.models import Batch, Decided, Group, Mandate, Organisation, Person, Role
+from koalicja.people.queries.batches import waiting_previews
 from koalicja.people.queries.register import Counts, open_mandates, unreachable
 from koalicja.places.models import Gmina
 from koalicja.programmes.models import Edition, Participation
@@ -150,9 +150,8 @@ def _libraries(codes: Collection[str]) -> dict[str, int]:
 
 def _previews(scopes: Iterable[str]) -> dict[str, list[Batch]]:
     """Files that were looked through and wait for a word, by scope; one that would change nothing waits for nobody."""
-    asks = BatchRow.objects.filter(to_do() | Q(outcome=BatchRow.Outcome.DOUBTFUL), batch=OuterRef("pk"))
     found: dict[str, list[Batch]] = {}
-    for batch in Batch.objects.filter(Exists(asks), scope__in=list(scopes), state=Batch.State.PREVIEW):
+    for batch in waiting_previews(scopes):
         found.setdefault(batch.scope, []).append(batch)
     return found
 
