@@ -130,6 +130,8 @@ TABLE: dict[str, dict[str, str]] = {
     "programmes:edition": page(SEE_EDITION),
     "programmes:edit_edition": form(RUN_EDITION),
     "programmes:register_participation": form(RUN_EDITION),
+    "programmes:operators": form(RUN_EDITION),
+    "programmes:end_operator": button(RUN_EDITION),
     "programmes:participation": {"GET": SEE_EDITION, "POST": RUN_EDITION},
     "programmes:end_coordinator": button(RUN_EDITION),
     "programmes:remove_participation": button(RUN_EDITION),

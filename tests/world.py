@@ -32,7 +32,7 @@ RECORDS = (
     "add_mandate",
 )
 PARTNERS = ("edit_partner", "remove_partner", "logo")
-EDITIONS = ("edition", "edit_edition", "register_participation")
+EDITIONS = ("edition", "edit_edition", "register_participation", "operators", "end_operator")
 PARTICIPATIONS = ("participation", "end_coordinator", "remove_participation")
 COALITIONS = ("coalition", "rename", "animators", "end_animator")
 

@@ -47,6 +47,10 @@ class StillNeeded(Exception):
         self.code = code
 
 
+class LastOperator(Exception):
+    """Nobody else runs this edition."""
+
+
 class NameTaken(Exception):
     """Another programme, edition or partner of that part has this name."""
 
@@ -280,7 +284,10 @@ def appoint_operator(*, edition: Edition, user: User, by: User | None) -> None:
 
 @transaction.atomic
 def end_operator(*, edition: Edition, user: User, by: User) -> None:
-    """Take back exactly the rows that follow from running this edition."""
+    """Take back exactly the rows that follow from running this edition. Raises LastOperator: somebody must run it."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    if roles.holders(Role.Kind.OPERATOR, edition.key, edition.key) == [user]:
+        raise LastOperator(str(user))
     roles.take_back(kind=Role.Kind.OPERATOR, source=edition.key, user=user)
     events.record("operator.ended", by=by, subject=edition.key, scope=edition.key, name=str(user), user=user.pk)
 

@@ -175,6 +175,39 @@ def edit_edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def operators(request: HttpRequest, pk: int) -> HttpResponse:
+    edition = access.edition_for(request.user, pk, to="edit")
+    form = AppointForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = roles.account(**form.cleaned_data)
+        actions.appoint_operator(edition=edition, user=user, by=_me(request))
+        messages.success(request, _("Appointed: %(name)s runs this edition too.") % {"name": user})
+        return redirect("programmes:operators", pk=pk)
+    people = roles.holders(Role.Kind.OPERATOR, edition.key, edition.key)
+    context = {"edition": edition, "brand": edition.coalition_label, "form": form, "people": people}
+    return render(request, "programmes/operators.html", context)
+
+
+@login_required
+@require_POST
+def end_operator(request: HttpRequest, pk: int) -> HttpResponse:
+    edition = access.edition_for(request.user, pk, to="edit")
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        held = {"roles__source": edition.key, "roles__kind": Role.Kind.OPERATOR, "roles__ended_at": None}
+        user = get_object_or_404(User.objects.filter(**held).distinct(), pk=form.cleaned_data["user"])
+        try:
+            actions.end_operator(edition=edition, user=user, by=_me(request))
+        except actions.LastOperator:
+            messages.error(request, _("Somebody must run this edition. Appoint another person first."))
+        else:
+            messages.success(request, _("The role has ended. What was entered stays."))
+            if user == request.user:
+                return redirect("/")
+    return redirect("programmes:operators", pk=pk)
+
+
+@login_required
 def register_participation(request: HttpRequest, pk: int) -> HttpResponse:
     edition = access.edition_for(request.user, pk, to="edit")
     form = ParticipationForm(request.POST or None, edition=edition, initial={"part": "lead"})

@@ -123,6 +123,7 @@ def test_ending_an_operator_takes_back_exactly_what_the_edition_gave(
     edition: Any, other_edition: Any, make_user: Any, make_organisation: Any
 ) -> None:
     user = make_user("Ola", ("coordinator", "gmina:300910"))
+    actions.appoint_operator(edition=edition, user=make_user("Ewa"), by=None)
     library = make_organisation("Biblioteka", "300910")
     for one in (edition, other_edition):
         actions.register_participation(edition=one, library=library, part=LEAD, by=None)
@@ -138,6 +139,7 @@ def test_ending_an_operator_takes_back_exactly_what_the_edition_gave(
 
 def test_an_operator_appointed_again_gets_her_roles_back(edition: Any, make_user: Any) -> None:
     user = make_user("Ola")
+    actions.appoint_operator(edition=edition, user=make_user("Ewa"), by=None)
     actions.appoint_operator(edition=edition, user=user, by=None)
     actions.appoint_operator(edition=edition, user=user, by=None)
     actions.end_operator(edition=edition, user=user, by=user)
@@ -284,3 +286,11 @@ def test_an_account_is_found_by_its_e_mail_whatever_the_case(db: None, make_user
     anna = make_user("Anna")
     assert roles.account("ANNA@biblioteka.example ", "Inna Osoba") == anna
     assert User.objects.get().name == "Anna"
+
+
+def test_the_last_operator_cannot_be_ended(edition: Any, make_user: Any) -> None:
+    user = make_user("Ola")
+    actions.appoint_operator(edition=edition, user=user, by=None)
+    with pytest.raises(actions.LastOperator):
+        actions.end_operator(edition=edition, user=user, by=user)
+    assert open_roles(user) == {("operator", edition.key, edition.key)}
