@@ -56,6 +56,7 @@ class Reader(HTMLParser):
         return found + [f"headings jump {pair}" for pair in jumps] + ([] if self.language == "pl" else ["language"])
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("person", ["anna", "olga", "nobody"])
 def test_every_page_is_sound(person: str, request: pytest.FixtureRequest, client_of: Any, client: Any) -> None:
     arguments = everything(request, list(TABLE))
