@@ -6,6 +6,7 @@ one (a database of its own is made there and dropped again). Prints wall seconds
 """
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -20,8 +21,10 @@ CHILD = "KOALICJA_BENCH_CHILD"
 
 
 def peak_mb() -> int:
-    """Peak of this process and of the largest child (the one that opened the workbook), in MB."""
-    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
+    """Peak of this process since it began, and of the largest child (the one that opened the workbook), in MB."""
+    own = re.search(r"VmHWM:\s*(\d+)", Path("/proc/self/status").read_text())
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (int(own[1] if own else 0) + children) // 1024
 
 
 class Stopwatch:

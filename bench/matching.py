@@ -9,6 +9,7 @@ Claims (docs/performance.md): at most 15 s and 300 MB on two cores; loaded again
 import csv
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -42,8 +43,10 @@ def judged(table: Table, gazetteer: Gazetteer, register: list[RegisterEntry]) ->
 
 
 def peak_mb() -> int:
-    """Peak of this process and of the largest child (the one that opened the workbook), in MB."""
-    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
+    """Peak of this process since it began, and of the largest child (the one that opened the workbook), in MB."""
+    own = re.search(r"VmHWM:\s*(\d+)", Path("/proc/self/status").read_text())
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (int(own[1] if own else 0) + children) // 1024
 
 
 def measure(path: Path) -> dict[str, object]:

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -82,9 +83,9 @@ class TestRinging:
     """Enqueueing with Celery as the back end; the broker is the network edge."""
 
     @pytest.fixture
-    def sent(self, monkeypatch: pytest.MonkeyPatch, settings: object) -> list[tuple[str, list[int]]]:
+    def sent(self, monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[tuple[str, list[int]]]:
         messages: list[tuple[str, list[int]]] = []
-        monkeypatch.setattr(settings, "JOBS_BACKEND", "celery", raising=False)
+        settings.JOBS_BACKEND = "celery"
         monkeypatch.setattr(
             celery.app, "send_task", lambda name, args, retry: messages.append((name, args)), raising=True
         )
