@@ -104,11 +104,22 @@ def _header_row(rows: list[list[str]]) -> int | None:
 
 
 def _header_score(row: list[str], after: list[str]) -> int:
-    """How many different fields the row names; a lone known word is a header in a row of its own or over figures."""
+    """How many different fields the row names; a lone known word is a header in a row of its own or over figures.
+
+    A cell that says nothing but "name" is a header whatever stands beside it: nobody is called so.
+    """
     filled = [cell for cell in row if cell]
     found = len(_by_header(row))
+    if any(map(_says_name, filled)):
+        return found + 1
     is_over_figures = not any(map(_is_figure, filled)) and sum(map(_is_figure, after)) >= 2
     return found if found >= 2 or (found == 1 and (len(filled) == 1 or is_over_figures)) else 0
+
+
+def _says_name(cell: str) -> bool:
+    """Whether the whole cell is a heading of names, such as "Nazwa organizacji" or "Imię i nazwisko"."""
+    exact = {name for name, score in _header_claims(cell) if score > 900}  # 1000 less the place of the phrase
+    return bool(exact & {"name", "person", "last_name"}) and _NAME_WORD.search(" ".join(words(cell))) is not None
 
 
 def _is_figure(text: str) -> bool:
@@ -151,6 +162,7 @@ _PHONE = re.compile(r"(?:(?:tel|kom|fax)\.?:?\s*)?(?:\(?\+?48\)?)?[\s\-().\d]{9,
 _WEBSITE = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 _POSTCODE = re.compile(r"\d{2}-\d{3}")
 _CODE = re.compile(r"(?:0[2468]|1[02468]|2[02468]|3[02])\d{4,5}|[2468]\d{4}")
+_NAME_WORD = re.compile(r"\b(nazw|imie|name\b|organi[sz]a|instytucj|podmiot)")
 _FIGURE = re.compile(r"-?\d[\d\s]*(?:[.,]\d+)?\s?%?")
 _STREET = re.compile(r"(?:ul|al|pl|os)\.\s?\S.*", re.IGNORECASE)
 

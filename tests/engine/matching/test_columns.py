@@ -230,3 +230,18 @@ def test_the_order_of_columns_is_irrelevant(order: list[int]) -> None:
     header = [RSPO[column] for column in order]
     straight = {name: RSPO[column] for name, column in guess_columns([RSPO, ["x"]]).mapping.items()}
     assert {name: header[column] for name, column in guess_columns([header, ["x"]]).mapping.items()} == straight
+
+
+@pytest.mark.parametrize(
+    ("rows", "header_row"),
+    [
+        ([["Spis organizacji gminy – stan na 2024 rok", ""], ["nazwa", "liczba członków"], ["OSP Zarzecze", "23"]], 1),
+        ([["Wykaz", ""], ["Nazwa organizacji", "Liczba członków"], ["OSP Zarzecze", "dużo"]], 1),
+        ([["nazwa", "liczba członków"], ["OSP Zarzecze", ""], ["KGW Wola", "siedem"]], 0),
+        ([["Organizacja", "Członkowie"], ["OSP Zarzecze", "wielu"]], 0),
+        ([["OSP Zarzecze", "23"], ["Szkoła Podstawowa", "7"]], None),
+    ],
+)
+def test_a_heading_of_names_is_enough_whatever_stands_beside_it(rows: list[list[str]], header_row: int | None) -> None:
+    guess = guess_columns(rows)
+    assert (guess.header_row, dict(guess.mapping)) == (header_row, {"name": 0})
