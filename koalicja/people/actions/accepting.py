@@ -16,7 +16,7 @@ from koalicja.backroom import events
 from koalicja.engine.matching.rows import ParsedRow, Verdict, judge
 from koalicja.engine.matching.sectors import name_correction, rule_correction
 from koalicja.people.actions.batches import enqueue, move, subject
-from koalicja.people.actions.judging import is_for_edition, judged_about_known, with_gmina
+from koalicja.people.actions.judging import is_for_edition, judged_about_known, with_gmina, without_corrected
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import human_class, remember_class
 from koalicja.people.actions.writing import Writer
@@ -157,8 +157,11 @@ def _join(row: BatchRow, known: Mapping[str, Known], *, for_edition: bool) -> St
         return Step(row, target, met="moved")
     judged = judged_about_known(verdict, record, for_edition=for_edition)
     state = Organisation.State
-    brought_back = (("state", record.state, state.LISTED),) if record.state == state.DISMISSED else ()
-    changes = (*brought_back, *judged.changes)
+    back = record.state == state.DISMISSED and not for_edition  # what a register put aside, no edition brings back
+    brought_back = (("state", record.state, state.LISTED),) if back else ()
+    asked = row.reason == "corrected_by_hand"  # only then did the human see which of her words would go
+    allowed = judged.changes if asked else without_corrected(judged.changes, record)
+    changes = (*brought_back, *allowed)
     return Step(row, target, changes) if changes else Step(row, target, met="nothing_new")
 
 

@@ -24,6 +24,7 @@ CELLS_SHOWN = 12
 KEPT = "kept"
 CELL_LENGTH = 160
 AREA_FIELDS = ("gmina", "powiat", "voivodeship")
+LIKENESS = frozenset({"likely_duplicate", "twice_in_register"})  # doubts that "add" and "the same" answer
 ASKED = frozenset({"was_removed", "corrected_by_hand"})  # doubts about a record that the row surely means
 Outcome = BatchRow.Outcome
 Source = Iterable[tuple[ParsedRow | RowProblem, list[str]]]
@@ -155,11 +156,20 @@ def _row(batch: Batch, verdict: Verdict, cells: list[str], known: Mapping[str, K
         gmina_id=_gmina_of(verdict),
         matches=[{"id": m.id, "score": m.score, "code": m.code} for m in verdict.duplicates]
         or ([{"id": judged.target, "score": 100, "code": "same_name"}] if judged.code in ASKED else []),
-        decision=decision if decision == BatchRow.Decision.SKIP or judged.outcome == Outcome.DOUBTFUL else "",
+        decision=decision if _still_answers(decision, decision_params, verdict, judged) else "",
         decision_params=decision_params,
         organisation_id=int(target) if target and not is_person_id(target) else None,
         person_id=int(target[1:]) if is_person_id(target) else None,
     )
+
+
+def _still_answers(decision: str, params: Mapping[str, Any], verdict: Verdict, judged: Judged) -> bool:
+    """Whether an earlier decision answers the question the row asks now; what asks about a human's word asks anew."""
+    if decision == BatchRow.Decision.SKIP:
+        return True
+    if judged.outcome != Outcome.DOUBTFUL or judged.code not in LIKENESS:
+        return False
+    return decision == BatchRow.Decision.ADD or params.get("target") in {match.id for match in verdict.duplicates}
 
 
 def _gmina_of(verdict: Verdict) -> str | None:
@@ -212,9 +222,10 @@ def judged_about_known(verdict: Verdict, record: Known, *, for_edition: bool) ->
     if for_edition and record.state != suggested:
         return Judged(Outcome.SAME, "already_listed", {}, (), verdict.target)
     changes = _changes(verdict, record)
-    corrected = [change for change in changes if change[0] in OVERWRITTEN and is_corrected(record.entry, change[0])]
+    untouched = without_corrected(changes, record)
+    corrected = [change for change in changes if change not in untouched]
     if for_edition:  # what a register has corrected in a suggestion is not an edition's to change
-        changes = tuple(change for change in changes if change not in corrected)
+        changes = untouched
     elif corrected:
         name, old, new = corrected[0]
         why = {"field": name, "old": old, "new": new}
@@ -224,6 +235,13 @@ def judged_about_known(verdict: Verdict, record: Known, *, for_edition: bool) ->
     if changes:
         return Judged(Outcome.CHANGED, "fields_differ", {}, changes, verdict.target)
     return Judged(Outcome.SAME, "nothing_new", {}, (), verdict.target)
+
+
+def without_corrected(changes: tuple[tuple[str, str, str], ...], record: Known) -> tuple[tuple[str, str, str], ...]:
+    """The changes that touch nothing a human has corrected since a file last said it."""
+    return tuple(
+        change for change in changes if change[0] not in OVERWRITTEN or not is_corrected(record.entry, change[0])
+    )
 
 
 def _changes(verdict: Verdict, record: Known) -> tuple[tuple[str, str, str], ...]:

@@ -175,7 +175,8 @@ def confirm_classes(gmina: Gmina, *, by: User, choices: Mapping[int, str], seen:
     Those that somebody else decided meanwhile, or that left the register, stay as they are.
     """
     lock_registers([gmina.pk])
-    rows = Organisation.objects.select_for_update().filter(gmina=gmina, pk__in=choices, state=State.LISTED)
+    wanted = Organisation.objects.filter(gmina=gmina, pk__in=choices, state=State.LISTED)
+    rows = list(wanted.select_for_update().order_by("pk"))
     decided = [row for row in rows if class_value(row) == seen.get(row.pk) and row.class_decided != Decided.HUMAN]
     corrected = [row for row in decided if choices[row.pk] != seen[row.pk]]
     for row in decided:

@@ -13,6 +13,7 @@ from koalicja.backroom import events
 from koalicja.backroom.models import Event
 from koalicja.people.actions.batches import enqueue, judge_again, move, subject
 from koalicja.people.actions.contacts import owner_of
+from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import remember_class
 from koalicja.people.models import Batch, BatchRow, Contact, Correction, Mandate, NotSame, Organisation, Person, User
 
@@ -51,8 +52,10 @@ def undo(batch: Batch, *, by: User) -> None:
 
 @transaction.atomic
 def take_back(batch: Batch, *, by: User) -> None:
-    """The one transaction. Records are locked before anybody looks what hangs on them."""
+    """The one transaction. Batches, registers and records are locked, in this order, before anybody looks at them."""
     move(batch, State.ACCEPTED, State.UNDONE, undone_by=by, undone_at=timezone.now())
+    waiting = _waiting(batch.scope)
+    lock_registers(_touched(Organisation, batch).order_by().values_list("gmina", flat=True).distinct())
     for model in (Organisation, Person):
         list(_touched(model, batch).select_for_update().order_by("pk").values_list("pk"))
     for given in (Contact.objects.filter(batch=batch), Mandate.objects.filter(pk__in=_mandates(batch))):
@@ -63,13 +66,13 @@ def take_back(batch: Batch, *, by: User) -> None:
     _forget_classes(batch, by)
     counts = {"removed": removed, "changed": changed}
     events.record("batch.undone", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **counts)
-    _judge_waiting(batch.scope, by)
+    for preview in waiting:
+        judge_again(preview, by)
 
 
-def _judge_waiting(scope: str, by: User) -> None:
-    """Previews that still wait were compared with what has just been taken back."""
-    for waiting in Batch.objects.select_for_update().filter(scope=scope, state=State.PREVIEW):
-        judge_again(waiting, by)
+def _waiting(scope: str) -> list[Batch]:
+    """Previews that still wait: they were compared with what is about to be taken back."""
+    return list(Batch.objects.select_for_update().filter(scope=scope, state=State.PREVIEW).order_by("pk"))
 
 
 def _touched(model: type[Any], batch: Batch) -> QuerySet[Any]:

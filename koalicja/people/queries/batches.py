@@ -194,11 +194,8 @@ def shown_rows(batch: Batch, rows: Iterable[BatchRow]) -> list[ShownRow]:
 
 
 def _is_from_edition(record: Organisation | Person) -> bool:
-    """Whether a file for an edition brought the record, and no register has taken it over."""
-    state = Organisation.State
-    if record.state == state.DISMISSED:
-        return bool(record.batch and record.batch.scope.startswith(EDITION))
-    return record.state == state.SUGGESTED
+    """Whether the record is as a file for an edition brought it: no register has taken it over or written into it."""
+    return record.state == Organisation.State.SUGGESTED and record.version == 1
 
 
 def _records(ids: Collection[str], *, with_contacts: bool) -> dict[str, tuple[Any, tuple[tuple[str, str], ...]]]:

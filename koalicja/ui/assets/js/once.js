@@ -5,7 +5,13 @@ const sent = new WeakSet();
 function settle(form, isSent) {
   if (isSent) sent.add(form);
   else sent.delete(form);
-  for (const button of form.elements) if (button.type === "submit") button.disabled = isSent;
+  for (const button of form.elements) {
+    if (button.type !== "submit" || (isSent ? button.disabled : !("sent" in button.dataset))) continue;
+    button.disabled = isSent;
+    button.autocomplete = "off"; // or Firefox keeps it disabled on the page one comes back to
+    if (isSent) button.dataset.sent = "";
+    else delete button.dataset.sent;
+  }
 }
 
 const release = () => {
