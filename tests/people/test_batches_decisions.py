@@ -42,7 +42,7 @@ def test_joining_a_look_alike_leaves_what_was_corrected_by_hand(anna: Any, gmina
 
 
 @pytest.mark.parametrize(
-    ("decision", "values", "kept"),
+    "case",
     [
         ("add", {}, "add"),
         ("join", {}, "join"),
@@ -53,8 +53,9 @@ def test_joining_a_look_alike_leaves_what_was_corrected_by_hand(anna: Any, gmina
     ],
 )
 def test_a_decision_stays_only_while_the_row_asks_the_same(
-    decision: str, values: dict[str, str], kept: str, anna: Any, gmina: Any, make_organisation: Any
+    case: tuple[str, dict[str, str], str], anna: Any, gmina: Any, make_organisation: Any
 ) -> None:
+    decision, values, kept = case
     school = make_organisation(SCHOOL, village="Lipowo")
     batch = previewed(anna, gmina, csv_text([("SP nr 2", "Lipowo", "")]))
     source = [
