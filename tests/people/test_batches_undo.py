@@ -18,6 +18,7 @@ from koalicja.people.actions.contacts import (
     update_contact,
 )
 from koalicja.people.actions.merges import merge
+from koalicja.people.actions.organisations import update_organisation
 from koalicja.people.actions.persons import end_mandate, update_person
 from koalicja.people.actions.undoing import UndoRefused, undo
 from koalicja.people.keys import organisation_keys
@@ -288,3 +289,36 @@ def test_an_old_preview_loaded_again_is_compared_with_the_register_as_it_is(
     make_organisation("Klub Orzeł")
     assert previewed(anna, gmina, "Nazwa\r\nKlub Orzeł\r\n") == batch
     assert outcomes(batch) == [(2, "same", "nothing_new")]
+
+
+@pytest.mark.parametrize("was_there", [True, False], ids=["changed", "created"])
+def test_files_are_taken_back_one_after_the_other_last_first(
+    was_there: bool, anna: Any, gmina: Any, make_organisation: Any
+) -> None:
+    if was_there:
+        make_organisation("OSP Olszynki", village="Olszynki")
+    before, head = register_state(), ("Nazwa", "Miejscowość", "Ulica", "Kod pocztowy")
+    first = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "Polna", "")], head=head))
+    accept(first, by=anna)
+    second = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "Polna", "59-700")], head=head))
+    assert outcomes(second) == [(2, "changed", "fields_differ")]
+    accept(second, by=anna)
+    with pytest.raises(UndoRefused):
+        undo(first, by=anna)
+    undo(second, by=anna)
+    undo(first, by=anna)
+    assert register_state() == before
+
+
+def test_what_somebody_edited_after_a_later_file_was_taken_back_still_holds(anna: Any, gmina: Any) -> None:
+    head = ("Nazwa", "Miejscowość", "Kod pocztowy")
+    first = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "")], head=head))
+    accept(first, by=anna)
+    second = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "59-700")], head=head))
+    accept(second, by=anna)
+    undo(second, by=anna)
+    osp = Organisation.objects.get()
+    update_organisation(osp, by=anna, seen={"postcode": ""}, new={"postcode": "59-701"}, since=0)
+    with pytest.raises(UndoRefused) as told:
+        undo(first, by=anna)
+    assert [hold.code for hold in told.value.holds] == ["edited"]

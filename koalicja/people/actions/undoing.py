@@ -1,12 +1,13 @@
 """Taking back a whole accepted file while nothing hangs on it; the register is then exactly as it was."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from koalicja.backroom import events
@@ -103,7 +104,10 @@ def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
     """Created records that were edited, moved to another state or merged; changed ones that were changed again."""
     created = model.objects.filter(batch=batch)
     as_made = Organisation.State.SUGGESTED if batch.scope.startswith("edition:") else Organisation.State.LISTED
+    drift = _taken_back_since(batch, model)
     for record in created.exclude(state=as_made, version=1):
+        if record.state == as_made and record.version == 1 + drift[record.pk]:
+            continue
         merged = record.state == model.State.MERGED
         yield Hold(record, "merged" if merged else "edited" if record.state == as_made else "moved")
     last: dict[int, tuple[Any, int]] = {}
@@ -112,8 +116,20 @@ def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
     for record, version in last.values():
         if record.state == model.State.MERGED:  # whoever absorbs a record leaves its version as it is
             yield Hold(record, "merged")
-        elif record.version != version:
+        elif record.version != version + drift[record.pk]:
             yield Hold(record, "edited")
+
+
+def _taken_back_since(batch: Batch, model: type[Any]) -> Counter[int]:
+    """How far later files that were taken back have moved each record's version: once a change, once when restored."""
+    owner = model._meta.model_name
+    rows = BatchRow.objects.filter(did="changed", batch__state=State.UNDONE, batch__accepted_at__gt=batch.accepted_at)
+    rows = rows.exclude(organisation=None) if model is Organisation else rows.filter(organisation=None)
+    counted = rows.order_by().values_list(owner, "batch").annotate(changes=Count("pk"))
+    drift: Counter[int] = Counter()
+    for pk, _batch, changes in counted:
+        drift[pk] += changes + 1
+    return drift
 
 
 def _changed_rows(batch: Batch, model: type[Any]) -> list[tuple[BatchRow, Any]]:

@@ -75,7 +75,7 @@ def _conflict_row(conflict: FieldConflict, error: EditConflict, form: Form) -> d
         "right": _shown(form, conflict.field, conflict.yours),
         "differs": True,
         "name": f"keep-{conflict.field}",
-        "chosen": "right",
+        "chosen": "left",
         "by": who.by if who else None,
         "at": who.at if who else None,
     }
