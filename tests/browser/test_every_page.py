@@ -71,4 +71,4 @@ def test_every_page_is_clean_in_every_guise(
 
 
 def test_the_pages_looked_at_are_all_the_pages() -> None:
-    assert len(pages()) == 47
+    assert len(pages()) == 48
