@@ -7,7 +7,7 @@ from django.utils import translation
 
 from koalicja.engine.matching.sectors import SECTOR_GROUPS
 from koalicja.engine.matching.text import fold
-from koalicja.people.texts import SECTOR_NAMES
+from koalicja.people.words import SECTOR_NAMES
 from koalicja.ui.groups import GROUP_NAMES
 
 

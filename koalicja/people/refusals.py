@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from koalicja.people.texts import FIELD_NAMES, IDENTIFIER_NAMES
+from koalicja.people.words import FIELD_NAMES, IDENTIFIER_NAMES
 
 Sentence = str | Promise
 NOTHING_SAVED = gettext_lazy("Nothing has been saved.")
@@ -112,6 +112,11 @@ _FILE_TYPES: Mapping[str, Sentence] = {
 
 def file_refusal(code: str, params: Mapping[str, Any]) -> str:
     """Why a file was not loaded and what helps, ending with what was kept of it: nothing."""
+    return f"{_('The file was not loaded.')} {file_reason(code, params)} {NOTHING_SAVED}"
+
+
+def file_reason(code: str, params: Mapping[str, Any]) -> str:
+    """Why a file cannot be read as a table and what helps."""
     if params.get("found") == "html_table":
         code = "html_table"
     found = str(params.get("found", ""))
@@ -120,8 +125,7 @@ def file_refusal(code: str, params: Mapping[str, Any]) -> str:
     sentence = _FILES.get(code, _FILES["damaged"])
     if "row" not in params and code in {"mixed_encodings", "nul_bytes"}:
         sentence = _FILES["damaged"]
-    begins = _("The file was not loaded.")
-    return f"{begins} {sentence % said} {NOTHING_SAVED}"
+    return str(sentence % said)
 
 
 _ROWS: Mapping[str, Sentence] = {

@@ -5,69 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from koalicja.backroom.models import Event
 from koalicja.engine.matching.sectors import SECTORS
 from koalicja.engine.matching.text import fold
 from koalicja.people.models import Contact, ContactEntry, Decided, Organisation
+from koalicja.people.words import FIELD_NAMES, IDENTIFIER_NAMES, SECTOR_NAMES
 from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
-
-SECTOR_NAMES = {
-    "office": pgettext_lazy("sector", "gmina office"),
-    "council": pgettext_lazy("sector", "council and councillors"),
-    "village_head": pgettext_lazy("sector", "village head, village council"),
-    "social_welfare": pgettext_lazy("sector", "social welfare"),
-    "care_home": pgettext_lazy("sector", "care home"),
-    "municipal_unit": pgettext_lazy("sector", "other unit of the gmina"),
-    "health": pgettext_lazy("sector", "health care"),
-    "public_service": pgettext_lazy("sector", "police, state fire service"),
-    "school": pgettext_lazy("sector", "school"),
-    "kindergarten": pgettext_lazy("sector", "kindergarten"),
-    "school_library": pgettext_lazy("sector", "school library"),
-    "library": pgettext_lazy("sector", "library"),
-    "culture_centre": pgettext_lazy("sector", "culture centre"),
-    "village_hall": pgettext_lazy("sector", "village hall"),
-    "museum": pgettext_lazy("sector", "museum, local history room"),
-    "university": pgettext_lazy("sector", "university"),
-    "association": pgettext_lazy("sector", "association"),
-    "foundation": pgettext_lazy("sector", "foundation"),
-    "fire_brigade": pgettext_lazy("sector", "volunteer fire brigade (OSP)"),
-    "rural_housewives": pgettext_lazy("sector", "rural housewives' association (KGW)"),
-    "sports_club": pgettext_lazy("sector", "sports club"),
-    "third_age_university": pgettext_lazy("sector", "university of the third age (UTW)"),
-    "parish": pgettext_lazy("sector", "parish"),
-    "lag": pgettext_lazy("sector", "local action group (LGD)"),
-    "informal_group": pgettext_lazy("sector", "informal group"),
-    "firm": pgettext_lazy("sector", "firm"),
-    "farmer": pgettext_lazy("sector", "farm"),
-    "cooperative_bank": pgettext_lazy("sector", "cooperative bank"),
-    "agritourism": pgettext_lazy("sector", "agritourism"),
-    "local_media": pgettext_lazy("sector", "local media"),
-    "resident": pgettext_lazy("sector", "residents"),
-    "youth": pgettext_lazy("sector", "young people"),
-    "adults": pgettext_lazy("sector", "adults"),
-    "parents": pgettext_lazy("sector", "parents"),
-    "seniors": pgettext_lazy("sector", "seniors"),
-}
-FIELD_NAMES = {
-    "name": gettext_lazy("name"),
-    "kind_text": gettext_lazy("type"),
-    "village": gettext_lazy("village or town"),
-    "street": gettext_lazy("street"),
-    "house_number": gettext_lazy("house number"),
-    "postcode": gettext_lazy("postcode"),
-    "note": gettext_lazy("note"),
-    "age_band": gettext_lazy("age"),
-    "class": gettext_lazy("group and sector"),
-    "identifiers": gettext_lazy("register numbers"),
-    "kind": gettext_lazy("kind"),
-    "value": gettext_lazy("contact"),
-    "source": gettext_lazy("source"),
-    "legal_basis": gettext_lazy("legal basis"),
-    "obtained_on": gettext_lazy("date"),
-}
-IDENTIFIER_NAMES = {"regon": "REGON", "nip": "NIP", "krs": "KRS", "rspo": "RSPO"}
 
 
 def sector_name(key: str) -> str:
@@ -159,6 +104,7 @@ def likeness(code: str) -> str:
         "branch": _("one of them is a branch"),
         "small_mistake": _("the names differ by a small mistake"),
         "words_missing": _("one name is part of the other"),
+        "other_level": _("a gmina usually has one of this kind"),
         "similar_name": _("similar names"),
         "other_identifier": _("similar names, but another register number"),
     }
@@ -177,7 +123,7 @@ def merge_refusal(code: str) -> str:
     """Why two records could not be merged or parted, and what helps."""
     sentences = {
         "same": _("This is one and the same record. Choose two different ones."),
-        "gone": _("One of the two has been merged in the meantime. Nothing was changed. Look at the list again."),
+        "gone": _("One of the two is not in the register any more. Nothing was changed. Look at the list again."),
         "outdated": _(
             "Somebody has just changed one of the two. Nothing is merged yet: look again and press once more."
         ),
