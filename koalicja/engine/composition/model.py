@@ -1,0 +1,147 @@
+"""A program given to CP-SAT: built once, asked often.
+
+Every question has a time limit and a seed, and says what is proved. The engine has no clock: the solver tells the time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor
+
+from ortools.sat.python import cp_model
+
+from koalicja.engine.composition.program import Program, Row
+
+__all__ = ["Budget", "Model", "Outcome"]
+
+# Even on two cores: with fewer workers the proofs of registers of 100 do not end (docs/algorithms/composition-1.md).
+WORKERS = 8
+STATUSES = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+}
+# CP-SAT speaks of its bound as a float; ours are whole numbers.
+ROUNDING = 1e-4
+
+
+class Budget:
+    """Seconds of solving that are left; they may be overspent, never refunded."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.spent = 0.0
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.seconds - self.spent)
+
+    def spend(self, seconds: float) -> None:
+        self.spent += seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a question to a solver gave.
+
+    `status`: optimal (proved), feasible, infeasible (proved) or unknown. `table` holds the places of the members and
+    `value` their objective, None where there is no table; no table is worth more than `bound` (None: nothing known).
+    """
+
+    status: str
+    table: frozenset[int] | None
+    value: int | None
+    bound: int | None
+    seconds: float
+    values: tuple[int, ...] = ()
+
+
+class Model:
+    """A program that can be asked for its best table, again and again, with rows added."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._built: dict[bool, cp_model.CpModel] = {}
+
+    def best(
+        self,
+        *,
+        seed: int,
+        budget: Budget,
+        seconds: float | None = None,
+        extra: Sequence[Row] = (),
+        gain: Mapping[int, int] | None = None,
+        hint: Iterable[int] | None = None,
+        symmetric: bool | None = None,
+        workers: int = WORKERS,
+    ) -> Outcome:
+        """The table of the greatest objective that also keeps the `extra` rows.
+
+        `gain` maps variables to another objective (an empty one asks for any table). `hint` is a table to begin with.
+        `symmetric`: use the rows that tell interchangeable candidates apart; without extra rows that is safe, with
+        them only where the rows name no candidate, so the default is no. At most `seconds`, and what the budget has.
+        """
+        limit = budget.left if seconds is None else min(seconds, budget.left)
+        if limit <= 0:
+            return Outcome("unknown", None, None, None, 0.0)
+        model = self._model(not extra if symmetric is None else symmetric).clone()
+        for row in extra:
+            _add(model, row)
+        self._aim(model, self._gain if gain is None else gain)
+        for place in range(self.program.seats) if hint is not None else ():
+            model.add_hint(model.get_bool_var_from_proto_index(place), place in frozenset(hint or ()))
+        solver = _solver(seed=seed, seconds=limit, workers=workers)
+        status = STATUSES.get(solver.solve(model), "unknown")
+        budget.spend(solver.wall_time)
+        return self._outcome(status, solver, aimless=gain is not None and not gain)
+
+    @property
+    def _gain(self) -> Mapping[int, int]:
+        return {variable: gain for variable, gain in enumerate(self.program.gain) if gain}
+
+    def _model(self, symmetric: bool) -> cp_model.CpModel:
+        if symmetric not in self._built:
+            model = cp_model.CpModel()
+            for upper in self.program.upper:
+                if upper == 1:
+                    model.new_bool_var("")
+                else:
+                    model.new_int_var(0, upper, "")
+            for row in (*self.program.rows, *(self.program.symmetry if symmetric else ())):
+                _add(model, row)
+            self._built[symmetric] = model
+        return self._built[symmetric]
+
+    def _aim(self, model: cp_model.CpModel, gain: Mapping[int, int]) -> None:
+        if gain:
+            model.maximize(_sum(model, tuple(gain.items())))
+
+    def _outcome(self, status: str, solver: cp_model.CpSolver, *, aimless: bool) -> Outcome:
+        if status in ("infeasible", "unknown"):
+            bound = None
+            return Outcome(status, None, None, bound, solver.wall_time)
+        values = tuple(solver.response_proto.solution)
+        table = frozenset(place for place in range(self.program.seats) if values[place])
+        value = 0 if aimless else round(solver.objective_value)
+        bound = value if status == "optimal" else floor(solver.best_objective_bound + ROUNDING)
+        return Outcome(status, table, value, max(value, bound), solver.wall_time, values)
+
+
+def _solver(*, seed: int, seconds: float, workers: int) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = seed % (2**31 - 1)
+    solver.parameters.max_time_in_seconds = seconds
+    return solver
+
+
+def _sum(model: cp_model.CpModel, terms: Sequence[tuple[int, int]]) -> cp_model.LinearExprT:
+    variables = [model.get_int_var_from_proto_index(variable) for variable, _ in terms]
+    return cp_model.LinearExpr.weighted_sum(variables, [coefficient for _, coefficient in terms])
+
+
+def _add(model: cp_model.CpModel, row: Row) -> None:
+    if row.terms:
+        model.add(_sum(model, row.terms) >= row.low)
+    elif row.low > 0:
+        # Nothing can meet it: an empty clause, which no solution satisfies.
+        model.add_bool_or([])

@@ -1,0 +1,25 @@
+"""Rules and objective counted by the engine are those counted from the definition, table by table."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from koalicja.engine.composition.check import validated
+from koalicja.engine.composition.objective import in_units, value
+from koalicja.engine.composition.problem import Problem
+from koalicja.engine.composition.rules import broken
+from tests.engine.composition import oracle
+from tests.engine.composition.registers import problems
+
+DRAWN = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@DRAWN
+@given(problems(), st.data())
+def test_a_table_breaks_the_rules_the_definition_says(drawn: Problem, data: st.DataObject) -> None:
+    prepared = validated(drawn)
+    # Locked-never people serve nobody in the engine's count, which no table that keeps the rules can show.
+    free = [person.id for person in prepared.candidates if person.lock != "never"]
+    members = data.draw(st.frozensets(st.sampled_from(free))) if free else frozenset()
+    assert set(broken(prepared, members)) == oracle.broken(drawn, members)
+    assert in_units(prepared, value(prepared, members)) == pytest.approx(float(oracle.value(drawn, members)), abs=1e-4)
