@@ -237,43 +237,57 @@ def groups_in_words(keys: tuple[str, ...]) -> str:
 
 def next_step(code: str, count: int, missing: tuple[str, ...]) -> dict[str, str]:
     """Title, reason and label of the button for the register's next step."""
-    if code == "type_names":
-        return {
-            "title": _("Type the first names"),
-            "why": _("The register is empty. Start with those you know: schools, the fire brigade, shops, neighbours."),
-            "action_label": _("Type or paste names"),
-            "other_label": _("Load a file"),
-        }
-    if code == "look_through":
-        title = ngettext("Look through %(count)d suggestion", "Look through %(count)d suggestions", count)
-        return {
-            "title": title % {"count": count},
-            "why": _("They come from a file of your programme. Take in those that exist."),
-            "action_label": pgettext("suggestions", "Look through"),
-        }
-    if code == "check_classes":
-        title = ngettext(
-            "Check the group of %(count)d organisation", "Check the groups of %(count)d organisations", count
-        )
-        return {
-            "title": title % {"count": count},
-            "why": _("The groups were guessed from the names. Once they are right, they show whom else to invite."),
-            "action_label": _("Check the groups"),
-        }
+    words = {
+        "type_names": _type_names,
+        "look_through": _look_through,
+        "check_classes": _check_classes,
+        "find_contacts": _find_contacts,
+    }
     if code == "find_missing":
         return {
             "title": _("Who is missing: %(groups)s") % {"groups": groups_in_words(missing)},
             "why": _("A coalition needs all five groups, and nobody from these is in the register yet."),
             "action_label": _("Type or paste names"),
         }
-    if code == "find_contacts":
-        title = ngettext("%(count)d entry without a contact", "%(count)d entries without a contact", count)
-        return {
-            "title": title % {"count": count},
-            "why": _("An invitation needs a phone or an e-mail. Begin with those you know best."),
-            "action_label": _("Show entries without a contact"),
-        }
+    if code in words:
+        return words[code](count)
     return {
         "title": _("The register has somebody in all five groups"),
         "why": _("All groups are checked. Look again when somebody new turns up or a contact changes."),
+    }
+
+
+def _type_names(_count: int) -> dict[str, str]:
+    return {
+        "title": _("Type the first names"),
+        "why": _("The register is empty. Start with those you know: schools, the fire brigade, shops, neighbours."),
+        "action_label": _("Type or paste names"),
+        "other_label": _("Load a file"),
+    }
+
+
+def _look_through(count: int) -> dict[str, str]:
+    title = ngettext("Look through %(count)d suggestion", "Look through %(count)d suggestions", count)
+    return {
+        "title": title % {"count": count},
+        "why": _("They come from a file of your programme. Take in those that exist."),
+        "action_label": pgettext("suggestions", "Look through"),
+    }
+
+
+def _check_classes(count: int) -> dict[str, str]:
+    title = ngettext("Check the group of %(count)d organisation", "Check the groups of %(count)d organisations", count)
+    return {
+        "title": title % {"count": count},
+        "why": _("The groups were guessed from the names. Once they are right, they show whom else to invite."),
+        "action_label": _("Check the groups"),
+    }
+
+
+def _find_contacts(count: int) -> dict[str, str]:
+    title = ngettext("%(count)d entry without a contact", "%(count)d entries without a contact", count)
+    return {
+        "title": title % {"count": count},
+        "why": _("An invitation needs a phone or an e-mail. Begin with those you know best."),
+        "action_label": _("Show entries without a contact"),
     }

@@ -9,7 +9,7 @@ from django.db import transaction
 from koalicja.backroom import events
 from koalicja.backroom.models import Event
 from koalicja.people.access import gmina_scope
-from koalicja.people.actions.edits import Edit, Watched, save_edit
+from koalicja.people.actions.edits import Edit, Gone, Watched, held, save_edit
 from koalicja.people.models import Contact, ContactEntry, Organisation, Person, User
 
 Owner = Organisation | Person
@@ -18,10 +18,6 @@ EDITABLE = ("kind", "value", "source", "legal_basis", "obtained_on")
 
 class AlreadyThere(Exception):
     """The owner has this very contact already."""
-
-
-class Gone(Exception):
-    """Somebody has deleted it in the meantime, or it has been put back already."""
 
 
 def owner_field(owner: Owner) -> dict[str, Owner]:
@@ -44,8 +40,8 @@ def add_contact(
     legal_basis: str = "",
     obtained_on: date | None = None,
 ) -> Contact:
-    """Note a way to reach the owner. Raises AlreadyThere for the very same one."""
-    type(owner).objects.select_for_update().get(pk=owner.pk)
+    """Note a way to reach the owner. Raises AlreadyThere for the very same one, Gone where the owner is."""
+    held(owner)
     if _has(owner, kind, value):
         raise AlreadyThere
     contact = Contact.objects.create(
@@ -66,10 +62,7 @@ def update_contact(contact: Contact, *, by: User, seen: Mapping[str, Any], new: 
     watched = Watched(
         "contact.changed", owner.key, gmina_scope(owner.gmina_id), owner.get_absolute_url(), {"contact": contact.pk}
     )
-    try:
-        return save_edit(contact, by=by, seen=seen, new=new, since=since, watched=watched)
-    except Contact.DoesNotExist as error:
-        raise Gone from error
+    return save_edit(contact, by=by, seen=seen, new=new, since=since, watched=watched)
 
 
 def owner_of(record: Contact | ContactEntry) -> Owner:
@@ -104,8 +97,12 @@ def _values(contact: Contact) -> dict[str, Any]:
 
 @transaction.atomic
 def put_back_contact(owner: Owner, *, by: User, deletion: Event) -> Contact:
-    """Undo a deletion, once: afterwards the event no longer holds the contact. Raises Gone the second time."""
-    event = Event.objects.select_for_update().get(pk=deletion.pk)
+    """Undo a deletion, once: afterwards the event no longer holds the contact.
+
+    Raises Gone the second time, and where the owner is not there any more.
+    """
+    held(owner)
+    event = held(deletion)
     kept = event.params.pop("kept", None)
     if kept is None or _has(owner, kept["kind"], kept["value"]):
         raise Gone
@@ -118,7 +115,8 @@ def put_back_contact(owner: Owner, *, by: User, deletion: Event) -> Contact:
 
 @transaction.atomic
 def add_log_entry(owner: Owner, *, by: User, kind: str, on: date, text: str = "", next_step: str = "") -> ContactEntry:
-    """Note a call, talk, e-mail or letter, what came of it and what is next."""
+    """Note a call, talk, e-mail or letter, what came of it and what is next. Raises Gone where the owner is."""
+    held(owner)
     entry = ContactEntry.objects.create(kind=kind, on=on, text=text, next_step=next_step, by=by, **owner_field(owner))
     _record("log.added", owner, by, entry=entry.pk, kind=kind, on=on.isoformat())
     return entry

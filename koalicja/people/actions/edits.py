@@ -32,6 +32,18 @@ class EditConflict(Exception):
         self.others = others
 
 
+class Gone(Exception):
+    """It is not there any more: deleted, merged away, or taken back with the file it came from. Nothing was written."""
+
+
+def held(record: R) -> R:
+    """The row as it now stands, locked until the transaction ends. Raises Gone where nothing may be written to it."""
+    found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if found is None or getattr(found, "merged_into_id", None):
+        raise Gone(str(record))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What an edit did: the fields it changed, and the edits of others it met."""
@@ -86,9 +98,9 @@ def save_edit(
     """Write the fields of `new` that differ from `seen`, in one transaction, under a lock on the row.
 
     `since` is the newest event when the form was opened. Raises EditConflict and writes nothing where the same field
-    was changed differently in between.
+    was changed differently in between, and Gone where the record is not there any more.
     """
-    locked = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    locked = held(record)
     changes, conflicts = three_way(seen, new, {name: getattr(locked, name) for name in new})
     others = _edits_of_others(by, since, watched)
     if conflicts:

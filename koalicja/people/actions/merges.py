@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
+from koalicja.people.actions.edits import Gone, held
 from koalicja.people.actions.organisations import class_value
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Contact, Mandate, Merge, NotSame, Organisation, Person, User
@@ -210,7 +211,10 @@ def undo_merge(merged: Merge, *, by: User) -> tuple[str, ...]:
 
     Raises MergeRefused where it was undone already, or the kept record has gone into yet another one.
     """
-    locked = Merge.objects.select_for_update().get(pk=merged.pk)
+    try:
+        locked = held(merged)
+    except Gone as error:
+        raise MergeRefused("gone") from error
     if locked.undone_at:
         raise MergeRefused("undone")
     kept, absorbed = _to_part(locked)
@@ -267,8 +271,15 @@ def _record(code: str, kept: Record, by: User, merged: Merge, absorbed: Record, 
 
 @transaction.atomic
 def tell_apart(gmina: Gmina, *, by: User, kind: str, one: int, other: int) -> bool:
-    """Remember that two look-alikes are not the same; they are not proposed again. False where it was known."""
+    """Remember that two look-alikes are not the same; they are not proposed again. False where it was known.
+
+    Raises MergeRefused where one of the two is not there any more.
+    """
     low, high = sorted((one, other))
+    model = Organisation if kind == NotSame.Kind.ORGANISATION else Person
+    rows = model._default_manager.select_for_update().filter(gmina=gmina, pk__in=[low, high]).order_by("pk")
+    if len(rows) != 2:
+        raise MergeRefused("gone")
     _, created = NotSame.objects.get_or_create(kind=kind, low=low, high=high, defaults={"gmina": gmina, "by": by})
     if created:
         _tell_pair("pair.told_apart", gmina, by=by, kind=kind, low=low, high=high)

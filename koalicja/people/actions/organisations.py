@@ -10,7 +10,7 @@ from django.utils import timezone
 from koalicja.backroom import events
 from koalicja.engine.matching.sectors import SECTOR_GROUPS, name_correction, rule_correction
 from koalicja.people.access import gmina_scope
-from koalicja.people.actions.edits import Edit, EditConflict, FieldConflict, Watched, save_edit
+from koalicja.people.actions.edits import Edit, EditConflict, FieldConflict, Watched, held, save_edit
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.keys import organisation_keys
 from koalicja.people.models import Correction, Decided, Organisation, User
@@ -94,7 +94,7 @@ def human_class(value: str) -> dict[str, Any]:
 def update_organisation(
     organisation: Organisation, *, by: User, seen: Mapping[str, Any], new: Mapping[str, Any], since: int
 ) -> Edit:
-    """Change what is known of an organisation; see save_edit for two people at once. Raises EditConflict."""
+    """Change what is known of an organisation; see save_edit for two people at once. Raises EditConflict or Gone."""
     watched = Watched(
         "organisation.changed",
         organisation.key,
@@ -109,9 +109,10 @@ def update_organisation(
 def set_class(organisation: Organisation, *, by: User, value: str, seen: str, alike: bool = False) -> int:
     """Decide the group and sector; the register remembers it for this name, with `alike` for all the same rule found.
 
-    Returns how many organisations have got the class. Raises EditConflict where somebody decided otherwise meanwhile.
+    Returns how many organisations have got the class. Raises EditConflict where somebody decided otherwise meanwhile,
+    and Gone where it is not there any more.
     """
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = held(organisation)
     current = class_value(locked)
     if current not in (seen, value):
         others = tuple(events.about(locked.key).filter(code="organisation.classified").exclude(by=by)[:1])
@@ -249,7 +250,9 @@ def remove_organisation(organisation: Organisation, *, by: User) -> bool:
 
 @transaction.atomic
 def put_back_organisation(organisation: Organisation, *, by: User) -> bool:
-    """Put an organisation back into the register."""
+    """Put an organisation back into the register, or take a suggestion in. Raises Gone where nothing of it is left."""
+    if held(organisation).state == State.SUGGESTED:
+        return bool(add_suggestions(organisation.gmina, by=by, pks=[organisation.pk]))
     return bool(
         _move(
             organisation.gmina,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
-from koalicja.people.actions.edits import Edit, Watched, save_edit
+from koalicja.people.actions.edits import Edit, Watched, held, save_edit
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.keys import person_keys
 from koalicja.people.models import Mandate, Organisation, Person, User
@@ -58,7 +58,7 @@ def add_person(gmina: Gmina, *, by: User, name: str, source: str, distinct: bool
 
 
 def update_person(person: Person, *, by: User, seen: Mapping[str, Any], new: Mapping[str, Any], since: int) -> Edit:
-    """Change what is known of a person; see save_edit for two people at once. Raises EditConflict."""
+    """Change what is known of a person; see save_edit for two people at once. Raises EditConflict or Gone."""
     watched = Watched("person.changed", person.key, gmina_scope(person.gmina_id), person.get_absolute_url(), {})
     return save_edit(person, by=by, seen=seen, new=new, since=since, watched=watched, derive=_keys)
 
@@ -76,10 +76,14 @@ def add_mandate(
 ) -> Mandate:
     """Say that a person speaks for the organisation; a name instead of a person adds that person first.
 
-    Raises AlreadySpeaks where she has an open mandate there.
+    Raises AlreadySpeaks where she has an open mandate there, Gone where one of the two is not there any more.
     """
     if isinstance(person, str):
+        lock_registers([organisation.gmina_id])  # before the records of it
+    held(organisation)
+    if isinstance(person, str):
         person = add_person(organisation.gmina, by=by, name=person, source=organisation.name, distinct=True)
+    held(person)
     try:
         with transaction.atomic():
             mandate = Mandate.objects.create(

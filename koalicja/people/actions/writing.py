@@ -1,6 +1,6 @@
 """Writing rows of an accepted file into the register in bulk, remembering what is needed to take them back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,18 @@ from koalicja.people.file_values import (
 )
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Batch, BatchRow, Contact, Decided, Mandate, NotSame, Organisation, Person, User
-from koalicja.people.queries.mandates import running_mandates
+from koalicja.people.queries.mandates import lasting_mandates
 
 CHUNK = 1000
 NAMES = 500
+CHANGES = 200
 Change = tuple[str, str, str]
+Tell = Callable[[int, int, str], object]
+"""Takes how many rows are done, of how many, and the code of what is being done: `JobContext.progress` is one."""
+
+
+def tell_nobody(_done: int, _total: int, _code: str) -> None:
+    """For a file so small that nobody waits for it."""
 
 
 @dataclass(slots=True)
@@ -40,7 +47,8 @@ class Writer:
     rows: list[BatchRow] = field(default_factory=list)
     links: list[tuple[BatchRow, Organisation | Person]] = field(default_factory=list)
     new: list[Organisation | Person] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
+    contacts: dict[int, list[Contact]] = field(default_factory=dict)
+    """By the id of the record in memory, which has no key yet."""
     named: list[tuple[BatchRow, Organisation, str]] = field(default_factory=list)
     mandates: list[tuple[BatchRow, Mandate]] = field(default_factory=list)
     changed: dict[str, Organisation | Person] = field(default_factory=dict)
@@ -82,15 +90,35 @@ class Writer:
         row.person_id = int(target[1:]) if is_person_id(target) else None
         self.rows.append(row)
 
-    def flush(self) -> None:
+    def flush(self, tell: Tell = tell_nobody) -> None:
         """Write everything; the caller holds the transaction."""
-        for model in (Organisation, Person):
-            _manager(model).bulk_create([each for each in self.new if isinstance(each, model)], batch_size=CHUNK)
+        total = len(self.new) + len(self.changed)
+        tell(0, total, "saving_rows")
+        for start in range(0, len(self.new), CHUNK):
+            self._store(self.new[start : start + CHUNK])
+            tell(min(start + CHUNK, len(self.new)), total, "saving_rows")
+        changed = list(self.changed.values())
+        for start in range(0, len(changed), CHANGES):
+            self._store_changes(changed[start : start + CHANGES])
+            tell(min(len(self.new) + start + CHANGES, total), total, "saving_rows")
+        tell(total, total, "saving_links")
         self._flush_speakers()
-        Contact.objects.bulk_create(self.contacts, batch_size=CHUNK)
         self._flush_mandates()
-        self._flush_changes()
         self._flush_rows()
+
+    def _store(self, records: Sequence[Organisation | Person]) -> None:
+        for model in (Organisation, Person):
+            _manager(model).bulk_create([each for each in records if isinstance(each, model)])
+        self._store_contacts(records)
+
+    def _store_changes(self, records: Sequence[Organisation | Person]) -> None:
+        for model, names in ((Organisation, ORGANISATION_COLUMNS), (Person, PERSON_COLUMNS)):
+            _manager(model).bulk_update([each for each in records if isinstance(each, model)], names)
+        self._store_contacts(records)
+
+    def _store_contacts(self, records: Iterable[Organisation | Person]) -> None:
+        contacts = [contact for record in records for contact in self.contacts.get(id(record), ())]
+        Contact.objects.bulk_create(contacts, batch_size=CHUNK)
 
     def _link(self, row: BatchRow, record: Organisation | Person, did: str) -> None:
         row.did = did
@@ -119,7 +147,7 @@ class Writer:
 
     def _contact(self, record: Organisation | Person, kind: str, value: str) -> None:
         owner = {"organisation" if isinstance(record, Organisation) else "person": record}
-        self.contacts.append(
+        self.contacts.setdefault(id(record), []).append(
             Contact(
                 kind=kind,
                 value=value,
@@ -158,8 +186,8 @@ class Writer:
         Person.objects.bulk_create(made.values(), batch_size=CHUNK)
 
     def _flush_mandates(self) -> None:
-        running = running_mandates().filter(organisation__gmina__in={row.gmina_id for row, _ in self.mandates})
-        there = set(running.values_list("organisation_id", "person_id"))
+        known = lasting_mandates().filter(organisation__gmina__in={row.gmina_id for row, _ in self.mandates})
+        there = set(known.values_list("organisation_id", "person_id"))
         once: dict[tuple[int, int], tuple[BatchRow, Mandate]] = {}
         for row, mandate in self.mandates:
             pair = mandate.organisation.pk, mandate.person.pk
@@ -168,11 +196,6 @@ class Writer:
         Mandate.objects.bulk_create([mandate for _, mandate in once.values()], batch_size=CHUNK)
         for row, mandate in once.values():
             row.before = row.before | {"mandate": mandate.pk}
-
-    def _flush_changes(self) -> None:
-        for model, names in ((Organisation, ORGANISATION_COLUMNS), (Person, PERSON_COLUMNS)):
-            records = [each for each in self.changed.values() if isinstance(each, model)]
-            _manager(model).bulk_update(records, names, batch_size=200)
 
     def _flush_rows(self) -> None:
         for row, record in self.links:  # the records have their keys by now

@@ -66,7 +66,7 @@ def _organisations(gminas: Collection[str] | None) -> dict[str, Known]:
     rows = Organisation.objects.filter(_in(gminas)).order_by("pk")
     kept = _kept_for(rows)
     contacts = _contacts(Contact.objects.filter(_in(gminas, "organisation__gmina_id")), "organisation_id")
-    speakers = mandates.speakers(gminas)
+    speakers = mandates.speakers(gminas, coming=True)
     loaded = _loaded(BatchRow.objects.filter(_in(gminas, "organisation__gmina_id")), "organisation_id", kept)
     records, keys = [], defaultdict(list)
     for record in rows.values(*ORGANISATION_COLUMNS).iterator(chunk_size=2000):

@@ -45,12 +45,28 @@ def log_of(record: Owner) -> list[ContactEntry]:
     return list(record.log.select_related("by")[:200])
 
 
-def mandates_of(record: Owner) -> tuple[list[Mandate], list[Mandate]]:
-    """(open, ended) mandates with both sides at hand."""
+@dataclass(frozen=True, slots=True)
+class Mandates:
+    """Mandates of a record: those that run today, those that will begin, those that have ended."""
+
+    current: list[Mandate]
+    coming: list[Mandate]
+    ended: list[Mandate]
+
+    def others(self, record: Owner) -> dict[int, str]:
+        """The name of the other side of each mandate, by its id."""
+        by_id = {mandate.pk: mandate for mandate in (*self.current, *self.coming, *self.ended)}
+        is_organisation = isinstance(record, Organisation)
+        return {pk: (each.person if is_organisation else each.organisation).name for pk, each in by_id.items()}
+
+
+def mandates_of(record: Owner) -> Mandates:
+    """All mandates of a record with both sides at hand; one query."""
     mandates = list(record.mandates.select_related("person", "organisation").order_by("is_deputy", "pk"))
     today = timezone.localdate()
-    current = [mandate for mandate in mandates if mandate.until is None or mandate.until >= today]
-    return current, [mandate for mandate in mandates if mandate not in current]
+    ended = [mandate for mandate in mandates if mandate.until and mandate.until < today]
+    coming = [each for each in mandates if each.since and each.since > today and each not in ended]
+    return Mandates([each for each in mandates if each not in coming and each not in ended], coming, ended)
 
 
 def merges_of(record: Owner) -> list[Merge]:

@@ -102,8 +102,9 @@ class Listing:
 
 
 def open_mandates() -> Q:
-    """Mandates that run today."""
-    return Q(until=None) | Q(until__gte=timezone.localdate())
+    """Mandates that run today: begun, as far as we know, and not ended."""
+    today = timezone.localdate()
+    return (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gte=today))
 
 
 def _organisation_entries(code: str, filters: Filters) -> Iterable[Entry]:

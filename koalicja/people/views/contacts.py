@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,10 +13,10 @@ from koalicja.backroom import events
 from koalicja.backroom.models import Event
 from koalicja.people import access
 from koalicja.people.actions import contacts as actions
-from koalicja.people.actions.edits import EditConflict, last_event
+from koalicja.people.actions.edits import EditConflict, Gone, last_event
 from koalicja.people.forms.fields import with_choices
 from koalicja.people.forms.records import ContactForm, LogEntryForm
-from koalicja.people.views.pages import actor, conflict_page, tell_saved
+from koalicja.people.views.pages import actor, conflict_page, gone, standing, tell_saved
 
 
 @login_required
@@ -29,6 +30,8 @@ def add_contact(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResp
             actions.add_contact(owner, by=actor(request), **form.new())
         except actions.AlreadyThere:
             form.add_error("value", _("This contact is here already. Nothing was saved."))
+        except Gone:
+            return gone(request, owner)
         else:
             messages.success(request, _("Contact saved."))
             return redirect(owner)
@@ -53,19 +56,22 @@ def edit_contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             )
         except EditConflict as error:
             return conflict_page(request, error, form, record=owner)
-        except actions.Gone:
-            return _deleted_meanwhile(request, code, pk)
+        except Gone:
+            return _deleted_meanwhile(request, code, pk) if _deletions(code, pk).exists() else gone(request, owner)
         tell_saved(request, edit)
         return redirect(owner)
     context = {"gmina": owner.gmina, "record": owner, "contact": contact, "form": form}
     return render(request, "people/contact.html", context)
 
 
+def _deletions(code: str, pk: int) -> QuerySet[Event]:
+    return Event.objects.filter(code="contact.deleted", scope=access.gmina_scope(code), params__contact=pk)
+
+
 def _deleted_meanwhile(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Somebody has deleted the contact that is being changed: what was typed stays, and can be added anew."""
     gmina = access.register_for(request.user, code, to="edit")
-    deletions = Event.objects.filter(code="contact.deleted", scope=access.gmina_scope(code), params__contact=pk)
-    event = get_object_or_404(deletions.select_related("by").order_by("-pk")[:1])
+    event = get_object_or_404(_deletions(code, pk).select_related("by").order_by("-pk")[:1])
     kind, _sep, owner_pk = event.subject.partition(":")
     owner = access.record_for(request.user, code, kind, int(owner_pk), to="edit")
     told = _("%(who)s deleted this contact in the meantime. What you typed is below: save it to add it again.")
@@ -81,11 +87,11 @@ def delete_contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     owner = actions.owner_of(contact)
     try:
         actions.delete_contact(contact, by=actor(request))
-    except actions.Gone:
+    except Gone:
         messages.info(request, _("Somebody else has deleted this contact already."))
     else:
         messages.success(request, _("Contact deleted: %(contact)s. You can put it back below.") % {"contact": contact})
-    return redirect(owner)
+    return redirect(standing(owner))
 
 
 @login_required
@@ -95,11 +101,11 @@ def put_back_contact(request: HttpRequest, code: str, kind: str, pk: int, event:
     deletion = get_object_or_404(events.about(owner.key), pk=event, code="contact.deleted")
     try:
         actions.put_back_contact(owner, by=actor(request), deletion=deletion)
-    except actions.Gone:
+    except Gone:
         messages.info(request, _("This contact is here already. Nothing was changed."))
     else:
         messages.success(request, _("The contact is back."))
-    return redirect(owner)
+    return redirect(standing(owner))
 
 
 @login_required
@@ -110,7 +116,10 @@ def add_log_entry(request: HttpRequest, code: str, kind: str, pk: int) -> HttpRe
     if not form.is_valid():
         context = {"gmina": owner.gmina, "record": owner, "log_form": form, "kind": kind}
         return render(request, "people/log_entry.html", context | {"log_kinds": form.fields["kind"].choices})  # type: ignore[attr-defined]  # a choice field
-    actions.add_log_entry(owner, by=actor(request), **form.cleaned_data)
+    try:
+        actions.add_log_entry(owner, by=actor(request), **form.cleaned_data)
+    except Gone:
+        return gone(request, owner)
     messages.success(request, _("Noted."))
     return redirect(f"{owner.get_absolute_url()}#log")
 
@@ -122,7 +131,11 @@ def delete_log_entry(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     owner = actions.owner_of(entry)
     if entry.by_id != actor(request).pk:
         messages.error(request, _("Only the person who noted it can take it back. Nothing was changed."))
-    else:
+        return redirect(f"{owner.get_absolute_url()}#log")
+    try:
         actions.delete_log_entry(entry, by=actor(request))
+    except Gone:
+        messages.info(request, _("This note has been taken back already."))
+    else:
         messages.success(request, _("The note is taken back."))
-    return redirect(f"{owner.get_absolute_url()}#log")
+    return redirect(f"{standing(owner)}#log")

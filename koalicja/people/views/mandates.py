@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from koalicja.people import access
 from koalicja.people.actions import persons as actions
+from koalicja.people.actions.edits import Gone
 from koalicja.people.forms.records import EndMandateForm, MandateForm
 from koalicja.people.models import Organisation, Person
 from koalicja.people.queries.duplicates import namesakes
 from koalicja.people.queries.records import people_to_choose
-from koalicja.people.views.pages import actor
+from koalicja.people.views.pages import actor, gone, standing
 
 NEW = "new"
 
@@ -28,8 +29,11 @@ def add_mandate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         same_name = namesakes(organisation.gmina, form.cleaned_data["person"])
         who = _chosen_person(form, same_name)
-        if who is not None and _save(request, organisation, form, who):
-            return redirect(organisation)
+        try:
+            if who is not None and _save(request, organisation, form, who):
+                return redirect(organisation)
+        except Gone:
+            return gone(request, organisation)
     context = {
         "gmina": organisation.gmina,
         "record": organisation,
@@ -56,7 +60,7 @@ def _save(request: HttpRequest, organisation: Organisation, form: MandateForm, w
     try:
         actions.add_mandate(organisation, by=actor(request), person=who, **facts)
     except actions.AlreadySpeaks:
-        form.add_error("person", _("This person already speaks for this organisation. Nothing was saved."))
+        form.add_error("person", _("This person is written down here already. Nothing was saved."))
         return False
     messages.success(request, _("Saved: who speaks for the organisation."))
     return True
@@ -74,6 +78,6 @@ def end_mandate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             messages.info(request, _("Somebody else has noted this already. Nothing was changed."))
         else:
             messages.success(request, _("Saved. The organisation and the person both stay in the register."))
-        return redirect(mandate.organisation)
+        return redirect(standing(mandate.organisation))
     context = {"gmina": mandate.organisation.gmina, "record": mandate.organisation, "mandate": mandate, "form": form}
     return render(request, "people/end_mandate.html", context)

@@ -47,13 +47,18 @@ def merge(request: HttpRequest, code: str, kind: str, pk: int, other: int) -> Ht
         try:
             actions.merge(kept, absorbed, by=actor(request), choices=sides, seen=_seen(request.POST.get("seen", "")))
         except actions.MergeRefused as error:
-            absorbed.refresh_from_db()
-            if absorbed.merged_into_id != kept.pk:  # else it was this very merge, asked for twice
+            if not _is_merged(absorbed, kept):  # else it was this very merge, asked for twice
                 messages.error(request, texts.merge_refusal(error.code))
-                return _side_by_side(request, kept, absorbed, choices, is_open=error.code == "outdated")
+                if error.code != "outdated":
+                    return redirect("people:duplicates", code=code)
+                return _side_by_side(request, kept, absorbed, choices)
         messages.success(request, _("Two records are one now. You can undo it on this page, under “Merged records”."))
         return redirect(kept)
     return _side_by_side(request, kept, absorbed, choices)
+
+
+def _is_merged(absorbed: actions.Record, kept: actions.Record) -> bool:
+    return type(absorbed)._default_manager.filter(pk=absorbed.pk, merged_into=kept.pk).exists()
 
 
 def _seen(text: str) -> tuple[int, int]:
@@ -67,13 +72,10 @@ def _side_by_side(
     kept: actions.Record,
     absorbed: actions.Record,
     choices: dict[str, str],
-    *,
-    is_open: bool = True,
 ) -> HttpResponse:
-    """The two as they are now, with the choices made so far; or back to the list where nothing is left to choose."""
-    if not is_open:
-        return redirect("people:duplicates", code=kept.gmina_id)
-    kept.refresh_from_db()
+    """The two as they are now, with the choices made so far."""
+    for record in (kept, absorbed):
+        record.refresh_from_db()
     context: dict[str, Any] = {"gmina": kept.gmina, "kept": kept, "absorbed": absorbed}
     context["kind"] = "organisation" if isinstance(kept, Organisation) else "person"
     context |= {"rows": _rows(kept, absorbed, choices), "together": queries.together(kept, absorbed)}
@@ -116,8 +118,12 @@ def tell_apart(request: HttpRequest, code: str, kind: str, pk: int, other: int) 
     if request.POST.get("again"):
         actions.propose_again(one.gmina, by=actor(request), kind=kind, one=pk, other=other)
         messages.success(request, _("This pair is proposed again."))
-    else:
+        return redirect("people:duplicates", code=code)
+    try:
         actions.tell_apart(one.gmina, by=actor(request), kind=kind, one=pk, other=other)
+    except actions.MergeRefused as error:
+        messages.error(request, texts.merge_refusal(error.code))
+    else:
         messages.success(request, _("Remembered: these are two different ones. They will not be proposed again."))
     return redirect("people:duplicates", code=code)
 

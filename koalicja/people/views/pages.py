@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from koalicja.people.actions.edits import Edit, EditConflict, FieldConflict
@@ -38,6 +39,19 @@ def tell_saved(request: HttpRequest, edit: Edit) -> None:
             request,
             _("In the meantime %(who)s changed this record (%(at)s): %(fields)s. Both changes are kept.") % told,
         )
+
+
+def standing(record: Organisation | Person) -> str:
+    """The address of the record, or of its register where it is not there any more."""
+    is_there = type(record)._default_manager.filter(pk=record.pk).exists()
+    return record.get_absolute_url() if is_there else reverse("people:register", args=[record.gmina_id])
+
+
+def gone(request: HttpRequest, record: Organisation | Person) -> HttpResponse:
+    """Say that nothing was saved, and lead to what is left: the record it was merged into, or the register."""
+    told = _("This record is not there any more: it was merged, or its file was taken back. Nothing was saved.")
+    messages.error(request, told)
+    return redirect(standing(record))
 
 
 def conflict_page(

@@ -1,5 +1,6 @@
 """What the pages of an organisation and of a person have in common."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +11,9 @@ from koalicja.backroom.models import Event
 from koalicja.people import access, texts
 from koalicja.people.facts import contact_line, contact_link
 from koalicja.people.forms.records import LogEntryForm
-from koalicja.people.models import Contact, ContactEntry, Mandate, Organisation, Person
+from koalicja.people.models import Contact, ContactEntry, Organisation, Person
 from koalicja.people.queries import records as queries
+from koalicja.people.words import FIELD_NAMES
 
 Owner = Organisation | Person
 
@@ -21,7 +23,7 @@ def record_context(request: HttpRequest, record: Owner) -> dict[str, Any]:
     allowed = access.permissions_in(request.user, access.gmina_scope(record.gmina_id))
     history = queries.record_history(record)
     with_people = "contacts" in allowed
-    mandates, ended = queries.mandates_of(record)
+    mandates = queries.mandates_of(record)
     context: dict[str, Any] = {
         "gmina": record.gmina,
         "record": record,
@@ -29,25 +31,26 @@ def record_context(request: HttpRequest, record: Owner) -> dict[str, Any]:
         "with_people": with_people,
         "can_edit": "edit" in allowed,
         "known": queries.provenance(record, history),
-        "mandate_count": len(mandates),
+        "mandate_count": len(mandates.current),
     }
-    return context | _with_people(request, record, mandates, ended, history) if with_people else context
+    return context | _with_people(request, record, mandates, history) if with_people else context
 
 
 def _with_people(
-    request: HttpRequest, record: Owner, mandates: list[Mandate], ended: list[Mandate], history: list[Event]
+    request: HttpRequest, record: Owner, mandates: queries.Mandates, history: list[Event]
 ) -> dict[str, Any]:
     """What only those may see who work with the people of this gmina."""
     return {
-        "mandates": mandates,
-        "ended": ended,
+        "mandates": mandates.current,
+        "coming": mandates.coming,
+        "ended": mandates.ended,
         "contacts": [_contact(contact) for contact in queries.contacts_of(record)],
         "log": [_log_line(entry, request) for entry in queries.log_of(record)],
         "log_form": LogEntryForm(initial={"on": timezone.localdate()}, auto_id="log_%s"),
         "log_kinds": ContactEntry.Kind.choices,
         "deletion": queries.last_deletion(record, history),
         "merges": queries.merges_of(record),
-        "history": [_history_line(event) for event in history],
+        "history": [_history_line(event, mandates.others(record)) for event in history],
         "journal": _journal(record),
     }
 
@@ -60,15 +63,20 @@ def _log_line(entry: ContactEntry, request: HttpRequest) -> dict[str, Any]:
     return {"entry": entry, "is_mine": entry.by_id == request.user.pk}
 
 
-def _history_line(event: Event) -> dict[str, Any]:
-    """One line of the timeline, with old and new values of what was changed."""
+def _history_line(event: Event, speaking: Mapping[int, str]) -> dict[str, Any]:
+    """One line of the timeline, with old and new values of what was changed; `speaking` names the other side of each
+    mandate by its id, for events hold no names.
+    """
     changes = event.params.get("changes", {}) if event.code in texts.CHANGES else {}
     note = "; ".join(
         _("%(field)s: %(old)s → %(new)s")
         % {"field": texts.field_name(field), "old": _value(field, old), "new": _value(field, new)}
         for field, (old, new) in changes.items()
     )
-    return {"when": event.at, "text": texts.event_line(event), "who": event.by, "note": note}
+    text, name = texts.event_line(event), speaking.get(event.params.get("mandate", 0))
+    if name:
+        text = _("%(what)s: %(name)s") % {"what": text, "name": name}
+    return {"when": event.at, "text": text, "who": event.by, "note": note}
 
 
 def _journal(record: Owner) -> list[dict[str, Any]]:
@@ -82,7 +90,7 @@ def _journal(record: Owner) -> list[dict[str, Any]]:
         }
         for entry in queries.field_changes(record)
         for field, (old, new) in (entry.changes or {}).items()
-        if field in texts.FIELD_NAMES
+        if field in FIELD_NAMES
     ]
 
 

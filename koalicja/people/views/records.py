@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from koalicja.people import access, texts
 from koalicja.people.actions import organisations as actions
 from koalicja.people.actions import persons as person_actions
-from koalicja.people.actions.edits import EditConflict, last_event
+from koalicja.people.actions.edits import EditConflict, Gone, last_event
 from koalicja.people.facts import class_facts, organisation_facts, origin, person_facts
 from koalicja.people.forms.fields import with_choices
 from koalicja.people.forms.records import (
@@ -26,7 +26,7 @@ from koalicja.people.forms.records import (
 from koalicja.people.models import Decided, Organisation, Person
 from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.people.queries.duplicates import like_organisation, like_person
-from koalicja.people.views.pages import actor, conflict_page, tell_saved
+from koalicja.people.views.pages import actor, conflict_page, gone, standing, tell_saved
 from koalicja.people.views.record_context import record_context
 
 
@@ -126,6 +126,8 @@ def edit_organisation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             )
         except EditConflict as error:
             return conflict_page(request, error, form, record=organisation)
+        except Gone:
+            return gone(request, organisation)
         tell_saved(request, edit)
         return redirect(organisation)
     context = {"gmina": organisation.gmina, "record": organisation, "form": form, "kind": "organisation"}
@@ -146,6 +148,8 @@ def edit_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             )
         except EditConflict as error:
             return conflict_page(request, error, form, record=person)
+        except Gone:
+            return gone(request, person)
         tell_saved(request, edit)
         return redirect(person)
     context = {"gmina": person.gmina, "record": person, "form": form, "kind": "person"}
@@ -167,6 +171,8 @@ def set_class(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         told = _("In the meantime somebody else chose: %(class)s. Nothing was changed; choose again if it is wrong.")
         messages.warning(request, told % {"class": now})
         return redirect(organisation)
+    except Gone:
+        return gone(request, organisation)
     done = ngettext(
         "The group is checked and remembered.", "Checked and remembered for %(count)d organisations.", count
     )
@@ -182,16 +188,16 @@ def remove_organisation(request: HttpRequest, code: str, pk: int) -> HttpRespons
         messages.success(request, _("Taken out of the register. Everything is kept; you can put it back on this page."))
     else:
         messages.info(request, _("It is not in the register any more. Nothing was changed."))
-    return redirect(organisation)
+    return redirect(standing(organisation))
 
 
 @login_required
 @require_POST
 def put_back_organisation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     organisation = access.organisation_for(request.user, code, pk, to="edit")
-    if organisation.state == Organisation.State.SUGGESTED:
-        actions.add_suggestions(organisation.gmina, by=actor(request), pks=[organisation.pk])
-    else:
+    try:
         actions.put_back_organisation(organisation, by=actor(request))
+    except Gone:
+        return gone(request, organisation)
     messages.success(request, _("It is in the register."))
     return redirect(organisation)

@@ -165,9 +165,7 @@ def test_a_mandate_for_a_known_name_takes_that_person(annas: Client, osp: Organi
     annas.post(address, {"person": "zofia przykladowa"})
     assert Mandate.objects.get().person == zofia
     answer = annas.post(address, {"person": "Zofia Przykładowa"})
-    assert answer.context["form"].errors == {
-        "person": ["Ta osoba już mówi w imieniu tej organizacji. Nic nie zapisano."]
-    }
+    assert answer.context["form"].errors == {"person": ["Ta osoba jest już tutaj zapisana. Nic nie zapisano."]}
 
 
 def test_namesakes_are_told_apart_before_anything_is_saved(annas: Client, osp: Organisation, make_person: Make) -> None:

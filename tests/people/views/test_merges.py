@@ -110,7 +110,7 @@ def test_merging_what_is_gone_is_refused_with_a_sentence(annas: Client, twins: A
     third = make_organisation("Szkoła w Trzebieniu")
     Organisation.objects.filter(pk=other.pk).update(state="merged", merged_into=third)
     answer = annas.post(f"/spis/020102/organizacje/{one.pk}/polacz/{other.pk}/", {"do": "merge"}, follow=True)
-    assert "Jeden z tych wpisów został w tym czasie połączony z innym." in text(answer)
+    assert "Jednego z tych wpisów nie ma już w spisie. Nic się nie zmieniło." in text(answer)
 
 
 def test_a_record_of_another_gmina_cannot_be_drawn_in(annas: Client, twins: Any, make_organisation: Make) -> None:

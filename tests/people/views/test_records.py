@@ -1,6 +1,7 @@
 """Pages and forms of one organisation and one person."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,10 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from koalicja.backroom.models import Event
+from koalicja.people.actions import contacts, persons
 from koalicja.people.forms.records import MandateForm, clean_postcode
 from koalicja.people.models import Contact, Mandate, Organisation, Person
+from koalicja.people.queries import mandates
+from koalicja.people.queries import register as queries
+from koalicja.ui.formats import day
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -314,3 +321,53 @@ def test_what_is_no_postcode_is_refused_with_an_example(typed: str) -> None:
 def test_nobody_begins_to_speak_in_a_thousand_years(db: None) -> None:
     form = MandateForm({"person": "Jan Zmyślony", "since": "2999-01-01"})
     assert form.errors == {"since": ["Ten dzień jest za ponad rok. Sprawdź rok."]}
+
+
+def history(answer: Any) -> list[str]:
+    return [str(line["text"]) for line in answer.context["history"]]
+
+
+def test_history_says_who_began_and_stopped_to_speak_and_which_kind_of_contact_came_and_went(
+    annas: Client, anna: Any, make_organisation: Make
+) -> None:
+    osp = make_organisation()
+    mandate = persons.add_mandate(osp, by=anna, person="Jan Zmyślony")
+    persons.end_mandate(mandate, by=anna, on=date(2026, 11, 1))
+    phone = contacts.add_contact(osp, by=anna, kind="phone", value="600 900 900", source="rozmowa")
+    contacts.delete_contact(phone, by=anna)
+    assert history(annas.get(osp.get_absolute_url())) == [
+        "Usunięto kontakt: telefon",
+        "Dopisano kontakt: telefon",
+        "Przestaje mówić w imieniu organizacji: Jan Zmyślony",
+        "Zaczyna mówić w imieniu organizacji: Jan Zmyślony",
+    ]
+    assert history(annas.get(mandate.person.get_absolute_url())) == [
+        "Przestaje mówić w imieniu organizacji: OSP Olszynki",
+        "Zaczyna mówić w imieniu organizacji: OSP Olszynki",
+        "Dodano do spisu",
+    ]
+    assert "Jan" not in str(list(Event.objects.values_list("params", flat=True)))
+
+
+def test_who_will_speak_does_not_speak_yet(annas: Client, olga: Any, osp: Organisation, client_of: Any) -> None:
+    zofia = Mandate.objects.get()
+    zofia.since = timezone.localdate() + timedelta(days=30)
+    zofia.save()
+    page = text(annas.get(osp.get_absolute_url()))
+    assert f"Kto mówi w jej imieniu nie wiemy Zofia Przykładowa jeszcze nie prezeska · od {day(zofia.since)}" in page
+    assert "Nie mówi w imieniu żadnej organizacji, tylko we własnym." in text(annas.get(zofia.person.get_absolute_url()))
+    assert "osoba mówi w jej imieniu" not in text(client_of(olga).get(osp.get_absolute_url()))
+    assert mandates.speakers(["020102"]) == {}
+    assert mandates.speakers(["020102"], coming=True) == {osp.pk: ("Zofia Przykładowa", "prezeska")}
+    groups = queries.listing(osp.gmina, queries.Filters(), with_people=True).counts.groups
+    assert (groups["ngo"], groups["resident"]) == (1, 1)
+    zofia.since = timezone.localdate()
+    zofia.save()
+    assert mandates.speakers(["020102"]) == {osp.pk: ("Zofia Przykładowa", "prezeska")}
+
+
+def test_who_speaks_now_stands_before_who_will(anna: Any, osp: Organisation, make_person: Make) -> None:
+    soon = timezone.localdate() + timedelta(days=30)
+    Mandate.objects.update(is_deputy=True)
+    Mandate.objects.create(organisation=osp, person=make_person("Jan Zmyślony"), since=soon)
+    assert mandates.speakers(["020102"], coming=True) == {osp.pk: ("Zofia Przykładowa", "prezeska")}
