@@ -28,7 +28,10 @@ SHIPPED = Path(__file__).parent.parent / "koalicja" / "places" / "data"
 
 def shipped_gazetteer() -> Gazetteer:
     with (SHIPPED / "gminas.csv").open(encoding="utf-8", newline="") as file:
-        gminas = [GminaFact(r["code"], r["name"], None, r["powiat"], r["voivodeship"]) for r in csv.DictReader(file)]
+        gminas = [
+            GminaFact(r["code"], r["name"], int(r["kind"] or 0) or None, r["powiat"], r["voivodeship"])
+            for r in csv.DictReader(file)
+        ]
     with (SHIPPED / "places.csv").open(encoding="utf-8", newline="") as file:
         places = [PlaceFact(row["name"], row["gmina"]) for row in csv.DictReader(file)]
     return Gazetteer(gminas, places)

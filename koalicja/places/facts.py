@@ -14,6 +14,7 @@ FOLDER = Path(__file__).resolve().parent / "data"
 class GminaRow:
     code: str
     name: str
+    kind: int | None
     powiat: str
     voivodeship: str
     population: int | None
@@ -56,6 +57,7 @@ def _gmina(row: dict[str, str]) -> GminaRow:
     return GminaRow(
         code=row["code"],
         name=row["name"],
+        kind=int(row["kind"]) if row["kind"] else None,
         powiat=row["powiat"],
         voivodeship=row["voivodeship"],
         population=int(row["population"]) if row["population"] else None,

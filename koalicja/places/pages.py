@@ -47,15 +47,20 @@ def _official_facts(found: Gmina, official: Update | None) -> list[dict[str, Any
     source = {"source": "TERC (GUS)", "date": official.state_on} if official else {"source": "GeoNames"}
     return [
         {"label": _("TERYT code"), "value": found.pk},
-        {
-            "label": pgettext("gmina", "Type"),
-            "value": found.get_kind_display() if found.kind else "",
-            **(source if found.kind else {}),
-        },
+        _type(found, source if official else {}),
         {"label": _("City with powiat rights") if found.powiat.is_city else _("Powiat"), "value": found.powiat.name}
         | source,
         {"label": _("Voivodeship"), "value": found.powiat.voivodeship.name} | source,
     ]
+
+
+def _type(found: Gmina, official: dict[str, Any]) -> dict[str, Any]:
+    """The type and who says so; before an official file it is known of namesakes alone, by how dense they are."""
+    fact = {"label": pgettext("gmina", "Type"), "value": found.get_kind_display() if found.kind else ""}
+    if not found.kind or official:
+        return fact | (official if found.kind else {})
+    basis = _("the more densely peopled of two namesakes is the town")
+    return fact | {"source": _("Eurostat, LAU 2018"), "basis": basis}
 
 
 def _table_facts(found: Gmina) -> list[dict[str, Any]]:

@@ -44,7 +44,8 @@ def country(loaded_country: None, db: None) -> None:
 
 
 def country_rows(facts: Facts) -> list[Row]:
-    """One row for each voivodeship, powiat and gmina of the table; every gmina is rural, every city urban."""
+    """One row for each voivodeship, powiat and gmina of the table; cities are urban, the rest
+    rural where the table does not say."""
     rows: list[Row] = []
     seen: set[str] = set()
     for gmina in facts.gminas:
@@ -54,7 +55,7 @@ def country_rows(facts: Facts) -> list[Row]:
         if gmina.code[:4] not in seen:
             rows.append((voivodeship, powiat, "", "", gmina.powiat, "powiat"))
         seen |= {voivodeship, gmina.code[:4]}
-        kind = 1 if int(powiat) >= 61 else 2
+        kind = gmina.kind or (1 if int(powiat) >= 61 else 2)
         rows.append((voivodeship, powiat, number, str(kind), gmina.name, KIND_NAMES[kind]))
     return rows
 

@@ -118,6 +118,14 @@ def test_places_take_the_official_spelling(tool: ModuleType) -> None:
     assert tool.polish_name(place._replace(name="Wapienica"), "Bielsko-Biała") == "Wapienica"
 
 
+def test_of_two_namesakes_in_a_powiat_one_is_the_town_and_one_the_land_around_it(tool: ModuleType) -> None:
+    town, around = tool.Gmina("020101", "Miasto", 9000, 10), tool.Gmina("020102", "Miasto", 4000, 90)
+    elsewhere = tool.Gmina("020202", "Miasto", 4000, 90)
+    assert tool.kinds_of_namesakes([around, elsewhere, town]) == {"020101": "1", "020102": "2"}
+    with pytest.raises(ValueError, match="Miasto: 020101 and 020102"):
+        tool.kinds_of_namesakes([town._replace(population=500), around])
+
+
 def test_the_committed_tables_are_sorted_and_plain(facts: Facts) -> None:
     for name in ("gminas.csv", "places.csv"):
         data = (FOLDER / name).read_bytes()
@@ -127,6 +135,8 @@ def test_the_committed_tables_are_sorted_and_plain(facts: Facts) -> None:
     assert len(codes) == 2478
     assert {place.gmina for place in facts.places} <= set(codes)
     assert sum(gmina.latitude is not None for gmina in facts.gminas) == 2415
+    named = {(gmina.code[:4], gmina.name, gmina.kind) for gmina in facts.gminas}
+    assert (len(named), sum(gmina.kind is not None for gmina in facts.gminas)) == (2478, 286)
 
 
 @pytest.mark.data
@@ -158,4 +168,6 @@ def test_codes_and_names_agree_with_the_official_file(data_folder: Path, facts: 
     powiats = {powiat.code: powiat.name for powiat in official.powiats}
     assert {gmina.code for gmina in facts.gminas} - names.keys() == {"320304"}
     assert {g.code for g in facts.gminas if names.get(g.code, g.name) != g.name} == {"221208", "260417"}
+    kinds = {gmina.code: gmina.kind for gmina in official.gminas}
+    assert [g.code for g in facts.gminas if g.kind and g.kind != kinds[g.code]] == []
     assert {g.code[:4] for g in facts.gminas if powiats[g.code[:4]] != g.powiat} == {"0206"}

@@ -41,7 +41,7 @@ def test_an_import_reports_in_polish_what_changed(tmp_path: Path, terc: Callable
         "  020103 → 029901 Gromadka",
         "Gminy ze zmienioną nazwą: 1",
         "  020102 Bolesławiec → Inna",
-        "Gminy, których rodzaj jest już znany: 2477",
+        "Gminy, których rodzaj jest już znany: 2191",
         "Nowe powiaty: 1",
         "  0299 nowy",
     ]

@@ -45,7 +45,7 @@ def test_a_whole_file_gives_its_units_and_its_day(facts: Facts, rows: list[Row])
     assert [gmina.code for gmina in file.gminas] == [gmina.code for gmina in facts.gminas]
     assert file.voivodeships[0] == Unit("02", "dolnośląskie")
     assert file.powiats[0] == Unit("0201", "bolesławiecki")
-    assert file.gminas[0] == GminaUnit("020101", "Bolesławiec", 2)
+    assert file.gminas[0] == GminaUnit("020101", "Bolesławiec", 1)
 
 
 def test_commas_and_no_byte_order_mark_read_the_same(rows: list[Row]) -> None:

@@ -29,10 +29,10 @@ def test_the_search_page_begins_with_what_it_is_for(client: Client) -> None:
 
 def test_namesakes_are_listed_with_powiat_and_voivodeship(client: Client) -> None:
     text = text_of(client, "/gminy/?q=boleslawiec")
-    rows = re.findall(r"Bolesławiec (nie wiemy) (\S+) (\S+)", text)
+    rows = re.findall(r"Bolesławiec (nie wiemy|gmina \S+) (\S+) (\S+)", text)
     assert rows == [
-        ("nie wiemy", "bolesławiecki", "dolnośląskie"),
-        ("nie wiemy", "bolesławiecki", "dolnośląskie"),
+        ("gmina miejska", "bolesławiecki", "dolnośląskie"),
+        ("gmina wiejska", "bolesławiecki", "dolnośląskie"),
         ("nie wiemy", "wieruszowski", "łódzkie"),
     ]
     assert "Znaleziono: 3 gminy" in text
@@ -72,9 +72,10 @@ def test_an_empty_table_says_who_loads_it(client: Client) -> None:
 def test_a_gmina_shows_its_facts_with_their_sources_and_what_is_unknown(client: Client) -> None:
     text = text_of(client, "/gminy/020102/")
     assert "Gmina: Bolesławiec" in text
-    assert "Bolesławiec, powiat bolesławiecki, woj. dolnośląskie" in text
+    assert "Bolesławiec (gmina wiejska), powiat bolesławiecki, woj. dolnośląskie" in text
     assert "Kod TERYT 020102" in text
-    assert "Rodzaj nie wiemy" in text
+    basis = "z dwóch gmin o tej samej nazwie miastem jest ta gęściej zaludniona"
+    assert f"Rodzaj gmina wiejska źródło: Eurostat, LAU 2018 · {basis}" in text
     assert "Mieszkańcy 14\u00a0626 źródło: Eurostat, LAU 2018".replace("\u00a0", " ") in text
     assert "Powierzchnia 288,49 km² źródło: Eurostat, LAU 2018" in text
     assert "Powiat bolesławiecki źródło: GeoNames" in text
@@ -84,6 +85,7 @@ def test_a_gmina_shows_its_facts_with_their_sources_and_what_is_unknown(client: 
 def test_a_gmina_without_a_position_says_so(client: Client) -> None:
     text = text_of(client, "/gminy/020305/")
     assert "Położenie nie wiemy" in text
+    assert "Rodzaj nie wiemy" in text
     assert "Miejscowości" not in text
 
 
@@ -127,7 +129,7 @@ def test_choices_follow_the_typing(client: Client) -> None:
 def test_pages_exist_in_english(client: Client) -> None:
     client.cookies["django_language"] = "en"
     page = client.get("/gminy/020102/").content.decode()
-    assert "Bolesławiec, powiat bolesławiecki, dolnośląskie voivodeship" in page
+    assert "Bolesławiec (rural gmina), powiat bolesławiecki, dolnośląskie voivodeship" in page
 
 
 @pytest.mark.parametrize(
