@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from koalicja.engine.matching.names import NameParts, name_parts
 from koalicja.engine.matching.text import words
-from koalicja.engine.matching.vocabulary import GENERIC_WORDS, UNIQUE_WORDS
+from koalicja.engine.matching.vocabulary import GENERIC_WORDS, UNIQUE_WORDS, own_kind
 
 ADDRESS_WORDS = {"ul", "ulica", "al", "aleja", "os", "pl", "nr", "lok", "m"}
 VERDICTS = ("same", "likely", "possible")
@@ -32,7 +32,7 @@ class Match:
     """Another entry that may be the same organisation; `score` 0–100 orders matches within a verdict.
 
     `code`: same_identifier, same_name, other_address, village_unknown, village_spelled_differently, patron_missing,
-    other_patron, number_missing, branch, small_mistake, words_missing, similar_name, other_identifier.
+    other_patron, number_missing, branch, small_mistake, other_level, words_missing, similar_name, other_identifier.
     """
 
     id: str
@@ -189,6 +189,9 @@ def _compare_cores(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, s
     if a == b:
         return 100, "same", "same_name"
     score = round(fuzz.ratio(" ".join(a), " ".join(b)))
+    kind = own_kind(a)
+    if kind and kind == own_kind(b):
+        return min(90, 60 + score // 3), "likely", "other_level"
     if set(a) < set(b) or set(b) < set(a):
         short = min(set(a), set(b), key=len)
         is_telling = not UNIQUE_WORDS.isdisjoint(short) or not GENERIC_WORDS.issuperset(short)

@@ -2,7 +2,7 @@
 
 import re
 
-from koalicja.engine.matching.text import fold, word_set, words
+from koalicja.engine.matching.text import fold, without_addresses, word_set, words
 
 FIRST_NAMES = word_set(
     """
@@ -79,7 +79,7 @@ _NOT_SURNAMES = word_set(
 
 def trade_of(text: str) -> tuple[str, str]:
     """(recognised words, sector) of what stands after a person's name ("Jan Kowalski – piekarz"), else ("", "")."""
-    rest = fold(text)
+    rest = without_addresses(fold(text))
     for sector, pattern in _TRADES:
         match = pattern.search(rest, len(fold(_head(text))))
         if match:

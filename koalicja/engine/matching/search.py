@@ -24,7 +24,8 @@ def search_words(*texts: str) -> str:
 def search_rank(query: str, *texts: str) -> int:
     """0 when some word of the query is nowhere in the texts, else up to 100: whole words, beginnings, small mistakes.
 
-    An empty query ranks everything 100. Short words must be right; 4 letters allow one mistake, 8 letters two.
+    An empty query ranks everything 100. Short words must be right; 4 letters allow one mistake, 8 letters two. Fewer
+    mistakes rank higher, and a whole word higher than a beginning.
     """
     return SearchQuery(query).rank(" ".join(texts))
 
@@ -67,14 +68,17 @@ def _rank_word(word: str, have: frozenset[str]) -> int:
     if not word.isdecimal() and any(other.startswith(word) for other in have):
         return 90
     allowed = 0 if len(word) < 4 or word.isdecimal() else 1 if len(word) < 8 else 2
-    if allowed and any(_is_near(word, other, allowed) for other in have):
-        return 70
-    return 0
+    return max((_rank_near(word, other, allowed) for other in have), default=0) if allowed else 0
 
 
-def _is_near(word: str, other: str, allowed: int) -> bool:
-    """Near the whole other word, or near its beginning where only the beginning was typed."""
+def _rank_near(word: str, other: str, allowed: int) -> int:
+    """70 to 67 near the whole other word, or near its beginning where only the beginning was typed; else 0."""
     if other[0] != word[0] and other[:2] != word[1::-1]:
-        return False
-    shortened = other[: len(word)]
-    return any(OSA.distance(word, form, score_cutoff=allowed) <= allowed for form in (other, shortened))
+        return 0
+    whole = OSA.distance(word, other, score_cutoff=allowed)
+    if whole <= 1:
+        return 70
+    beginning = OSA.distance(word, other[: len(word)], score_cutoff=allowed)
+    if beginning <= 1:
+        return 69
+    return 68 if whole <= allowed else 67 if beginning <= allowed else 0

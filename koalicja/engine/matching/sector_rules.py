@@ -357,15 +357,35 @@ KIND_RULES: tuple[Rule, ...] = (
     *NAME_RULES,
 )
 
+# Whole words between the signs of an address, and what is commonly written together: the beginning of an unknown word
+# says nothing ("szkolycelne" is no school).
 EMAIL_RULES: tuple[Rule, ...] = (
-    _rule("email_library", "bibliotek*, gbp*, mbp*, mgbp*", sector="library", certain=False),
-    _rule("email_social_welfare", "gops*, mops*, mgops*, pcpr*", sector="social_welfare", certain=False),
-    _rule("email_culture_centre", "gok*, mok*, mgok*, mdk*, gck*, mck*", sector="culture_centre", certain=False),
-    _rule("email_kindergarten", "przedszkol*", sector="kindergarten", certain=False),
-    _rule("email_school", r"sp\d*, szkol*, edu, gimnazjum*, lo, lo\d*, zs, zs*", sector="school", certain=False),
-    _rule("email_parish", "parafi*", sector="parish", certain=False),
-    _rule("email_fire_brigade", "osp*", sector="fire_brigade", certain=False),
+    _rule(
+        "email_library",
+        "bibliotek(a|i)(publiczna|gminna|miejska|szkolna)?, (gminna|miejska)bibliotek(a|i), gbp, mbp, mgbp",
+        sector="library",
+        certain=False,
+    ),
+    _rule("email_social_welfare", "gops, mops, mgops, ops, pcpr", sector="social_welfare", certain=False),
+    _rule(
+        "email_culture_centre",
+        "gok, mok, mgok, gdk, mdk, gck, mck, goksir, gokis, domkultury",
+        sector="culture_centre",
+        certain=False,
+    ),
+    _rule("email_kindergarten", r"przedszkol(e|a)(nr)?\d?\d?", sector="kindergarten", certain=False),
+    _rule(
+        "email_school",
+        r"""
+        sp(nr)?\d?\d?\d?, lo(nr)?\d?\d?, zs(o|p|z)?(nr)?\d?\d?, (n|p)sp\d?\d?, szkol(a|y)(podstawowa)?(nr)?\d?\d?\d?,
+        zespolszkol\d?\d?, edu, gimnazjum\d?\d?
+        """,
+        sector="school",
+        certain=False,
+    ),
+    _rule("email_parish", "parafi(a|i)", sector="parish", certain=False),
+    _rule("email_fire_brigade", "osp", sector="fire_brigade", certain=False),
     _rule("email_office", "ug, um, urzad, gmina, umig", sector="office", certain=False),
-    _rule("email_foundation", "fundacj*", sector="foundation", certain=False),
-    _rule("email_association", "stowarzyszeni*", sector="association", certain=False),
+    _rule("email_foundation", "fundacj(a|i)", sector="foundation", certain=False),
+    _rule("email_association", "stowarzyszeni(e|a)", sector="association", certain=False),
 )

@@ -14,7 +14,7 @@ from koalicja.engine.matching.sector_rules import (
     Rule,
     word_beginnings,
 )
-from koalicja.engine.matching.text import fold, words
+from koalicja.engine.matching.text import fold, without_addresses, words
 
 __all__ = [
     "GROUPS",
@@ -130,8 +130,8 @@ UNKNOWN = SectorGuess("", "", "nothing_known", {}, "", False, False)
 
 
 def _readable(text: str) -> str:
-    """Folded words without the patron, so that a school named after an artist is no arts centre."""
-    folded = fold(text)
+    """Folded words without addresses and the patron, so that a school named after an artist is no arts centre."""
+    folded = without_addresses(fold(text))
     return " ".join(words(PATRON.sub(" ", folded) if "im" in folded else folded))
 
 

@@ -13,6 +13,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))
 _PUNCTUATION = {**_QUOTES, **_DASHES}
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"\S*@\S+|\b(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:pl|eu|com|org|net|info)\b(?:/\S*)?")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _BLANK_CONTROLS = {"\t", "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f", "\x85"}
 
@@ -52,6 +53,11 @@ def _simplify(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
     plain = "".join(c for c in decomposed if c in _BLANK_CONTROLS or (_is_visible(c) and not unicodedata.combining(c)))
     return plain.translate(_LETTERS).casefold()
+
+
+def without_addresses(text: str) -> str:
+    """Folded text without the web and e-mail addresses in it: what is written inside them are no words."""
+    return _ADDRESS.sub(" ", text) if "." in text or "@" in text else text
 
 
 def word_set(text: str) -> frozenset[str]:

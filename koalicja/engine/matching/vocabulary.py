@@ -4,6 +4,7 @@ Everything here is folded (text.fold): lower case, no diacritics. Our own lists,
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -91,6 +92,7 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
         "ck": "centrum kultury",
         "gck": "gminne centrum kultury",
         "mck": "miejskie centrum kultury",
+        "mgck": "miejsko gminne centrum kultury",
         "gbp": "gminna biblioteka publiczna",
         "mbp": "miejska biblioteka publiczna",
         "mgbp": "miejsko gminna biblioteka publiczna",
@@ -135,6 +137,7 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
         "zoz": "zaklad opieki zdrowotnej",
         "gosir": "gminny osrodek sportu rekreacji",
         "mosir": "miejski osrodek sportu rekreacji",
+        "mgosir": "miejsko gminny osrodek sportu rekreacji",
         "osir": "osrodek sportu rekreacji",
         "zgk": "zaklad gospodarki komunalnej",
         "odr": "osrodek doradztwa rolniczego",
@@ -164,6 +167,27 @@ GENERIC_WORDS = (
 
 # Of these a gmina has one, so a longer name with the same words is likely the same.
 UNIQUE_WORDS = {"gminny", "urzad"}
+
+# Of these a gmina has one of its own, whether its name says "gminny", "miejski", both or neither.
+LEVEL_WORDS = word_set("gminny miejski miejsko")
+ONE_IN_A_GMINA = frozenset(
+    tuple(sorted(FORMS.get(word, word) for word in kind.split()))
+    for kind in (
+        "osrodek pomocy spolecznej",
+        "osrodek kultury",
+        "dom kultury",
+        "centrum kultury",
+        "biblioteka publiczna",
+        "osrodek sportu rekreacji",
+    )
+)
+
+
+def own_kind(core: Iterable[str]) -> tuple[str, ...]:
+    """The kind, sorted, of an institution of which a gmina has one of its own, without the level; () for all others."""
+    kind = tuple(sorted(word for word in core if word not in LEVEL_WORDS))
+    return kind if kind in ONE_IN_A_GMINA else ()
+
 
 _PLACE_TAIL = re.compile(r"[aeoiyu]?|[tdrgkslmn][aoyi]|cha|i?e[ckln]|ia|ie|[tdk]|ies")
 _IRREGULAR = {("wsi", "wies")}

@@ -1,8 +1,9 @@
 """All look-alike pairs of a register without comparing each with each: only those that share what a match cannot lack.
 
 Pure. The engine compares two entries when they are of one village, or when their villages do not part them and they
-share an identifier, all their words, or the beginning or end of a proper word. Where a block is a crowd, only entries
-of one village and with all words in common are compared (measured against all pairs in tests/people/queries).
+share an identifier, all their words (of a gmina's own institution all but its level), or the beginning or end of a
+proper word. Where a block is a crowd, only entries of one village and with all words in common are compared (measured
+against all pairs in tests/people/queries).
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from rapidfuzz import fuzz
 from koalicja.engine.matching.duplicates import Entry, Match, compare
 from koalicja.engine.matching.names import name_parts
 from koalicja.engine.matching.text import fold, words
-from koalicja.engine.matching.vocabulary import GENERIC_WORDS
+from koalicja.engine.matching.vocabulary import GENERIC_WORDS, own_kind
 
 CROWD = 60
 STEM = 4
@@ -63,7 +64,7 @@ def _keys(entry: Entry, village: str) -> Iterable[Key]:
     # A name without a village may have it inside ("OSP w Olszynkach"): so the village's words are proper words too.
     proper = {word for word in (*core, *words(village)) if word not in GENERIC_WORDS}
     stems = {("begins", word[:STEM]) for word in proper} | {("ends", word[-STEM:]) for word in proper}
-    whole_name = " ".join(sorted(core))
+    whole_name = " ".join(own_kind(core) or sorted(core))
     places = {("words", whole_name), ("words", whole_name, village), *((*stem, village) for stem in stems)}
     whole = {("village", village)} if village else set()
     return {*places, *stems, *whole, *(("identifier", number) for number in entry.identifiers)}

@@ -16,7 +16,7 @@ from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, Query
 from django.utils import timezone
 
 from koalicja.people.models import Contact, Decided, Group, Mandate, Organisation, Person
-from koalicja.people.queries.search import find
+from koalicja.people.queries.search import Found, find
 from koalicja.places.models import Gmina
 
 PAGE_SIZE = 50
@@ -144,9 +144,17 @@ def listing(gmina: Gmina, filters: Filters, *, with_people: bool) -> Listing:
         reachable = _reachable(gmina.pk)
         entries = [entry for entry in entries if (entry.kind, entry.pk) not in reachable]
     found = find([entry.text for entry in entries], filters.q)
-    exact = [entries[i] for i in found.positions if i not in found.likely]
-    likely = [entries[i] for i in found.positions if i in found.likely]
-    return Listing(counts, _sorted(exact, filters.sort) + _sorted(likely, filters.sort), found.forgiving)
+    exact = [entries[i] for i in found.positions if i not in found.ranks]
+    return Listing(counts, _sorted(exact, filters.sort) + _near(entries, found, filters.sort), found.forgiving)
+
+
+def _near(entries: list[Entry], found: Found, sort: str) -> list[Entry]:
+    """What is only like the text searched for: best first, unless another order than by name is asked for."""
+    near = _sorted([entries[i] for i in found.ranks], sort)
+    if sort != "name":
+        return near
+    ranks = {(entries[i].kind, entries[i].pk): rank for i, rank in found.ranks.items()}
+    return sorted(near, key=lambda entry: -ranks[entry.kind, entry.pk])
 
 
 def _counts(organisations: list[Entry], people: list[Entry]) -> Counts:

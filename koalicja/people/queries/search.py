@@ -5,25 +5,26 @@ begins nothing, are asked of every text once more as the engine forgives mistake
 inflected, stands below what is spelled exactly so.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from koalicja.engine.matching.search import SearchQuery
 from koalicja.engine.matching.text import words
 
-CLOSE = 80  # beside exact hits: at most every other word has a mistake
+CLOSE = 78  # beside exact hits: at most every other word has a mistake
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Positions of the texts that match; `forgiving` when only similar words were found.
+    """Positions of the texts that match, best first; `forgiving` when only similar words were found.
 
-    `likely` of the positions are no exact hits though others are.
+    `likely` of the positions are no exact hits though others are; `ranks` says how near those are that are not exact.
     """
 
     positions: tuple[int, ...]
     forgiving: bool
     likely: frozenset[int] = frozenset()
+    ranks: Mapping[int, int] = field(default_factory=dict)
 
 
 def find(texts: Sequence[str], query: str) -> Found:
@@ -39,5 +40,7 @@ def find(texts: Sequence[str], query: str) -> Found:
         return Found(exact, False)
     asked, sure = SearchQuery(query), frozenset(exact)
     least = CLOSE if exact else 1
-    similar = tuple(i for i, text in enumerate(texts) if i not in sure and asked.rank(text) >= least)
-    return Found(exact + similar, not exact, frozenset(similar) if exact else frozenset())
+    asked_of = ((i, asked.rank(text)) for i, text in enumerate(texts) if i not in sure)
+    ranks = {i: rank for i, rank in asked_of if rank >= least}
+    similar = tuple(sorted(ranks, key=lambda i: -ranks[i]))
+    return Found(exact + similar, not exact, frozenset(similar) if exact else frozenset(), ranks)

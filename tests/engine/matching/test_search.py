@@ -18,9 +18,10 @@ from koalicja.engine.matching.search import SearchQuery, search_rank, search_wor
         ("sp 2", "Szkoła Podstawowa nr 2", 97),
         ("szkoła podstawowa", "SP nr 2", 97),
         ("kowlaski", "Jan Kowalski", 70),
-        ("kowlas", "Jan Kowalski", 70),
+        ("kowlas", "Jan Kowalski", 69),
         ("okwalski", "Jan Kowalski", 70),
-        ("bbilioteak", "Biblioteka", 70),
+        ("bbilioteak", "Biblioteka", 68),
+        ("swietilcaa", "Świetlicami", 67),
         ("", "cokolwiek", 100),
     ],
 )

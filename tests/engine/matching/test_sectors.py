@@ -140,14 +140,32 @@ def test_the_type_column_helps(kind: str, name: str, sector: str, closed: bool, 
         ("sp12@lipowo.example", "school"),
         ("zsg@edu.lipowo.example", "school"),
         ("osp.lipowo@poczta.example", "fire_brigade"),
+        ("szkolapodstawowa3@lipowo.example", "school"),
+        ("bibliotekapubliczna@lipowo.example", "library"),
         ("ug@lipowo.example", "office"),
         ("anna@poczta.example", ""),
+        ("kontakt@szkolycelne.example", ""),
+        ("ospale.koty@poczta.example", ""),
     ],
 )
 def test_an_address_helps_where_the_name_says_nothing(email: str, sector: str) -> None:
     guess = guess_sector("Cokolwiek", email=email)
     assert (guess.sector, guess.certain) == (sector, False)
     assert guess_sector("Przychodnia", email=email).sector == "health"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Celne, www.szkola-celna.com.pl/biblioteka", ""),
+        ("szkoly.celne@przedszkole.example", ""),
+        ("Celne (https://osp.example/szkola)", ""),
+        ("Celne", "patrz szkola.pl"),
+    ],
+)
+def test_words_inside_addresses_are_no_words_of_a_name(name: str, kind: str) -> None:
+    assert guess_sector(name, kind=kind).code == "nothing_known"
+    assert guess_sector("Jan Kowalski – www.sklep.example").code == "person_name"
 
 
 def test_a_guess_gives_its_reason() -> None:

@@ -37,6 +37,10 @@ def test_a_misspelled_village_or_a_part_of_one_does_not_hide_a_pair() -> None:
     assert pairs(one, other, part) == [("1", "2"), ("1", "3")]
 
 
+def test_the_gminas_own_institution_is_found_whatever_its_level() -> None:
+    assert pairs(Entry("1", "OPS", "Trzebień"), Entry("2", "GOPS")) == [("1", "2")]
+
+
 @pytest.mark.data
 def test_it_finds_what_comparing_all_finds(data_folder: Path) -> None:
     with (data_folder / "institutions" / "pkw2020_venues_classified.csv").open(encoding="utf-8-sig") as file:

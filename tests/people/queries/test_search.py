@@ -36,6 +36,12 @@ def test_small_mistakes_are_forgiven_and_said() -> None:
     assert ([NAMES[i] for i in result.positions], result.forgiving) == (["Biblioteka w Łękach"], True)
 
 
+def test_of_similar_words_the_nearest_comes_first() -> None:
+    names = ["Orkiestrowa", "Orkestra", "Orkiestra"]
+    result = find([search_words(name) for name in names], "orkiesrta")
+    assert ([names[i] for i in result.positions], result.forgiving) == (["Orkiestra", "Orkestra", "Orkiestrowa"], True)
+
+
 def test_nothing_like_it_finds_nothing() -> None:
     assert found("xyzabc") == []
 

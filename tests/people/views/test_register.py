@@ -90,6 +90,15 @@ def test_a_forgiven_mistake_is_said(annas: Client, register: None) -> None:
     assert "Nikt nie nazywa się dokładnie tak." in text(answer)
 
 
+def test_with_a_mistake_the_best_comes_first_unless_another_order_is_asked_for(
+    annas: Client, make_organisation: Make
+) -> None:
+    for name, village in (("Orkestra", "Kruszyn"), ("Orkiestra", "Łąka"), ("Orkiestrowa", "Brzeźnik")):
+        make_organisation(name, village=village)
+    assert listed(annas.get(f"{SPIS}?q=orkiesrta")) == ["Orkiestra", "Orkestra", "Orkiestrowa"]
+    assert listed(annas.get(f"{SPIS}?q=orkiesrta&sort=village")) == ["Orkiestrowa", "Orkestra", "Orkiestra"]
+
+
 def test_nothing_found_says_what_to_try(annas: Client, register: None) -> None:
     assert "Nikt nie pasuje Wpisz mniej słów" in text(annas.get(f"{SPIS}?q=xyzabc"))
 
