@@ -156,7 +156,7 @@ def _terms(problem: Problem, table: list[Candidate]) -> dict[str, Fraction]:
         if named
         else Fraction(0),
         "cover": scale * _cover(problem, table),
-        "ties": sum((quarter * min(met[row.id], Fraction(2)) / 2 for row in table), start=Fraction(0)),
+        "ties": sum((quarter / 2 * min(met[row.id], Fraction(1)) for row in table), start=Fraction(0)),
         "size": -Fraction(len(table), 20),
     }
 
