@@ -22,6 +22,8 @@ VAR_DIR = Path(os.environ.get("KOALICJA_VAR", BASE_DIR / "var"))
 UPLOADS_DIR = VAR_DIR / "uploads"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Built by `make setup` beside the style sheet, outside the folder that is served.
+PAPER_FONTS_DIR = BASE_DIR / "var" / "paper-fonts"
 
 SECRET_KEY = os.environ.get("KOALICJA_SECRET_KEY", "")
 if not SECRET_KEY:
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "koalicja.ui",
     "koalicja.backroom",
     "koalicja.places",
+    "koalicja.paper",
     "koalicja.people",
     "koalicja.programmes",
     "koalicja.coalitions",

@@ -1,4 +1,5 @@
-// Builds the front-end parts into var/static/ui/: one style sheet, one script, the fonts, the drawings and the licences.
+// Builds the front-end parts into var/static/ui/ (one style sheet, one script, the fonts, the drawings and the licences) and
+// keeps the fonts of printed documents in var/paper-fonts/, which is not served.
 // Does nothing when no input has changed since the last run. Usage: npm run build [-- --force]
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -11,6 +12,7 @@ const ASSETS = join(ROOT, "koalicja", "ui", "assets");
 const MODULES = join(ROOT, "node_modules");
 const OUT = join(ROOT, "var", "static", "ui");
 const STAMP = join(OUT, "inputs.sha256");
+const PAPER = join(ROOT, "var", "paper-fonts");
 
 // Polish needs latin and latin-ext; the family, the style sheet of its package, and the short name of our file.
 const FONTS = [
@@ -18,6 +20,11 @@ const FONTS = [
   { name: "@fontsource-variable/source-serif-4", sheets: ["wght.css"], short: "source-serif" },
 ];
 const SUBSETS = ["latin", "latin-ext"];
+// Typst reads whole TTF files only.
+const PAPER_FONTS = [
+  { name: "@expo-google-fonts/atkinson-hyperlegible-next", faces: ["400Regular", "400Regular_Italic", "600SemiBold"] },
+  { name: "@expo-google-fonts/source-serif-4", faces: ["400Regular", "600SemiBold"] },
+];
 const LICENCES = ["bootstrap", ...FONTS.map((font) => font.name)];
 
 // Faces of the reader's own computer, stretched to the measured width and height of ours (a Polish sentence at 100 px:
@@ -43,7 +50,7 @@ async function fingerprint() {
 }
 
 async function isFresh(print) {
-  if (process.argv.includes("--force") || !existsSync(join(OUT, "app.css"))) return false;
+  if (process.argv.includes("--force") || !existsSync(join(OUT, "app.css")) || !existsSync(PAPER)) return false;
   return existsSync(STAMP) && (await readFile(STAMP, "utf8")) === print;
 }
 
@@ -101,18 +108,35 @@ async function licences(target) {
   await writeFile(join(target, "LICENSES.txt"), texts.join("\n\n----\n\n"));
 }
 
+async function paperFonts(target) {
+  const texts = [];
+  for (const { name, faces } of PAPER_FONTS) {
+    for (const face of faces) {
+      const file = (await readdir(join(MODULES, name, face))).find((entry) => entry.endsWith(".ttf"));
+      await cp(join(MODULES, name, face, file), join(target, file));
+    }
+    const { version, license } = JSON.parse(await readFile(join(MODULES, name, "package.json"), "utf8"));
+    texts.push(`${name} ${version} (${license})\n\n${await readFile(join(MODULES, name, "LICENSE_FONT"), "utf8")}`);
+  }
+  await writeFile(join(target, "LICENSES.txt"), texts.join("\n\n----\n\n"));
+}
+
 async function main() {
   const print = await fingerprint();
   if (await isFresh(print)) return console.log("front end: nothing changed");
   const started = Date.now();
   const target = `${OUT}.new`;
-  await rm(target, { recursive: true, force: true });
+  const paper = `${PAPER}.new`;
+  for (const folder of [target, paper]) await rm(folder, { recursive: true, force: true });
   await mkdir(join(target, "fonts"), { recursive: true });
-  await Promise.all([styles(target), script(target), licences(target)]);
+  await mkdir(paper, { recursive: true });
+  await Promise.all([styles(target), script(target), licences(target), paperFonts(paper)]);
   for (const drawing of ["icons.svg", "mark.svg"]) await cp(join(ASSETS, drawing), join(target, drawing));
   await writeFile(join(target, "inputs.sha256"), print);
-  await rm(OUT, { recursive: true, force: true });
-  await rename(target, OUT);
+  for (const [from, to] of [[paper, PAPER], [target, OUT]]) {
+    await rm(to, { recursive: true, force: true });
+    await rename(from, to);
+  }
   console.log(`front end: built in ${Date.now() - started} ms`);
 }
 
