@@ -48,7 +48,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = actions.create_coalition(participation=participation, by=_me(request), name=name)
         except actions.CoalitionExists:
-            form.add_error("name", _("Somebody else has just given this library's coalition a name. Open its page."))
+            form.add_error("name", _("Somebody else has just given a name. Reload this page to see it."))
         else:
             messages.success(request, _("Name saved."))
             return redirect(made)

@@ -186,23 +186,20 @@ class ParticipationFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("Library or gmina"), required=False, max_length=100)
     voivodeship = forms.ChoiceField(label=gettext_lazy("Voivodeship"), required=False)
     part = forms.ChoiceField(label=gettext_lazy("Part"), required=False)
-    only = forms.ChoiceField(
-        label=pgettext_lazy("filter", "What is missing"),
-        required=False,
-        choices=[
-            ("", pgettext_lazy("filter", "all")),
-            ("no_coalition", gettext_lazy("no coalition yet")),
-            ("empty", gettext_lazy("empty register")),
-        ],
-    )
+    only = forms.ChoiceField(label=pgettext_lazy("filter", "What is missing"), required=False)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "part" not in self.data:
             self.data = {**{name: self.data[name] for name in self.data}, "part": LEAD}
-        places = [(row.code, row.name) for row in queries.voivodeships_of(edition)]
-        self.fields["voivodeship"].choices = [("", pgettext_lazy("filter", "all")), *places]  # type: ignore[attr-defined]
-        self.fields["part"].choices = [("", pgettext_lazy("filter", "all")), *Participation.Part.choices]  # type: ignore[attr-defined]
+        unnamed = _("%(label)s: no name yet") % {"label": edition.coalition_label}
+        offered: dict[str, list[tuple[str, Any]]] = {
+            "voivodeship": [(row.code, row.name) for row in queries.voivodeships_of(edition)],
+            "part": [*Participation.Part.choices],
+            "only": [("no_coalition", unnamed), ("empty", _("empty register"))],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [("", pgettext_lazy("filter", "all")), *choices]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, str]:
         """Arguments of queries.participations."""

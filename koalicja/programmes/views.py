@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from koalicja.backroom import events
@@ -22,19 +22,23 @@ from koalicja.programmes.forms import (
     PartnerForm,
     WithdrawForm,
 )
-from koalicja.programmes.models import default_age_bands
+from koalicja.programmes.models import Edition, default_age_bands
 from koalicja.programmes.texts import event_line
 from koalicja.ui.formats import number
 
-COLUMNS = [
-    {"label": gettext_lazy("Library")},
-    {"label": gettext_lazy("Part")},
-    {"label": gettext_lazy("Coalition")},
-    {"label": gettext_lazy("Partners"), "number": True},
-    {"label": gettext_lazy("Register"), "number": True},
-]
 ROWS_PER_PAGE = 50
 HISTORY_SHOWN = 30
+
+
+def columns_of(edition: Edition) -> list[dict[str, object]]:
+    """Heads of the table of libraries; the edition says what a coalition is called."""
+    return [
+        {"label": _("Library")},
+        {"label": _("Part")},
+        {"label": edition.coalition_label},
+        {"label": _("Partners"), "number": True},
+        {"label": _("Register"), "number": True},
+    ]
 
 
 def history(subject: str) -> list[dict[str, object]]:
@@ -144,7 +148,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         "numbers": queries.edition_numbers([edition])[edition.pk],
         "form": form,
         "page": page,
-        "columns": COLUMNS,
+        "columns": columns_of(edition),
         "found": _found(page.paginator.count),
         "is_filtered": is_filtered,
         "clear_url": edition.get_absolute_url() if is_filtered else "",
@@ -273,7 +277,7 @@ def remove_participation(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.remove_participation(participation=row, by=_me(request))
     except actions.StillNeeded as refusal:
-        messages.error(request, _still_needed(refusal.code))
+        messages.error(request, _still_needed(refusal.code, row.edition))
         return redirect(row)
     messages.success(request, _("Library removed from the edition. Its entry in the register stays."))
     return redirect(row.edition)
@@ -283,9 +287,10 @@ def _found(count: int) -> str:
     return ngettext("%(count)s library", "%(count)s libraries", count) % {"count": number(count)}
 
 
-def _still_needed(code: str) -> str:
+def _still_needed(code: str, edition: Edition) -> str:
     return {
-        "coalition": _("This library was not removed: it has a coalition in this edition."),
+        "coalition": _("This library was not removed. In this edition it has: %(label)s.")
+        % {"label": edition.coalition_label},
         "partners": _("This library was not removed: it has Partner Libraries. Remove them first."),
     }[code]
 

@@ -1,10 +1,12 @@
 """Pages of programmes and editions: what they show, refuse and say."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from koalicja.people.models import Role
 from koalicja.programmes import actions
@@ -262,7 +264,7 @@ def test_a_library_that_cannot_be_added_is_refused_with_a_sentence(
 def test_a_library_with_a_coalition_is_not_removed_and_the_page_says_why(client: Any, coalition: Any) -> None:
     row = coalition.participation
     answer = client.post(reverse("programmes:remove_participation", args=[row.pk]), follow=True)
-    assert "Nie usunięto biblioteki: ma w tej edycji koalicję." in answer.content.decode()
+    assert "Nie usunięto biblioteki. Ma w tej edycji: Gminna Koalicja." in answer.content.decode()
     assert Participation.objects.count() == 1
 
 
@@ -273,3 +275,27 @@ def test_the_page_of_a_library_shows_its_part_in_other_editions(
     actions.register_participation(edition=other_edition, library=lead.library, part="lead", by=None)
     answer = client.get(lead.get_absolute_url())
     assert [(other.edition.name, other.part) for other in answer.context["others"]] == [("Runda II", "lead")]
+
+
+def said(answer: Any) -> str:
+    return " ".join(strip_tags(answer.content.decode().replace("<", " <")).split())
+
+
+def test_pages_of_an_edition_say_its_own_word_for_a_coalition(client: Any, coalition: Any) -> None:
+    Edition.objects.update(coalition_label="lokalne partnerstwo")
+    edition = Edition.objects.get()
+    answer = client.get(edition.get_absolute_url())
+    assert [column["label"] for column in answer.context["columns"]] == [
+        "Biblioteka",
+        "Rola",
+        "lokalne partnerstwo",
+        "Partnerskie",
+        "Spis",
+    ]
+    assert "lokalne partnerstwo: już z nazwą 1" in said(answer)
+    assert (
+        dict(answer.context["form"].fields["only"].choices)["no_coalition"] == "lokalne partnerstwo: jeszcze bez nazwy"
+    )
+    refused = client.post(reverse("programmes:remove_participation", args=[coalition.participation_id]), follow=True)
+    assert "Nie usunięto biblioteki. Ma w tej edycji: lokalne partnerstwo." in said(refused)
+    assert re.findall(r"\w*koalicj\w*", said(answer), re.IGNORECASE) == ["koalicja"]  # the name of that very rule
