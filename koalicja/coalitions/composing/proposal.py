@@ -1,0 +1,162 @@
+"""The two-page proposal as PDF: the sheet's facts with the words around them, cut to what two pages hold."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koalicja.coalitions.composing.sheet import CoverLine, MemberLine, ProposalSheet
+from koalicja.paper.documents import pdf
+from koalicja.ui.formats import HARD_SPACE, ONE_LETTER_WORDS, day, keep_together
+from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
+
+TEMPLATE = "coalitions/proposal.typ"
+
+# What two pages hold; whatever is longer ends with an ellipsis.
+FEW_SEATS, REASONS = 16, 2
+NAME, LINE, SENTENCES = 110, 160, 400
+WHAT, SEATS_NAMED, SEAT_NAME, FOOT = 70, 2, 40, 60
+COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS = 9, 6, 4, 5, 5
+
+
+def proposal_pdf(sheet: ProposalSheet) -> bytes:
+    """The proposal as a tagged PDF in the active language: two A4 pages for up to thirty members."""
+    return pdf(TEMPLATE, proposal_data(sheet))
+
+
+def proposal_data(sheet: ProposalSheet) -> dict[str, Any]:
+    """What the template reads: every text as it is printed."""
+    texts = {
+        "title": shortened(sheet.title, NAME),
+        "author": sheet.author,
+        "place_and_day": f"{_('Gmina')}: {shortened(sheet.gmina, NAME)} · {day(sheet.made_on)}",
+        "finding": shortened(sheet.finding, LINE),
+        "members": _members(sheet),
+        "groups": [{"group": row.group, "count": row.count, "minimum": row.minimum} for row in sheet.groups],
+        "age_bands": [
+            {"name": shortened(row.name, WHAT), "count": row.count, "minimum": row.minimum}
+            for row in sheet.age_bands[:AGE_BANDS]
+        ],
+        "cover": [[shortened(row.what, WHAT), _seats(row, sheet)] for row in sheet.cover[:COVERED]]
+        + _rest(len(sheet.cover) - COVERED),
+        "missing": [[shortened(row.whom, LINE), shortened(row.where, LINE)] for row in sheet.missing[:MISSING]]
+        + _rest(len(sheet.missing) - MISSING),
+        "nobody_missing": _("Nobody: all rules are met.")
+        if sheet.rules_met
+        else _("Not all rules are met. The screen says which."),
+        "proof": shortened(sheet.proof, SENTENCES),
+        "unknown": [shortened(line, LINE) for line in sheet.unknown[:UNKNOWNS]],
+        "alternatives": [shortened(line, LINE) for line in sheet.alternatives[:ALTERNATIVES]],
+        "next_step": shortened(sheet.next_step, SENTENCES),
+        "made_with": made_with(sheet),
+        "footer": " · ".join(part for part in (shortened(sheet.title, FOOT), shortened(sheet.note, FOOT)) if part),
+        "group_names": {key: str(name) for key, name in GROUP_NAMES.items()},
+        "words": words(),
+    }
+    return {key: _with_hard_spaces(value) for key, value in texts.items()}
+
+
+def words() -> dict[str, str]:
+    """Headings and small words of the two pages."""
+    return {
+        "proposal": _("Proposal: whom to invite"),
+        "who": _("Who"),
+        "group": _("Group"),
+        "why": _("Why at the table"),
+        "irreplaceable": _("no substitute"),
+        "unknown": str(UNKNOWN),
+        "groups": _("Five groups at one table"),
+        "count": _("There are"),
+        "minimum": _("At least"),
+        "picture": _("Seats"),
+        "picture_says": _("One shape is one seat, a hollow shape an empty one. The line shows the minimum."),
+        "enough": _("enough"),
+        "too_few": _("too few"),
+        "proof": _("Could it be better?"),
+        "unknown_things": _("What we do not know"),
+        "cover": _("Who brings what"),
+        "what": _("What"),
+        "covered_by": _("Who (number as on page 1)"),
+        "missing": _("Who is missing and where to look"),
+        "whom": _("Who is missing"),
+        "where": _("Where to look"),
+        "alternatives": _("Other good tables"),
+        "next_step": _("What next"),
+        "notes": _("Notes from the talk"),
+    }
+
+
+def made_with(sheet: ProposalSheet) -> str:
+    """How anyone can compute the proposal again."""
+    parts = [
+        _("Method: %(method)s") % {"method": sheet.method},
+        _("version: %(version)s") % {"version": sheet.version},
+        _("seed: %(seed)s") % {"seed": sheet.seed},
+    ]
+    if sheet.run is not None:
+        parts.append(_("proposal number: %(number)s") % {"number": sheet.run})
+    return " · ".join(parts) + ". " + _("The library can compute it again and show why somebody is not on the list.")
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text on one line, of at most `limit` characters, cut between words with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    if " " in cut[limit // 2 :]:
+        cut = cut.rpartition(" ")[0]
+    if cut.split(" ")[-1] in ONE_LETTER_WORDS:
+        cut = cut.rpartition(" ")[0]
+    return cut.rstrip(" ,;:") + "…"
+
+
+def _members(sheet: ProposalSheet) -> list[dict[str, Any]]:
+    """Each seat as it should be printed, and in brief for a page that would overflow."""
+    few = len(sheet.members) <= FEW_SEATS
+    return [
+        {
+            "group": member.group or None,
+            "irreplaceable": member.irreplaceable,
+            "full": _member(member, NAME, 60, 90),
+            "brief": _member(member, NAME, 60, 70) if few else _member(member, 90, 30, 46),
+        }
+        for member in sheet.members
+    ]
+
+
+def _member(member: MemberLine, name: int, detail: int, reason: int) -> dict[str, Any]:
+    return {
+        "name": shortened(member.name, name),
+        "detail": shortened(member.detail, detail),
+        "reasons": [shortened(text, reason) for text in member.reasons[:REASONS]],
+    }
+
+
+def _seats(row: CoverLine, sheet: ProposalSheet) -> str:
+    """Fire brigade of Olszynki (1), Primary school (7); also: 9, 12"""
+    if not row.seats:
+        return _("nobody yet")
+    named = [
+        f"{shortened(sheet.members[seat - 1].name, SEAT_NAME)}{HARD_SPACE}({seat})" for seat in row.seats[:SEATS_NAMED]
+    ]
+    others = ", ".join(str(seat) for seat in row.seats[SEATS_NAMED:])
+    also = [_("also: %(numbers)s") % {"numbers": others}] if others else []
+    return "; ".join([", ".join(named), *also])
+
+
+def _rest(count: int) -> list[list[str]]:
+    if count <= 0:
+        return []
+    return [["…", ngettext("%(count)s more on the screen", "%(count)s more on the screen", count) % {"count": count}]]
+
+
+def _with_hard_spaces(value: Any) -> Any:
+    match value:
+        case str():
+            return keep_together(value)
+        case dict():
+            return {key: _with_hard_spaces(item) for key, item in value.items()}
+        case list():
+            return [_with_hard_spaces(item) for item in value]
+    return value

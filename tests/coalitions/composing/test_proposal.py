@@ -1,0 +1,172 @@
+"""The printed proposal: two pages for eight to thirty members, everything on them, whatever people typed."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from koalicja.coalitions.composing.proposal import proposal_data, proposal_pdf, shortened
+from koalicja.coalitions.composing.sheet import AgeBandLine, CoverLine, GroupLine, MemberLine, MissingLine
+from tests.coalitions.composing.sheets import MEMBERS, make_sheet
+from tests.paper.reading import families, page_texts, structure_tags
+
+A4_POINTS = (595, 842)
+
+
+def headings(text: str, words: list[str]) -> list[str]:
+    """Those of the words that the page has, in the order of the page."""
+    return sorted((word for word in words if word in text), key=text.index)
+
+
+@pytest.mark.parametrize("size", [8, 14, 30])
+def test_a_proposal_takes_two_pages_of_a4(size: int) -> None:
+    pages = PdfReader(BytesIO(proposal_pdf(make_sheet(size)))).pages
+    assert [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages] == [A4_POINTS] * 2
+
+
+@pytest.mark.parametrize("size", [8, 20, 30])
+def test_names_of_eighty_letters_take_two_pages_and_are_printed_whole(size: int) -> None:
+    sheet = make_sheet(size, long_names=True)
+    assert {len(member.name) for member in sheet.members} == {80}
+    pages = page_texts(proposal_pdf(sheet))
+    assert len(pages) == 2
+    assert [member.name for member in sheet.members if member.name not in pages[0]] == []
+
+
+@pytest.mark.parametrize("size", [8, 16, 17, 30])
+def test_two_pages_hold_whatever_was_typed(size: int) -> None:
+    long = "Wielka Żółć " * 60
+    sheet = make_sheet(
+        size,
+        members=(MemberLine(long, "ngo", (long, long, long), long, irreplaceable=True),) * size,
+        name=long,
+        gmina=long,
+        finding=long,
+        groups=tuple(GroupLine(group, 1, 40) for group in ("office", "culture", "ngo", "business", "resident")),
+        age_bands=(AgeBandLine(long, 1, 40),) * 9,
+        cover=(CoverLine(long, tuple(range(1, size + 1))),) * 30,
+        missing=(MissingLine(long, long),) * 30,
+        proof=long,
+        unknown=(long,) * 30,
+        alternatives=(long,) * 30,
+        next_step=long,
+        note=long,
+    )
+    assert len(page_texts(proposal_pdf(sheet))) == 2
+
+
+def test_page_one_says_who_and_why_with_two_reasons_each() -> None:
+    first = page_texts(proposal_pdf(make_sheet(8)))[0]
+    assert first.startswith(
+        "Propozycja: kogo zaprosić Gminna Koalicja: Lipowo "
+        "Gmina: Lipowo, gmina wiejska, powiat przykładowy, woj. przykładowe · 22.11.2026 Ten skład spełnia"
+    )
+    assert [member.name for member in MEMBERS[:8] if member.name not in first] == []
+    assert "bez zastępstwa głos młodych; obszar: czas wolny" in first
+    assert first.count("bez zastępstwa") == sum(member.irreplaceable for member in MEMBERS[:8])
+    assert first.endswith("Gminna Koalicja: Lipowo · Przykład: osoby i organizacje są zmyślone. 1 / 2")
+
+
+def test_page_two_says_why_and_what_next_in_this_order() -> None:
+    second = page_texts(proposal_pdf(make_sheet()))[1]
+    order = [
+        "Pięć grup przy jednym stole",
+        "Czy może być lepiej?",
+        "Czego nie wiemy",
+        "Kto co wnosi",
+        "Kogo brakuje i gdzie szukać",
+        "Inne dobre składy",
+        "Co dalej",
+        "Metoda: composition-1 · wersja: 0.1.0 · ziarno losowania: 1 · numer propozycji: 3.",
+        "Notatki z rozmowy",
+    ]
+    assert headings(second, order) == order
+
+
+def test_the_proposal_speaks_english_where_the_page_does() -> None:
+    with translation.override("en"):
+        document = proposal_pdf(make_sheet(8))
+    first, second = page_texts(document)
+    assert first.startswith("Proposal: whom to invite Gminna Koalicja: Lipowo Gmina: Lipowo")
+    assert "22 Nov 2026" in first
+    order = ["Five groups at one table", "Could it be better?", "What we do not know", "Who brings what", "What next"]
+    assert headings(second, order) == order
+    assert PdfReader(BytesIO(document)).trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
+
+
+def test_only_our_two_families_are_on_the_paper() -> None:
+    assert families(proposal_pdf(make_sheet())) == {
+        "AtkinsonHyperlegibleNext": {"Regular", "SemiBold"},
+        "SourceSerif4": {"Regular", "SemiBold"},
+    }
+
+
+def test_tables_have_heads_and_shapes_are_not_read_aloud() -> None:
+    tags = structure_tags(proposal_pdf(make_sheet(8)))
+    assert [tag for tag in tags if tag in {"H1", "H2", "Table", "Figure"}] == [
+        *["H1", "Table", "H2", "Table", "H2", "H2", "H2", "Table", "H2", "Table", "H2", "H2", "H2"],
+    ]
+    assert tags.count("TH") == 4 + 4 + 2 + 2
+
+
+def test_who_brings_what_names_two_and_gives_the_numbers_of_the_others() -> None:
+    data = proposal_data(make_sheet(8, cover=(CoverLine("sala", (2, 4, 5, 8)), CoverLine("nocleg", ()))))
+    assert [[what, who.replace("\N{NO-BREAK SPACE}", " ")] for what, who in data["cover"]] == [
+        ["sala", "Ochotnicza Straż Pożarna w Olszynkach (2), Szkoła Podstawowa w Lipowie (4); także: 5, 8"],
+        ["nocleg", "jeszcze nikt"],
+    ]
+
+
+def test_lists_too_long_for_the_page_say_how_many_are_left() -> None:
+    data = proposal_data(make_sheet(30, long_names=True))
+    assert (len(data["cover"]), data["cover"][-1]) == (10, ["…", "jeszcze 5 na ekranie"])
+    assert (len(data["missing"]), data["missing"][-1]) == (7, ["…", "jeszcze 2 na ekranie"])
+
+
+@pytest.mark.parametrize(
+    ("rules_met", "sentence"),
+    [
+        (True, "Nikogo: wszystkie zasady są spełnione."),
+        (False, "Nie wszystkie zasady są spełnione. Które, pokazuje ekran."),
+    ],
+)
+def test_nobody_missing_is_said_only_where_the_rules_are_met(rules_met: bool, sentence: str) -> None:
+    second = page_texts(proposal_pdf(make_sheet(missing=(), rules_met=rules_met)))[1]
+    assert f"Kogo brakuje i gdzie szukać {sentence} Inne dobre składy" in second
+
+
+def test_sections_with_nothing_to_say_are_left_out() -> None:
+    sheet = make_sheet(8, unknown=(), cover=(), alternatives=(), next_step="", run=None, note="", age_bands=())
+    second = page_texts(proposal_pdf(sheet))[1]
+    wanted = ["Pięć grup", "Czy może być lepiej?", "Kogo brakuje", "Metoda"]
+    absent = [
+        "Czego nie wiemy",
+        "Kto co wnosi",
+        "Inne dobre składy",
+        "Co dalej",
+        "numer propozycji",
+        "mieszkańcy w różnym",
+    ]
+    assert headings(second, wanted + absent) == wanted
+
+
+def test_a_group_nobody_told_us_is_printed_as_unknown() -> None:
+    members = (replace(MEMBERS[1], group=""), *MEMBERS[1:8])
+    first = page_texts(proposal_pdf(make_sheet(8, members=members)))[0]
+    assert first.count("nie wiemy") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "result"),
+    [
+        ("Szkoła w Lipowie", 16, "Szkoła w Lipowie"),
+        ("Szkoła w Lipowie", 15, "Szkoła…"),
+        ("Szkoła,  mała\nw Lipowie", 14, "Szkoła, mała…"),
+        ("Brzęczyszczykiewiczówna", 10, "Brzęczysz…"),
+        ("", 5, ""),
+    ],
+)
+def test_what_is_too_long_is_cut_between_words(text: str, limit: int, result: str) -> None:
+    assert shortened(text, limit) == result
