@@ -1,0 +1,103 @@
+"""--html: the whole answer as one printable page without scripts; the template escapes every text."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.template import Context, Engine
+from django.utils.translation import get_language
+
+from koalicja.coalitions.composing import findings, sentences
+from koalicja.coalitions.composing.answer import METHOD, names_of, product_version
+from koalicja.coalitions.composing.rule_names import rule_label, rule_value
+from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
+from koalicja.engine.composition.result import Composition
+
+__all__ = ["html_page"]
+
+FOLDER = Path(__file__).resolve().parent
+COVERED = ("villages", "areas", "offers")
+
+
+def html_page(composition: Composition, problem: Problem, *, title: str = "") -> str:
+    """One self-contained HTML page in the active language; `title` stands beside the heading."""
+    engine = Engine(dirs=[str(FOLDER)], libraries={"i18n": "django.templatetags.i18n"}, autoescape=True)
+    return engine.get_template("page.html").render(Context(page_context(composition, problem, title=title)))
+
+
+def page_context(composition: Composition, problem: Problem, *, title: str = "") -> dict[str, Any]:
+    """Everything the page shows, as words and whole numbers."""
+    names = names_of(problem)
+    table = [candidate for candidate in problem.candidates if candidate.id in set(composition.members)]
+    questions = [sentences.question_sentence(question, names) for question in composition.questions]
+    return {
+        "language": (get_language() or "pl")[:2],
+        "title": title,
+        "finding": findings.finding(composition),
+        "proof": findings.proof(composition),
+        "facts": findings.facts_line(composition),
+        "questions": questions,
+        "questions_first": findings.is_mostly_unknown(composition, problem),
+        "members": [_member(composition, candidate) for candidate in sorted(table, key=_place(composition))],
+        "groups": [
+            {"name": sentences.group_name(key), "count": sum(candidate.group == key for candidate in table)}
+            for key in GROUPS
+        ],
+        "rules": [
+            {
+                "name": rule_label(row.name),
+                "required": rule_value(row.name, row.required),
+                "actual": rule_value(row.name, row.actual),
+                "met": row.met,
+            }
+            for row in composition.rules
+        ],
+        "cover": list(_cover(table)),
+        "advice": [
+            {"text": sentences.advice_sentence(each, names), "where": sentences.where_to_look(each.profile)}
+            for each in composition.advice
+        ],
+        "alternatives": list(_alternatives(composition, names)),
+        "alternatives_note": findings.alternatives_note(composition),
+        "never_proposed": [names[identity] for identity in composition.never_proposed],
+        "assumed": [sentences.assumption_sentence(each) for each in composition.assumed],
+        "method": METHOD,
+        "version": product_version(),
+        "seed": composition.seed,
+    }
+
+
+def _place(composition: Composition) -> Callable[[Candidate], int]:
+    order = {member: at for at, member in enumerate(composition.members)}
+    return lambda candidate: order[candidate.id]
+
+
+def _member(composition: Composition, candidate: Candidate) -> dict[str, Any]:
+    reasons = composition.reasons.get(candidate.id, ())
+    return {
+        "name": candidate.name or candidate.id,
+        "group": sentences.group_name(candidate.group) if candidate.group else "",
+        "villages": sentences.listed(candidate.villages),
+        "age": sentences.ages(candidate.age_band) if candidate.age_band else "",
+        "reasons": [sentences.reason_sentence(reason) for reason in reasons],
+    }
+
+
+def _cover(table: list[Candidate]) -> Iterator[dict[str, Any]]:
+    """Every village, area and offer with the members that bring it."""
+    for column in COVERED:
+        words = sorted({word for candidate in table for word in getattr(candidate, column)})
+        for word in words:
+            who = [candidate.name or candidate.id for candidate in table if word in getattr(candidate, column)]
+            yield {"column": sentences.column_name(column), "what": word, "who": ", ".join(who)}
+
+
+def _alternatives(composition: Composition, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for letter, each in zip("BCDEFGHIJ", composition.alternatives, strict=False):
+        leaves, joins = findings.change_of(composition.members, each.members)
+        yield {
+            "letter": letter,
+            "size": len(each.members),
+            "leaves": ", ".join(names[identity] for identity in leaves),
+            "joins": ", ".join(names[identity] for identity in joins),
+        }

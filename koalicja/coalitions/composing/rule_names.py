@@ -1,0 +1,68 @@
+"""The named rules of a composition in words: "groups.office.min" → "urząd gminy, co najmniej"."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from koalicja.engine.composition.result import RuleRow
+from koalicja.people.words import SECTOR_NAMES
+from koalicja.ui.formats import number
+from koalicja.ui.groups import GROUP_NAMES
+
+__all__ = ["rule_label", "rule_sentence", "rule_value"]
+
+_RULES: Mapping[str, str | Promise] = {
+    "size.min": gettext_lazy("seats at the table, at least"),
+    "size.max": gettext_lazy("seats at the table, at most"),
+    "max_interest_share": gettext_lazy("share of any one interest group, at most"),
+    "min_villages_share": gettext_lazy("villages reached, at least"),
+    "min_age_bands": gettext_lazy("different ages among residents, at least"),
+    "allow_isolated": gettext_lazy("members whom nobody at the table knows, at most"),
+    "conflicts": gettext_lazy("pairs that should not sit together, at most"),
+    "locks.must": gettext_lazy("seats chosen beforehand, at least"),
+    "locks.never": gettext_lazy("seats ruled out beforehand, at most"),
+}
+
+
+def rule_label(name: str) -> str:
+    """The rule in words, without its figure."""
+    if name in _RULES:
+        return str(_RULES[name])
+    table, _dot, rest = name.partition(".")
+    key, _dot, end = rest.rpartition(".") if table in {"groups", "age_bands", "sectors"} else (rest, "", "min")
+    what = _subject(table, key)
+    if not what:
+        return name
+    return (_("%(what)s, at most") if end == "max" else _("%(what)s, at least")) % {"what": what}
+
+
+def _subject(table: str, key: str) -> str:
+    if table == "groups":
+        return str(GROUP_NAMES.get(key, key))
+    if table == "sectors":
+        return str(SECTOR_NAMES.get(key, key))
+    if table == "age_bands":
+        if key.endswith("+"):
+            return _("residents of the age %(age)s and more") % {"age": key[:-1]}
+        return _("residents of the age %(ages)s") % {"ages": key.replace("-", "\N{EN DASH}")}
+    labels = {"areas": _("area “%(key)s”"), "offers": pgettext("offer", "“%(key)s” offered")}
+    return labels[table] % {"key": key} if table in labels else ""
+
+
+def rule_value(name: str, value: int | float) -> str:
+    """A rule's figure as people read it: a share in per cent (rounded), everything else as a whole number."""
+    if name == "max_interest_share":
+        return _("%(count)s %%") % {"count": number(round(Fraction(value) * 100))}
+    return number(round(value))
+
+
+def rule_sentence(row: RuleRow) -> str:
+    """ "urząd gminy, co najmniej: 1, jest: 0"."""
+    return _("%(rule)s: %(required)s, there is: %(actual)s") % {
+        "rule": rule_label(row.name),
+        "required": rule_value(row.name, row.required),
+        "actual": rule_value(row.name, row.actual),
+    }

@@ -1,0 +1,241 @@
+"""Codes of a composition → plain sentences. Predicates and "label: value", because Polish inflects names; no decimals.
+
+Unknown codes give their code rather than nothing, so that an engine newer than its words still says something.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from koalicja.coalitions.composing.rule_names import rule_label
+from koalicja.engine.composition.result import Advice, Assumption, Question, Reason
+from koalicja.people.words import SECTOR_NAMES
+from koalicja.ui.groups import GROUP_NAMES
+
+__all__ = [
+    "IRREPLACEABLE",
+    "advice_sentence",
+    "ages",
+    "assumption_sentence",
+    "column_name",
+    "group_name",
+    "listed",
+    "question_sentence",
+    "reason_sentence",
+    "sector_word",
+    "where_to_look",
+]
+
+Params = Mapping[str, Any]
+Sentence = str | Promise
+IRREPLACEABLE = "irreplaceable"  # the reason that carries the tag "bez zastępstwa": proved, not only at this table
+
+
+def group_name(key: str) -> str:
+    return str(GROUP_NAMES.get(key, key))
+
+
+def sector_word(key: str) -> str:
+    return str(SECTOR_NAMES.get(key, key))
+
+
+def ages(band: str) -> str:
+    """13–19, 60 and more: a band as part of a sentence."""
+    if band.endswith("+"):
+        return pgettext("ages", "%(age)s and more") % {"age": band[:-1]}
+    return band.replace("-", "\N{EN DASH}")
+
+
+def listed(value: object) -> str:
+    """One or several words with commas, in the order of the alphabet."""
+    if isinstance(value, str):
+        return value
+    return ", ".join(sorted(map(str, value))) if isinstance(value, (tuple, list, set, frozenset)) else str(value)
+
+
+_WORDS: Mapping[str, Callable[[str], str]] = {"group": group_name, "sector": sector_word, "age_band": ages}
+
+_SOLE: Mapping[str, Sentence] = {
+    "village": gettext_lazy("nobody else at the table reaches: %(value)s"),
+    "area": gettext_lazy("nobody else at the table acts in the area: %(value)s"),
+    "offer": gettext_lazy("nobody else at the table offers: %(value)s"),
+    "age_band": gettext_lazy("nobody else at the table is of the age: %(value)s"),
+    "group": gettext_lazy("nobody else at the table is of the group: %(value)s"),
+    "sector": gettext_lazy("nobody else at the table is of the kind: %(value)s"),
+}
+
+
+def _sole_cover(params: Params) -> str:
+    what = str(params["what"])
+    value = _WORDS.get(what, str)(str(params["value"]))
+    return str(_SOLE.get(what, _("nobody else at the table brings: %(value)s"))) % {"value": value}
+
+
+_LOSSES: Mapping[str, Sentence] = {
+    "large": gettext_lazy("without this seat the proposal is much weaker"),
+    "middle": gettext_lazy("without this seat the proposal is weaker"),
+    "small": gettext_lazy("without this seat the proposal is a little weaker"),
+}
+_GRADES: Mapping[tuple[str, str], Sentence] = {
+    ("willing", "large"): gettext_lazy("willingness: high"),
+    ("willing", "middle"): gettext_lazy("willingness: medium"),
+    ("willing", "small"): gettext_lazy("willingness: low"),
+    ("influential", "large"): gettext_lazy("influence: high"),
+    ("influential", "middle"): gettext_lazy("influence: medium"),
+    ("influential", "small"): gettext_lazy("influence: low"),
+    ("interested", "large"): gettext_lazy("interest: high"),
+    ("interested", "middle"): gettext_lazy("interest: medium"),
+    ("interested", "small"): gettext_lazy("interest: low"),
+}
+
+
+def _many(params: Params, name: str) -> str:
+    """The value of a parameter that the engine may call by its thing or by "values"."""
+    return listed(params.get(name, params.get("values", params.get("value", ""))))
+
+
+def _serves(params: Params) -> str:
+    areas = _many(params, "areas")
+    count = len(params.get("areas", ())) if not isinstance(params.get("areas"), str) else 1
+    return ngettext("acts in the area: %(areas)s", "acts in the areas: %(areas)s", count) % {"areas": areas}
+
+
+def _knows(params: Params) -> str:
+    count = int(params["count"])
+    return ngettext("knows %(count)s person of the table", "knows %(count)s people of the table", count) % {
+        "count": count
+    }
+
+
+def _fills_group(params: Params) -> str:
+    return _("comes from the group: %(group)s, which needs at least %(required)s") % {
+        "group": group_name(str(params.get("group", ""))),
+        "required": params.get("required", 1),
+    }
+
+
+def _fills_age_band(params: Params) -> str:
+    band = str(params.get("age_band", params.get("value", "")))
+    return _("is of the age: %(ages)s") % {"ages": ages(band)}
+
+
+_REASONS: Mapping[str, Callable[[Params], str]] = {
+    "sole_cover": _sole_cover,
+    "irreplaceable": lambda params: _("no substitute, without this seat the rules cannot be met"),
+    "loss_if_out": lambda params: str(_LOSSES.get(str(params.get("grade")), _LOSSES["small"])),
+    "reaches": lambda params: _("reaches: %(villages)s") % {"villages": _many(params, "villages")},
+    "serves": _serves,
+    "offers": lambda params: _("offers: %(offers)s") % {"offers": _many(params, "offers")},
+    "knows": _knows,
+    "fills_group": _fills_group,
+    "fills_age_band": _fills_age_band,
+    "locked_must": lambda params: _("this seat was chosen beforehand"),
+    "library": lambda params: _("Lead Library, always at the table"),
+    "keeps_rule": lambda params: _("needed for the rule: %(rule)s") % {"rule": rule_label(str(params.get("rule", "")))},
+}
+
+
+def reason_sentence(reason: Reason) -> str:
+    """Why somebody is at the table, as a predicate: "dociera do: Zarzecze"."""
+    if reason.code in {"willing", "influential", "interested"}:
+        return str(_GRADES.get((reason.code, str(reason.params.get("grade"))), reason.code))
+    return _REASONS[reason.code](reason.params) if reason.code in _REASONS else reason.code
+
+
+_KINDS: Mapping[str, Sentence] = {
+    "organisation": gettext_lazy("organisation"),
+    "resident": gettext_lazy("resident of the gmina"),
+}
+_PROFILE: Mapping[str, tuple[Sentence, Callable[[str], str]]] = {
+    "group": (gettext_lazy("group: %(value)s"), group_name),
+    "kind": (gettext_lazy("kind: %(value)s"), lambda value: str(_KINDS.get(value, value))),
+    "sector": (gettext_lazy("sector: %(value)s"), sector_word),
+    "age_band": (gettext_lazy("age: %(value)s"), ages),
+    "villages": (gettext_lazy("reaches: %(value)s"), str),
+    "areas": (gettext_lazy("acts in the area: %(value)s"), str),
+    "offers": (gettext_lazy("offers: %(value)s"), str),
+    "interest_group": (gettext_lazy("interest group: %(value)s"), str),
+}
+
+
+def advice_sentence(advice: Advice, names: Mapping[str, str]) -> str:
+    """Whom to look for, or which rules contradict each other. `names` are those of the candidates by id."""
+    if advice.profile or advice.code == "look_for":
+        return _("Look for one more seat: %(profile)s.") % {"profile": profile_words(advice.profile, names)}
+    rules = "; ".join(map(rule_label, advice.rules))
+    return _("These rules cannot be met together, loosen one of them: %(rules)s.") % {"rules": rules}
+
+
+def profile_words(profile: Mapping[str, str | tuple[str, ...]], names: Mapping[str, str]) -> str:
+    """The attributes that bind, in words; anybody at all where none does."""
+    parts = [
+        str(sentence) % {"value": ", ".join(map(word, [value] if isinstance(value, str) else sorted(value)))}
+        for column, (sentence, word) in _PROFILE.items()
+        if (value := profile.get(column)) and not (column == "kind" and "group" in profile)
+    ]
+    for column, sentence in (("knows", _("knows: %(names)s")), ("conflicts", _("not together with: %(names)s"))):
+        if value := profile.get(column):
+            ids = [item.partition(":")[0] for item in ([value] if isinstance(value, str) else value)]
+            parts.append(sentence % {"names": ", ".join(names.get(identity, identity) for identity in ids)})
+    return "; ".join(parts) or _("anybody")
+
+
+_WHERE: Mapping[str, Sentence] = {
+    "office": gettext_lazy("Ask at the gmina office, the social welfare centre or a village head."),
+    "culture": gettext_lazy("Ask at schools, the kindergarten, the culture centre and the village hall."),
+    "ngo": gettext_lazy(
+        "Ask the volunteer fire brigade, the rural housewives' association, the sports club and the parish."
+    ),
+    "business": gettext_lazy("Ask in shops, at the cooperative bank, among farmers and craftspeople."),
+    "resident": gettext_lazy("Ask people who borrow books, parents at school, the pupils' council, the seniors' club."),
+}
+
+
+def where_to_look(profile: Mapping[str, str | tuple[str, ...]]) -> str:
+    """Where such a person may be found, in one sentence; nothing where we have no advice."""
+    group = str(profile.get("group", ""))
+    return str(_WHERE.get(group or ("resident" if profile.get("kind") == "resident" else ""), ""))
+
+
+COLUMN_NAMES: Mapping[str, Sentence] = {
+    "kind": pgettext_lazy("unknown", "organisation or resident"),
+    "group": pgettext_lazy("unknown", "group"),
+    "sector": pgettext_lazy("unknown", "sector"),
+    "age_band": pgettext_lazy("unknown", "age"),
+    "interest_group": pgettext_lazy("unknown", "interest group"),
+    "villages": pgettext_lazy("unknown", "villages reached"),
+    "offers": pgettext_lazy("unknown", "what is offered"),
+    "areas": pgettext_lazy("unknown", "areas of action"),
+    "influence": pgettext_lazy("unknown", "influence"),
+    "interest": pgettext_lazy("unknown", "interest"),
+    "willingness": pgettext_lazy("unknown", "willingness"),
+    "knows": pgettext_lazy("unknown", "who knows whom"),
+    "conflicts": pgettext_lazy("unknown", "who should not sit together"),
+}
+
+
+def column_name(column: str) -> str:
+    return str(COLUMN_NAMES.get(column, column))
+
+
+def question_sentence(question: Question, names: Mapping[str, str]) -> str:
+    """What to ask about whom, and how much the answer may change."""
+    about = {"name": names.get(question.id, question.id), "what": column_name(question.column)}
+    asked = _("%(name)s: %(what)s?") % about if question.id else _("Ask about: %(what)s.") % about
+    changes = ngettext(
+        "The answer may change %(count)s seat.", "The answer may change up to %(count)s seats.", question.change
+    ) % {"count": question.change}
+    return f"{asked} {changes}"
+
+
+def assumption_sentence(assumption: Assumption) -> str:
+    """What nobody told us, for how many, and that it counts neither for nor against them."""
+    count = len(assumption.ids)
+    return ngettext(
+        "%(what)s: unknown for %(count)s candidate, counts neither for nor against.",
+        "%(what)s: unknown for %(count)s candidates, counts neither for nor against.",
+        count,
+    ) % {"what": column_name(assumption.column), "count": count}
