@@ -14,7 +14,7 @@ from django.utils import timezone
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.edits import Gone, held
-from koalicja.people.actions.organisations import class_value
+from koalicja.people.actions.organisations import class_after_rename, class_value
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Contact, Mandate, Merge, NotSame, Organisation, Person, User
 from koalicja.places.models import Gmina
@@ -123,6 +123,8 @@ def _chosen(kept: Any, absorbed: Any, choices: Mapping[str, str]) -> dict[str, A
     changes["note"] = "\n\n".join(dict.fromkeys(notes))
     if isinstance(kept, Organisation):
         changes["identifiers"] = _all_identifiers(kept.identifiers, absorbed.identifiers)
+        if "name" in changes and "group" not in changes:
+            changes |= class_after_rename(kept, changes["name"])
     if kept.state != Organisation.State.LISTED:
         changes["state"] = absorbed.state
     return changes

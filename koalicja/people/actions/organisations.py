@@ -54,6 +54,24 @@ def _keys(organisation: Organisation) -> dict[str, str]:
     )
 
 
+def derived(organisation: Organisation) -> dict[str, Any]:
+    """The fields that follow from those just edited: keys, and the class where it was guessed from another name."""
+    return class_after_rename(organisation, organisation.name) | _keys(organisation)
+
+
+def class_after_rename(organisation: Organisation, name: str) -> dict[str, Any]:
+    """The class fields that another name changes: a guess is made anew, what a human decided loses only its old reason.
+
+    What a file or an e-mail address said does not hang on the name. `name_key` must still be that of the old name.
+    """
+    is_same = organisation_keys(name)["name_key"] == organisation.name_key
+    if is_same or organisation.class_reason.get("code") in {"file_says", "email_says"}:
+        return {}
+    if organisation.class_decided == Decided.HUMAN:
+        return {"class_reason": {}}
+    return class_fields(name, kind=organisation.kind_text, corrections=corrections_of(organisation.gmina_id))
+
+
 @transaction.atomic
 def add_organisation(
     gmina: Gmina,
@@ -102,7 +120,7 @@ def update_organisation(
         organisation.get_absolute_url(),
         {},
     )
-    return save_edit(organisation, by=by, seen=seen, new=new, since=since, watched=watched, derive=_keys)
+    return save_edit(organisation, by=by, seen=seen, new=new, since=since, watched=watched, derive=derived)
 
 
 @transaction.atomic
@@ -112,6 +130,7 @@ def set_class(organisation: Organisation, *, by: User, value: str, seen: str, al
     Returns how many organisations have got the class. Raises EditConflict where somebody decided otherwise meanwhile,
     and Gone where it is not there any more.
     """
+    lock_registers([organisation.gmina_id])
     locked = held(organisation)
     current = class_value(locked)
     if current not in (seen, value):
@@ -119,7 +138,7 @@ def set_class(organisation: Organisation, *, by: User, value: str, seen: str, al
         raise EditConflict((FieldConflict("class", current, value),), others)
     rule = locked.class_reason.get("rule", "") if alike else ""
     same_rule = _alike(locked, rule)
-    pks = [locked.pk, *same_rule.values_list("pk", flat=True)]
+    pks = [locked.pk, *same_rule.select_for_update().order_by("pk").values_list("pk", flat=True)]
     fields = human_class(value) | {"updated_at": timezone.now(), "version": F("version") + 1}
     Organisation.objects.filter(pk__in=pks).update(**fields)
     remember_class(organisation.gmina, by=by, keys=_correction_keys(locked.name, rule), sector=fields["sector"])

@@ -56,7 +56,7 @@ def take_back(batch: Batch, *, by: User) -> None:
     """The one transaction. Batches, registers and records are locked, in this order, before anybody looks at them."""
     move(batch, State.ACCEPTED, State.UNDONE, undone_by=by, undone_at=timezone.now())
     waiting = _waiting(batch.scope)
-    lock_registers(_touched(Organisation, batch).order_by().values_list("gmina", flat=True).distinct())
+    lock_registers(_registers(batch))
     for model in (Organisation, Person):
         list(_touched(model, batch).select_for_update().order_by("pk").values_list("pk"))
     for given in (Contact.objects.filter(batch=batch), Mandate.objects.filter(pk__in=_mandates(batch))):
@@ -74,6 +74,13 @@ def take_back(batch: Batch, *, by: User) -> None:
 def _waiting(scope: str) -> list[Batch]:
     """Previews that still wait: they were compared with what is about to be taken back."""
     return list(Batch.objects.select_for_update().filter(scope=scope, state=State.PREVIEW).order_by("pk"))
+
+
+def _registers(batch: Batch) -> set[str]:
+    """The gminas whose records or remembered classes the batch has to do with."""
+    of_records = (_touched(model, batch).order_by().values_list("gmina", flat=True) for model in (Organisation, Person))
+    own = [batch.gmina_id] if batch.gmina_id else []
+    return {str(code) for codes in (*of_records, own) for code in codes}
 
 
 def _touched(model: type[Any], batch: Batch) -> QuerySet[Any]:
@@ -217,8 +224,11 @@ def _delete_created(batch: Batch) -> int:
 
 
 def _forget_classes(batch: Batch, by: User) -> None:
-    """Give back what the register knew of classes, unless somebody has taught it better since."""
-    for taught in batch.options.get("corrections", []):
+    """Give back what the register knew of classes, unless somebody has taught it better since; in order of the keys.
+
+    The caller holds the register.
+    """
+    for taught in sorted(batch.options.get("corrections", []), key=lambda taught: str(taught["key"])):
         now = Correction.objects.filter(gmina=batch.gmina, key=taught["key"]).values_list("sector", flat=True).first()
         if batch.gmina and (now or "") == taught["after"]:
             remember_class(batch.gmina, by=by, keys=[taught["key"]], sector=taught["before"])

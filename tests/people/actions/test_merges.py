@@ -11,6 +11,7 @@ from koalicja.backroom.models import Event
 from koalicja.people.actions import contacts, merges, persons
 from koalicja.people.actions.organisations import update_organisation
 from koalicja.people.models import Contact, ContactEntry, Mandate, NotSame, Organisation, Person
+from koalicja.people.queries.classes import class_fields
 from koalicja.programmes.models import Participation
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,19 @@ def twins(anna: Any, make_organisation: Make, make_person: Make) -> tuple[Organi
     contacts.add_contact(other, by=anna, kind="email", value="sp2@example.pl", source="b")
     contacts.add_log_entry(other, by=anna, kind="call", on=date(2026, 11, 20), text="Przyjdą.")
     return one, other
+
+
+def test_a_merge_that_takes_only_the_name_guesses_the_class_anew_and_parting_gives_it_back(
+    anna: Any, make_organisation: Any
+) -> None:
+    one = make_organisation("OSP Olszynki", **class_fields("OSP Olszynki"))
+    other = make_organisation("Piekarnia Lipa")
+    merged = merges.merge(one, other, by=anna, choices={"name": "absorbed"})
+    one.refresh_from_db()
+    assert (one.name, one.sector, one.class_reason["words"]) == ("Piekarnia Lipa", "firm", "piekarnia")
+    merges.undo_merge(merged, by=anna)
+    one.refresh_from_db()
+    assert (one.name, one.sector, one.class_reason["words"]) == ("OSP Olszynki", "fire_brigade", "osp")
 
 
 def test_a_merge_keeps_both_contacts_mandates_talks_notes_and_numbers(anna: Any, twins: Any) -> None:

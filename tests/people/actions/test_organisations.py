@@ -56,6 +56,34 @@ def test_changing_one_field_leaves_the_others_and_moves_the_keys(anna: Any, make
     )
 
 
+def classified(organisation: Organisation) -> tuple[str, str, str, Any]:
+    organisation.refresh_from_db()
+    return organisation.group, organisation.sector, organisation.class_decided, organisation.class_reason
+
+
+def test_a_guess_does_not_survive_the_name_it_was_read_in(anna: Any, make_organisation: Make) -> None:
+    osp = make_organisation("OSP Olszynki", **class_fields("OSP Olszynki"))
+    actions.update_organisation(osp, by=anna, seen={"name": osp.name}, new={"name": "Piekarnia Lipa"}, since=0)
+    reason = {"code": "name_says", "rule": "firm", "words": "piekarnia"}
+    assert classified(osp) == ("business", "firm", "guess", reason)
+    actions.update_organisation(osp, by=anna, seen={"name": "Piekarnia Lipa"}, new={"name": "PIEKARNIA LIPA"}, since=0)
+    assert classified(osp) == ("business", "firm", "guess", reason)
+
+
+def test_a_decided_class_stays_with_a_new_name_but_loses_its_old_reason(anna: Any, make_organisation: Make) -> None:
+    fields = class_fields("OSP Olszynki") | {"class_decided": "human"}
+    osp = make_organisation("OSP Olszynki", **fields)
+    actions.update_organisation(osp, by=anna, seen={"name": osp.name}, new={"name": "Piekarnia Lipa"}, since=0)
+    assert classified(osp) == ("ngo", "fire_brigade", "human", {})
+
+
+def test_what_a_file_said_does_not_hang_on_the_name(anna: Any, make_organisation: Make) -> None:
+    fields = {"group": "ngo", "sector": "lag", "class_reason": {"code": "file_says", "rule": ""}}
+    osp = make_organisation("OSP Olszynki", class_decided="human", **fields)
+    actions.update_organisation(osp, by=anna, seen={"name": osp.name}, new={"name": "Piekarnia Lipa"}, since=0)
+    assert classified(osp) == ("ngo", "lag", "human", {"code": "file_says", "rule": ""})
+
+
 def test_saving_without_a_change_writes_nothing(anna: Any, make_organisation: Make) -> None:
     osp = make_organisation()
     edit = actions.update_organisation(osp, by=anna, seen={"name": osp.name}, new={"name": osp.name}, since=0)
