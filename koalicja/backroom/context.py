@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from koalicja.backroom import leases
+from koalicja.backroom import interim, leases
 from koalicja.backroom.models import Job
 
 SECONDS_BETWEEN_WRITES = 0.5
@@ -58,20 +58,25 @@ class JobContext:
         self._stop = stop or Event()
         self._stop_seen_at: float | None = None
         self._written_at = float("-inf")
+        self._notes: interim.Notes | None = None
 
     def progress(self, done: int, total: int | None = None, code: str = "", **params: Any) -> None:
         """Say how far the work is (`total` None: nobody knows yet). Cheap: call it for every row.
 
         Writes at most twice a second and renews the lease. Raises `JobCancelled`, `LeaseLost` or `JobHandedBack`;
-        let them pass. Inside a fenced transaction nothing is written, for nobody could read it before the end.
+        let them pass. Inside a fenced transaction it only says how far the work is, beside the job's row, and raises
+        nothing: nobody else can have the job then.
         """
         self.job.total = total
         self._hand_back_if_asked()
         now = time.monotonic()
-        if self.in_transaction or now - self._written_at < SECONDS_BETWEEN_WRITES:
+        if now - self._written_at < SECONDS_BETWEEN_WRITES:
             return
         self._written_at = now
-        if not leases.renew(self.job, done=done, total=total, message_code=code, message_params=params):
+        said = {"done": done, "total": total, "message_code": code, "message_params": params}
+        if self._notes:
+            self._notes.say(**said)
+        elif not leases.renew(self.job, **said):
             raise self._why_lost()
 
     @contextmanager
@@ -80,15 +85,19 @@ class JobContext:
 
         The row is locked first, so neither another worker nor a cancellation comes between the check and the commit.
         """
-        with transaction.atomic():
-            if not leases.lock(self.job):
-                raise self._why_lost()
-            self.in_transaction = True
-            try:
-                yield
-            finally:
-                self.in_transaction = False
-            leases.renew(self.job)
+        notes = interim.Notes(self.job)
+        try:
+            with transaction.atomic():
+                if not leases.lock(self.job):
+                    raise self._why_lost()
+                self.in_transaction, self._notes = True, notes
+                try:
+                    yield
+                finally:
+                    self.in_transaction, self._notes = False, None
+                leases.renew(self.job)
+        finally:
+            notes.forget()
 
     @contextmanager
     def finish_in_transaction(self) -> Iterator[Outcome]:

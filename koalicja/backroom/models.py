@@ -134,6 +134,20 @@ class Job(models.Model):
         return self.state in self.OPEN
 
 
+class Interim(models.Model):
+    """What a job says from inside its transaction, beside its locked row (see interim.py; PostgreSQL only).
+
+    `job` is a plain key: the check of a foreign key would wait for that lock.
+    """
+
+    job = models.BigIntegerField(primary_key=True)
+    attempt = models.PositiveSmallIntegerField()
+    said = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.job}, {self.attempt}"
+
+
 class Chore(models.Model):
     """When a periodic task is due next; whoever moves the time on first does it."""
 

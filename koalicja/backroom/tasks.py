@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from koalicja.backroom import jobs, uploads
+from koalicja.backroom import interim, jobs, uploads
 from koalicja.backroom.models import Job
 
 JOBS_KEPT_FOR = timedelta(days=180)
@@ -18,3 +18,4 @@ def delete_expired_uploads() -> None:
 @jobs.every("backroom.forget_old_jobs", minutes=24 * 60)
 def forget_old_jobs() -> None:
     Job.objects.filter(finished_at__lt=timezone.now() - JOBS_KEPT_FOR).delete()
+    interim.sweep()

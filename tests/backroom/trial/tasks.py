@@ -67,3 +67,14 @@ def crash(context: jobs.JobContext) -> None:
 @jobs.register("trial.trouble", title="Trouble", max_attempts=2)
 def trouble(_context: jobs.JobContext) -> None:
     raise ConnectionError("gone")
+
+
+@jobs.register("trial.inside", title="Inside")
+def inside(context: jobs.JobContext) -> None:
+    """Half of the work, said from inside the one transaction, then nothing more until the file `gate` is there."""
+    with context.finish_in_transaction():
+        events.record("trial.effect", by=None, subject=f"job:{context.job.pk}")
+        context.progress(12_000, 23_147, "rows")
+        note(context.job.pk, "inside")
+        while not Path(os.environ["TRIAL_TRACE"]).with_name("gate").exists():
+            time.sleep(0.05)
