@@ -1,4 +1,4 @@
-"""The command line: `koalicja demo`, `serve`, `worker`, `places …`, `manage …`.
+"""The command line: `koalicja demo`, `serve`, `worker`, `places …`, `compose`, `recheck`, `manage …`.
 
 Commands end with 0 when done, 2 with one sentence on stderr for bad input.
 """
@@ -16,6 +16,9 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
+
+from koalicja.coalitions.composing.options import add_compose, add_recheck
 
 WEB_SECONDS_TO_START = 90
 
@@ -28,8 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result
 
 
+class Parser(argparse.ArgumentParser):
+    """Refuses what it cannot read in one sentence, as every command does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message[:1].upper()}{message[1:]}. Try: {self.prog} --help\n")
+
+
 def parser() -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog="koalicja", description=__doc__)
+    root = Parser(prog="koalicja", description=__doc__)
     commands = root.add_subparsers(required=True, metavar="COMMAND")
 
     demo = commands.add_parser("demo", help="the site with an example programme: web and worker together")
@@ -40,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="web and worker together, for production behind a proxy")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2, help="web processes")
-    serve.set_defaults(run=lambda options: run_together(options.port, options.workers, ready=None))
+    serve.set_defaults(run=run_serve)
 
     worker = commands.add_parser("worker", help="a background worker alone")
     worker.set_defaults(run=lambda options: manage(["run_worker"]))
@@ -54,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     terc.set_defaults(
         run=lambda options: manage(["import_terc", options.file, *(["--older"] if options.older else [])])
     )
+
+    add_compose(commands.add_parser("compose", help="who should sit at the table, from a file and rules"))
+    add_recheck(commands.add_parser("recheck", help="hold a stored proposal against its candidates and rules"))
 
     django = commands.add_parser("manage", help="any command of Django's own manage.py")
     django.add_argument("rest", nargs=argparse.REMAINDER)
@@ -91,10 +104,7 @@ def run_demo(options: argparse.Namespace) -> int:
     os.environ["KOALICJA_DEMO"] = "1"
     if options.action == "remove-links":
         return remove_demo_links()
-    if not is_free(options.port):
-        print(
-            f"Port {options.port} is taken by another program. Try: make demo PORT={options.port + 1}", file=sys.stderr
-        )
+    if not may_listen(options.port, other="make demo PORT={port}"):
         return 2
     for command in (["migrate", "--verbosity", "0"], ["load_places"], ["load_example"]):
         if code := manage(command):
@@ -110,6 +120,13 @@ def run_demo(options: argparse.Namespace) -> int:
         print("\nAll people and organisations of the example are fictional. Ctrl+C ends it.\n", flush=True)
 
     return run_together(options.port, workers=2, ready=ready)
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Run web and worker together, where the port is free."""
+    if not may_listen(options.port, other="koalicja serve --port {port}"):
+        return 2
+    return run_together(options.port, options.workers, ready=None)
 
 
 def remove_demo_links() -> int:
@@ -188,13 +205,24 @@ def end(children: Sequence["subprocess.Popen[bytes]"]) -> None:
             child.kill()
 
 
-def is_free(port: int) -> bool:
-    """Whether our web server could listen here."""
+def may_listen(port: int, *, other: str) -> bool:
+    """Whether our web server could listen here; else one sentence on stderr, with `other` as the command to try."""
+    if not 0 < port < 65536:
+        print(
+            f"There is no port {port}: ports are numbered from 1 to 65535. Try: {other.format(port=8000)}",
+            file=sys.stderr,
+        )
+        return False
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
+        except PermissionError:
+            print(f"This account may not use port {port}. Try: {other.format(port=8000)}", file=sys.stderr)
+            return False
+        except OSError:
+            another = port + 1 if port < 65535 else 8000
+            print(f"Port {port} is taken by another program. Try: {other.format(port=another)}", file=sys.stderr)
             return False
     return True
 

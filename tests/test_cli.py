@@ -34,11 +34,21 @@ def free_port() -> int:
         return port
 
 
-def test_a_taken_port_is_said_before_anything_is_done(taken_port: int, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["demo", "--port", str(taken_port)]) == 2
+@pytest.mark.parametrize(("command", "other"), [("demo", "make demo PORT="), ("serve", "koalicja serve --port ")])
+def test_a_taken_port_is_said_before_anything_is_done(
+    command: str, other: str, taken_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([command, "--port", str(taken_port)]) == 2
     told = capsys.readouterr()
-    assert told.err == f"Port {taken_port} is taken by another program. Try: make demo PORT={taken_port + 1}\n"
+    assert told.err == f"Port {taken_port} is taken by another program. Try: {other}{taken_port + 1}\n"
     assert told.out == ""
+
+
+@pytest.mark.parametrize("port", [-1, 0, 65536])
+def test_a_port_that_does_not_exist_is_refused(port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["serve", "--port", str(port)]) == 2
+    told = "There is no port {}: ports are numbered from 1 to 65535. Try: koalicja serve --port 8000\n"
+    assert capsys.readouterr().err == told.format(port)
 
 
 def test_the_demos_links_can_be_taken_out(db: None, capsys: pytest.CaptureFixture[str]) -> None:
