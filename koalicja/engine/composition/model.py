@@ -9,7 +9,7 @@ from math import floor
 
 from ortools.sat.python import cp_model
 
-from koalicja.engine.composition.program import Program, Row
+from koalicja.engine.composition.program import Program, Ranking, Row, ranked
 
 __all__ = ["Budget", "Model", "Outcome"]
 
@@ -72,13 +72,16 @@ class Model:
         gain: Mapping[int, int] | None = None,
         hint: Iterable[int] | None = None,
         symmetric: bool | None = None,
+        ranked_by_seed: bool = True,
         workers: int = WORKERS,
     ) -> Outcome:
         """The table of the greatest objective that also keeps the `extra` rows.
 
         `gain` maps variables to another objective (an empty one asks for any table). `hint` is a table to begin with.
         `symmetric`: use the rows that tell interchangeable candidates apart; without extra rows that is safe, with
-        them only where the rows name no candidate, so the default is no. At most `seconds`, and what the budget has.
+        them only where the rows name no candidate, so the default is no. `ranked_by_seed`: of equal tables the one of
+        the smallest seeded keys, so that a proved answer is the only one, for little more than the proof itself.
+        Takes at most `seconds`, and what the budget has.
         """
         limit = budget.left if seconds is None else min(seconds, budget.left)
         if limit <= 0:
@@ -86,17 +89,17 @@ class Model:
         model = self._model(not extra if symmetric is None else symmetric).clone()
         for row in extra:
             _add(model, row)
-        self._aim(model, self._gain if gain is None else gain)
-        for place in range(self.program.seats) if hint is not None else ():
-            model.add_hint(model.get_bool_var_from_proto_index(place), place in frozenset(hint or ()))
+        aim = self.program.aim if gain is None else gain
+        ranking = ranked(self.program, aim) if ranked_by_seed and gain != {} else Ranking(aim, 1)
+        if ranking.gain:
+            model.maximize(_sum(model, tuple(ranking.gain.items())))
+        begin = frozenset(hint or ())
+        for place in range(self.program.seats) if begin else ():
+            model.add_hint(model.get_bool_var_from_proto_index(place), place in begin)
         solver = _solver(seed=seed, seconds=limit, workers=workers)
         status = STATUSES.get(solver.solve(model), "unknown")
         budget.spend(solver.wall_time)
-        return self._outcome(status, solver, aimless=gain is not None and not gain)
-
-    @property
-    def _gain(self) -> Mapping[int, int]:
-        return {variable: gain for variable, gain in enumerate(self.program.gain) if gain}
+        return self._outcome(status, solver, aim, ranking)
 
     def _model(self, symmetric: bool) -> cp_model.CpModel:
         if symmetric not in self._built:
@@ -111,19 +114,16 @@ class Model:
             self._built[symmetric] = model
         return self._built[symmetric]
 
-    def _aim(self, model: cp_model.CpModel, gain: Mapping[int, int]) -> None:
-        if gain:
-            model.maximize(_sum(model, tuple(gain.items())))
-
-    def _outcome(self, status: str, solver: cp_model.CpSolver, *, aimless: bool) -> Outcome:
+    def _outcome(self, status: str, solver: cp_model.CpSolver, aim: Mapping[int, int], ranking: Ranking) -> Outcome:
         if status in ("infeasible", "unknown"):
-            bound = None
-            return Outcome(status, None, None, bound, solver.wall_time)
+            return Outcome(status, None, None, None, solver.wall_time)
         values = tuple(solver.response_proto.solution)
         table = frozenset(place for place in range(self.program.seats) if values[place])
-        value = 0 if aimless else round(solver.objective_value)
-        bound = value if status == "optimal" else floor(solver.best_objective_bound + ROUNDING)
-        return Outcome(status, table, value, max(value, bound), solver.wall_time, values)
+        value = sum(number * values[variable] for variable, number in aim.items())
+        bound = value
+        if status != "optimal" and aim:
+            bound = max(value, ranking.objective_bound(floor(solver.best_objective_bound + ROUNDING)))
+        return Outcome(status, table, value, bound, solver.wall_time, values)
 
 
 def _solver(*, seed: int, seconds: float, workers: int) -> cp_model.CpSolver:

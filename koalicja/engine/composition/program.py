@@ -6,7 +6,7 @@ A variable is a whole number from 0. The first variables are the candidates in t
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, gcd
@@ -17,6 +17,7 @@ from koalicja.engine.composition.rules import age_bands, headcounts, villages_ne
 
 __all__ = [
     "Program",
+    "Ranking",
     "Row",
     "apart",
     "at_least",
@@ -25,10 +26,13 @@ __all__ = [
     "not_seated",
     "of_size",
     "program",
+    "ranked",
     "seated",
 ]
 
 KEY_BITS = 32
+# Doubles hold whole numbers of 53 bits, and the solver says its objective as a double.
+EXACT_BITS = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Program:
 
     `symmetry`: rows that keep one of several tables that differ only in interchangeable candidates. Use them only
     where nothing else tells those candidates apart. `keys`: the seeded number of each candidate; the table with the
-    smallest sum is the answer among equals.
+    smallest sum is the answer among equals. `most`: how many members there can be.
     """
 
     seats: int
@@ -59,12 +63,18 @@ class Program:
     rows: tuple[Row, ...]
     symmetry: tuple[Row, ...]
     keys: tuple[int, ...]
+    most: int = 0
 
     def without(self, names: Iterable[str]) -> "Program":
         """The same problem with some rules dropped, by name."""
         dropped = frozenset(names)
         rows = tuple(row for row in self.rows if row.name not in dropped)
-        return Program(self.seats, self.upper, self.gain, rows, self.symmetry, self.keys)
+        return replace(self, rows=rows, most=self.seats if "size.max" in dropped else self.most)
+
+    @property
+    def aim(self) -> Mapping[int, int]:
+        """The gains that are not 0."""
+        return {variable: gain for variable, gain in enumerate(self.gain) if gain}
 
 
 def seated(place: int) -> Row:
@@ -88,7 +98,7 @@ def of_size(program: Program, size: int) -> tuple[Row, Row]:
 
 def at_least(program: Program, objective: int) -> Row:
     """A row for an objective of at least so many whole numbers."""
-    return Row("", tuple((variable, gain) for variable, gain in enumerate(program.gain) if gain), objective)
+    return Row("", tuple(program.aim.items()), objective)
 
 
 def differs(program: Program, table: frozenset[int], changes: int) -> Row:
@@ -104,10 +114,44 @@ def apart(program: Program, table: frozenset[int], distance: Fraction) -> Row:
     return Row("", terms, -above * len(table))
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """An objective that is itself first and the seeded keys second: `step` × objective − sum of the members' keys."""
+
+    gain: Mapping[int, int]
+    step: int
+
+    def objective_bound(self, bound: int) -> int:
+        """The bound on the objective alone that follows from one on both."""
+        return (bound + self.step - 1) // self.step
+
+
+def ranked(program: Program, aim: Mapping[int, int]) -> Ranking:
+    """`aim` with the seeded keys below its last digit, so that one table is the best, and one proof is enough.
+
+    Keys keep as many bits as exact floating point leaves beside the objective (some 20): that two tables of equal
+    objective have equal sums is about as likely as one in a million.
+    """
+    span = _span(program, aim)
+    bits = max(1, min(KEY_BITS, EXACT_BITS - span.bit_length() - program.most.bit_length()))
+    cut = [key >> (KEY_BITS - bits) for key in program.keys]
+    step = 1 + sum(sorted(cut)[-program.most :] if program.most else ())
+    gain = {variable: step * number for variable, number in aim.items()}
+    for place, key in enumerate(cut):
+        gain[place] = gain.get(place, 0) - key
+    return Ranking({variable: number for variable, number in gain.items() if number}, step)
+
+
+def _span(program: Program, aim: Mapping[int, int]) -> int:
+    people = sorted((abs(number) for variable, number in aim.items() if variable < program.seats), reverse=True)
+    others = (abs(n) * program.upper[variable] for variable, n in aim.items() if variable >= program.seats)
+    return sum(people[: program.most]) + sum(others)
+
+
 def keys(prepared: Prepared, seed: int) -> tuple[int, ...]:
     """A number for each candidate from the seed and the id alone."""
     return tuple(
-        int.from_bytes(hashlib.sha256(f"{seed}:{person.id}".encode()).digest()[: KEY_BITS // 8], "big") + 1
+        int.from_bytes(hashlib.sha256(f"{seed}:{person.id}".encode()).digest()[: KEY_BITS // 8], "big")
         for person in prepared.candidates
     )
 
@@ -150,7 +194,9 @@ class _Building:
         self._locks()
         names = keys(self.prepared, self.seed)
         symmetry = tuple(_symmetry(self.prepared, names))
-        return Program(self.seats, tuple(self.upper), tuple(self.gain), tuple(self.rows), symmetry, names)
+        most = self.prepared.rules.size.max
+        most = self.seats if most is None or self.elastic else min(most, self.seats)
+        return Program(self.seats, tuple(self.upper), tuple(self.gain), tuple(self.rows), symmetry, names, most)
 
     def _variable(self, upper: int, gain: int) -> int:
         self.upper.append(upper)
