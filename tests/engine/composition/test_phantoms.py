@@ -1,0 +1,161 @@
+"""Advice where the rules cannot be met: it helps, none of it is too much, and nobody is asked for in vain."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from koalicja.engine.composition.check import validated
+from koalicja.engine.composition.guests import Profile
+from koalicja.engine.composition.model import Budget
+from koalicja.engine.composition.phantoms import missing
+from koalicja.engine.composition.problem import Bounds, Candidate, Problem
+from koalicja.engine.composition.result import Advice
+from tests.engine.composition.oracle import MOST, can_be_met
+from tests.engine.composition.registers import BANDS, VILLAGES, person, problem, problems
+
+DRAWN = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def advice(given_: Problem, seed: int = 1) -> tuple[Advice, ...]:
+    return missing(validated(given_), seed=seed, budget=Budget(60))
+
+
+def row(number: int, profile: Profile) -> Candidate:
+    """One more line of the canonical table, read without the engine's help; all other cells are empty."""
+    cells: dict[str, object] = {
+        column: value if isinstance(value, str) else frozenset(value) for column, value in profile.items()
+    }
+    if "knows" in profile:
+        cells["knows"] = {known.split(":")[0]: float(known.split(":")[1]) for known in profile["knows"]}
+    return person(f"z{number}", **cells)
+
+
+def with_rows(given_: Problem, rows: Sequence[Profile]) -> Problem:
+    added = tuple(row(number, profile) for number, profile in enumerate(rows))
+    return replace(given_, candidates=given_.candidates + added)
+
+
+def less(profile: Profile) -> Iterator[Profile]:
+    """The profile without one cell, and without one entry of a list."""
+    for column, value in profile.items():
+        rest = {name: cell for name, cell in profile.items() if name != column}
+        yield rest
+        if not isinstance(value, str) and len(value) > 1:
+            yield from ({**rest, column: tuple(word for word in value if word != left)} for left in value)
+
+
+def fullest(given_: Problem) -> Iterator[Profile]:
+    """Every person who could help alone: all villages, areas and offers, any group that fits, any acquaintance."""
+    everything: dict[str, tuple[str, ...]] = {
+        "areas": tuple(given_.rules.areas),
+        "offers": tuple(given_.rules.offers),
+        "villages": tuple(sorted({v for r in given_.candidates if r.lock != "never" for v in r.villages})),
+        "knows": tuple(f"{candidate.id}:1" for candidate in given_.candidates),
+    }
+    lists = {column: words for column, words in everything.items() if words}
+    if not any(strength for candidate in given_.candidates for strength in candidate.knows.values()):
+        lists.pop("knows", None)
+    sectors = {"": ("", "school", "firm"), "culture": ("", "school"), "business": ("", "firm")}
+    for group in ("", "office", "culture", "ngo", "business", "resident"):
+        for sector, band in product(sectors.get(group, ("",)), BANDS if group == "resident" else ("",)):
+            yield {**lists, "group": group, "sector": sector, "age_band": band}
+
+
+@DRAWN
+@given(problems(greatest=5))
+def test_advice_is_given_where_the_rules_cannot_be_met_and_tells_who_is_missing_or_what_contradicts(
+    drawn: Problem,
+) -> None:
+    found = advice(drawn)
+    assert bool(found) is not can_be_met(drawn)
+    wanted = [given_.profile for given_ in found if given_.code == "look_for"]
+    codes = [given_.code for given_ in found]
+    if wanted:
+        assert codes == ["look_for"] * len(wanted)
+        each_of_them_is_needed(drawn, wanted)
+    elif found:
+        assert codes == sorted(codes, key=["rules_contradict", "then_look_for"].index)
+        nobody_could_help(drawn, found)
+
+
+def each_of_them_is_needed(drawn: Problem, wanted: list[Profile]) -> None:
+    assume(len(wanted) + len(drawn.candidates) <= MOST - 2)
+    assert can_be_met(with_rows(drawn, wanted))
+    around = [(wanted[:place], profile, wanted[place + 1 :]) for place, profile in enumerate(wanted)]
+    fewer = [[*before, *after] for before, _, after in around]
+    poorer = [[*before, poor, *after] for before, profile, after in around for poor in less(profile)]
+    assert [can_be_met(with_rows(drawn, rows)) for rows in (*fewer, *poorer)] == [False] * len(fewer + poorer)
+    if len(wanted) > 1:
+        assert [alone for alone in fullest(drawn) if can_be_met(with_rows(drawn, [alone]))] == []
+
+
+def nobody_could_help(drawn: Problem, found: Sequence[Advice]) -> None:
+    assert [given_.profile for given_ in found] == [{}] * len(found)
+    assert [one for one in fullest(drawn) if can_be_met(with_rows(drawn, [one]))] == []
+    named = {rule for given_ in found if given_.code == "rules_contradict" for rule in given_.rules}
+    rows: list[Profile] = [dict(given_.params) for given_ in found if given_.code == "then_look_for"]  # type: ignore[misc]
+    assume(len(rows) + len(drawn.candidates) <= MOST - 2)
+    assert can_be_met(with_rows(drawn, rows), without=named)
+
+
+def test_one_person_is_asked_for_two_things_where_one_will_do() -> None:
+    library = person("lib", group="culture", knows={"anna": 0.5}, villages=frozenset({"Wola"}))
+    anna = person("anna", group="resident", age_band="60+", villages=frozenset({"Zarzecze"}), lock="never")
+    needed = problem(
+        library, anna, library="lib", age_bands={"13-19": Bounds(1)}, offers={"car": 1}, size=Bounds(None, 2)
+    )
+    assert advice(needed) == (
+        Advice(
+            "look_for",
+            ("age_bands.13-19.min", "offers.car"),
+            {"group": "resident", "age_band": "13-19", "offers": ("car",)},
+        ),
+    )
+
+
+def test_two_people_alike_are_two_profiles_alike() -> None:
+    needed = problem(person("a", group="ngo"), groups={"business": Bounds(2)})
+    alike = Advice("look_for", ("groups.business.min",), {"group": "business"})
+    assert advice(needed) == (alike, alike)
+
+
+def test_a_stranger_at_the_table_needs_someone_who_knows_them() -> None:
+    stranger = person("s", sector="firm")
+    needed = problem(
+        stranger, person("a", knows={"b": 1.0}), person("b"), sectors={"firm": Bounds(1)}, allow_isolated=False
+    )
+    assert advice(needed) == (Advice("look_for", ("sectors.firm.min", "allow_isolated"), {"knows": ("s:1",)}),)
+
+
+def test_a_village_is_named_by_name_and_never_a_new_one() -> None:
+    near = person("a", villages=frozenset(VILLAGES[:1]), lock="must", conflicts=frozenset({"b", "c"}))
+    far = [person(key, villages=frozenset({village})) for key, village in zip("bc", VILLAGES[1:], strict=True)]
+    needed = problem(near, *far, min_villages_share=1)
+    (found,) = advice(needed)
+    assert found.profile == {"villages": ("Kąty", "Zarzecze")}
+
+
+def test_an_empty_register_is_told_whom_to_begin_with() -> None:
+    found = advice(problem(size=Bounds(3), groups={"office": Bounds(1)}, min_age_bands=1))
+    assert [given_.code for given_ in found] == ["look_for"] * 3
+    assert [sorted(given_.profile) for given_ in found] == [["group"], ["age_band", "group"], []]
+
+
+def test_contradicting_locks_are_named_first_and_then_who_would_be_missing() -> None:
+    quarrel = [person("a", lock="must", conflicts=frozenset({"b"})), person("b", lock="must")]
+    found = advice(problem(*quarrel, groups={"business": Bounds(1)}))
+    assert found == (
+        Advice("rules_contradict", ("conflicts", "locks.must")),
+        Advice("then_look_for", ("groups.business.min",), params={"group": "business"}),
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_seed_gives_the_same_advice(seed: int) -> None:
+    people = [person(f"p{place}", villages=frozenset({f"Village {place}"}), knows={"p0": 1}) for place in range(1, 9)]
+    needed = problem(person("p0"), *people, size=Bounds(None, 3), min_villages_share=0.9, allow_isolated=False)
+    backwards = replace(needed, candidates=needed.candidates[::-1])
+    assert advice(needed, seed) == advice(backwards, seed)
