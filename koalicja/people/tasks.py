@@ -22,10 +22,8 @@ MESSAGES = {
     "opening": _("Opening the file"),
     "judging": _("Comparing with the register: row %(done)s of %(total)s"),
     "saving": _("Saving, all or nothing"),
-    "saving_rows": _(
-        "Saving rows: %(total)s, all at once or none, so there is nothing to count on the way. Large files take up to "
-        "a minute"
-    ),
+    "saving_rows": _("Saving: %(done)s of %(total)s (all or nothing)"),
+    "saving_links": _("Saved: %(done)s of %(total)s. Now we note who speaks for whom and what each row has done"),
 }
 ERRORS = {"held": _("The file could not be taken back: something hangs on it now. Nothing was changed.")}
 
@@ -93,9 +91,10 @@ def accept_batch(context: jobs.JobContext, *, batch: int) -> None:
     found = Batch.objects.filter(pk=batch, state=Batch.State.ACCEPTING).select_related("gmina", "accepted_by").first()
     if found is None:
         return
-    context.progress(0, found.rows.filter(to_do()).count(), "saving_rows")
+    context.progress(0, found.rows.filter(to_do()).count(), "judging")
     with context.finish_in_transaction() as outcome:
-        accepting.apply_batch(found, by=_user(found.accepted_by), start=Batch.State.ACCEPTING)
+        start = Batch.State.ACCEPTING
+        accepting.apply_batch(found, by=_user(found.accepted_by), start=start, tell=context.progress)
         outcome.url = found.get_absolute_url()
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from koalicja.backroom import leases, wording
+from koalicja.backroom import context, leases, wording
+from koalicja.backroom.context import JobContext
+from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Event, Job
 from koalicja.backroom.worker import execute, run_worker
 from koalicja.people import tasks
@@ -220,3 +222,34 @@ def test_saving_that_was_given_up_goes_back_to_the_preview(anna: Any, gmina: Any
     Job.objects.filter(kind="people.accept_batch").update(state="cancelled")
     batches.begin_again(batch, by=anna)
     assert (Batch.objects.get().state, Organisation.objects.count()) == ("preview", 0)
+
+
+def test_saving_says_how_many_rows_are_compared_and_stored_inside_its_one_transaction(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    heard: list[tuple[str, int, int | None]] = []
+
+    def listening(self: JobContext, done: int, total: int | None, code: str) -> None:
+        progress(self, done, total, code)
+        [job] = fresh([Job.objects.get(pk=batch.job_id)])
+        heard.append((job.message_code, job.done, job.total))
+
+    progress = JobContext.progress
+    monkeypatch.setattr(context, "SECONDS_BETWEEN_WRITES", 0)
+    monkeypatch.setattr(writing, "CHUNK", 2)
+    monkeypatch.setattr(JobContext, "progress", listening)
+    work(batch)
+    assert heard == [
+        ("judging", 0, 3),
+        ("judging", 1, 3),
+        ("judging", 2, 3),
+        ("judging", 3, 3),
+        ("saving_rows", 0, 3),
+        ("saving_rows", 2, 3),
+        ("saving_rows", 3, 3),
+        ("saving_links", 3, 3),
+    ]
+    row = Job.objects.get(pk=batch.job_id)
+    assert (row.state, row.done, row.total, Organisation.objects.count()) == ("done", 3, 3, 3)

@@ -19,7 +19,7 @@ from koalicja.people.actions.batches import enqueue, move, subject
 from koalicja.people.actions.judging import is_for_edition, judged_about_known, with_gmina, without_corrected
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import human_class, remember_class
-from koalicja.people.actions.writing import Writer
+from koalicja.people.actions.writing import Tell, Writer, tell_nobody
 from koalicja.people.file_values import is_person_id
 from koalicja.people.models import Batch, BatchRow, Correction, Organisation, Person, User
 from koalicja.people.queries.batch_register import Known, register_of
@@ -43,8 +43,11 @@ def accept(batch: Batch, *, by: User) -> None:
 
 
 @transaction.atomic
-def apply_batch(batch: Batch, *, by: User, start: str) -> None:
-    """The one transaction. Whoever moves the batch on first does it; for everybody else BatchMoved, and no effect."""
+def apply_batch(batch: Batch, *, by: User, start: str, tell: Tell = tell_nobody) -> None:
+    """The one transaction. Whoever moves the batch on first does it; for everybody else BatchMoved, and no effect.
+
+    First every row is compared once more (`tell` hears "judging"), then all are stored ("saving_rows", "saving_links").
+    """
     move(batch, start, State.ACCEPTED, accepted_by=by, accepted_at=timezone.now())
     for_edition = is_for_edition(batch)
     shown = overview(batch).plan
@@ -53,9 +56,10 @@ def apply_batch(batch: Batch, *, by: User, start: str) -> None:
     known = register_of({row.gmina_id for row in rows if row.gmina_id}, with_people=not for_edition)
     state = Organisation.State.SUGGESTED if for_edition else Organisation.State.LISTED
     writer = Writer(batch, by, state)
-    for step in _steps(batch, rows, known):
+    for done, step in enumerate(_steps(batch, rows, known), start=1):
         _take(writer, step, records)
-    writer.flush()
+        tell(done, len(rows), "judging")
+    writer.flush(tell)
     batch.rows.filter(outcome=Outcome.SAME).update(did="nothing")
     batch.options = batch.options | {"corrections": _remember_classes(batch, by)}
     batch.counts = _counts(writer, shown.same, shown.passed_over, shown.doubtful)

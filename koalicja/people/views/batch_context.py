@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from koalicja.backroom import wording
+from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Job
 from koalicja.engine.matching.sectors import SECTOR_GROUPS
 from koalicja.people.actions.judging import is_for_edition
@@ -362,7 +363,7 @@ def gmina_question(batch: Batch, overview: Overview) -> dict[str, Any] | None:
 
 def work(batch: Batch, *, user_pk: int) -> dict[str, Any]:
     """The background work on a batch, or what became of it."""
-    job = Job.objects.filter(pk=batch.job_id).first() if batch.job_id else None
+    job = next(iter(fresh(Job.objects.filter(pk=batch.job_id))), None) if batch.job_id else None
     if job is None or job.state == Job.State.DONE:
         return {"job": None, "broken": job is None, "error": ""}
     error = wording.error(job) if job.state == Job.State.FAILED else ""
