@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, Register
+from koalicja.backroom import wording
+from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, FileAtWork, Register
 from koalicja.people.models import Batch
 from koalicja.people.queries.register import NextStep as RegisterStep
 from koalicja.people.queries.register import next_step as register_step
@@ -39,8 +40,12 @@ def group_names(keys: Sequence[str]) -> str:
 def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation]) -> NextStep:
     """The first thing that waits in the coordinator's gminas; within one register its own page says the same.
 
-    A name comes before contacts: without it nobody knows what the invitation is to.
+    A file at work comes first, for it ends soon and then there is something to look at. A name comes before contacts:
+    without it nobody knows what the invitation is to.
     """
+    for register in registers:
+        if register.at_work:
+            return _file_at_work(register.at_work[0])
     for register in registers:
         if register.previews:
             return _finish_file(register.previews[0])
@@ -54,10 +59,47 @@ def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation
     return next((step for step in steps if not step.calm), steps[0])
 
 
+def _file_at_work(file: FileAtWork) -> NextStep:
+    """How far the work on a file is; the page of the file says it as it goes on."""
+    if not file.job.is_open:
+        return _broken_file(file)
+    return NextStep(
+        title=_how_far(file),
+        why=_("File: %(file)s. Nobody has to wait: the work goes on by itself, and then the next step is said here.")
+        % {"file": file.batch.name},
+        url=file.batch.get_absolute_url(),
+        label=_("See how far it is"),
+    )
+
+
+def _how_far(file: FileAtWork) -> str:
+    job = file.job
+    if job.state == job.State.QUEUED:
+        return _("A file waits for its turn")
+    if file.batch.state == Batch.State.ACCEPTING:
+        return wording.progress(job)
+    if not job.total:
+        return _("We are opening a file")
+    return _("We are reading a file: row %(done)s of %(total)s") % {
+        "done": number(job.done),
+        "total": number(job.total),
+    }
+
+
+def _broken_file(file: FileAtWork) -> NextStep:
+    return NextStep(
+        title=_("The work on a file broke off: %(file)s") % {"file": file.batch.name},
+        why=wording.error(file.job),
+        url=file.batch.get_absolute_url(),
+        label=_("Open the file"),
+    )
+
+
 def _finish_file(batch: Batch) -> NextStep:
     return NextStep(
-        title=_("Finish loading: %(file)s") % {"file": batch.name},
-        why=_("The preview is ready. Nothing is in the register yet, and after 24 hours the preview is deleted."),
+        title=_("The preview is ready: check it and accept it"),
+        why=_("File: %(file)s. Nothing of it is in the register yet, and after 24 hours the preview is deleted.")
+        % {"file": batch.name},
         url=batch.get_absolute_url(),
         label=_("Open the preview"),
     )
@@ -139,7 +181,10 @@ def _why_first(register: Register) -> str:
 
 
 def for_operator(cards: Sequence[EditionCard], failed: int) -> NextStep:
-    """A file that waits first, for it disappears; then failed work; then the newest running edition."""
+    """A file at work or waiting first, for it does not stay; then failed work; then the newest running edition."""
+    at_work = next((card.at_work for card in cards if card.at_work), None)
+    if at_work:
+        return _file_at_work(at_work)
     waiting = next((card.preview for card in cards if card.preview), None)
     if waiting:
         return _finish_file(waiting)

@@ -1,12 +1,13 @@
 """What the home pages show: registers, coalitions and editions at a glance, in a constant number of queries."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Count, Q
 
+from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Job
 from koalicja.backroom.queries import recent_jobs
 from koalicja.coalitions.models import Coalition
@@ -23,6 +24,14 @@ NEED_ORDER = ("empty", "groups", "check", "well")
 
 
 @dataclass(frozen=True, slots=True)
+class FileAtWork:
+    """A file that is being read or saved in the background just now, or whose work failed."""
+
+    batch: Batch
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """The register of one gmina at a glance. `entries` leaves out the libraries that take part in a programme."""
 
@@ -35,6 +44,7 @@ class Register:
     suggestions: int
     unreachable: int = 0
     previews: tuple[Batch, ...] = ()
+    at_work: tuple[FileAtWork, ...] = ()
 
     @property
     def total(self) -> int:
@@ -78,6 +88,7 @@ class EditionCard:
     has_file: bool
     uncoordinated: int
     preview: Batch | None = None
+    at_work: FileAtWork | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def registers(codes: Collection[str]) -> dict[str, Register]:
         return {}
     gminas = Gmina.objects.filter(pk__in=codes).select_related("powiat__voivodeship").order_by("search_key", "pk")
     organisations, residents, people = _organisations(codes), _residents(codes), _people(codes)
-    libraries, alone, previews = _libraries(codes), unreachable(codes), _previews(gmina_scope(code) for code in codes)
+    libraries, alone, files = _libraries(codes), unreachable(codes), _files(gmina_scope(code) for code in codes)
     found = {}
     for gmina in gminas:
         counted = organisations.get(gmina.pk, Counted())
@@ -110,7 +121,8 @@ def registers(codes: Collection[str]) -> dict[str, Register]:
             to_check=counted.to_check,
             suggestions=counted.suggestions,
             unreachable=alone[gmina.pk],
-            previews=tuple(previews.get(gmina_scope(gmina.pk), ())),
+            previews=files.previews(gmina_scope(gmina.pk)),
+            at_work=files.at_work(gmina_scope(gmina.pk)),
         )
     return found
 
@@ -148,12 +160,30 @@ def _libraries(codes: Collection[str]) -> dict[str, int]:
     return dict(rows.values_list("gmina").annotate(n=Count("library", distinct=True)))
 
 
-def _previews(scopes: Iterable[str]) -> dict[str, list[Batch]]:
-    """Files that were looked through and wait for a word, by scope; one that would change nothing waits for nobody."""
+@dataclass(frozen=True, slots=True)
+class _Files:
+    by_scope: Mapping[str, Sequence[Batch]]
+    jobs: Mapping[int, Job]
+
+    def previews(self, scope: str) -> tuple[Batch, ...]:
+        """Files that were looked through and wait for a word; one that would change nothing waits for nobody."""
+        return tuple(batch for batch in self.by_scope.get(scope, ()) if batch.state == Batch.State.PREVIEW)
+
+    def at_work(self, scope: str) -> tuple[FileAtWork, ...]:
+        found = ((batch, self.jobs.get(batch.job_id or 0)) for batch in self.by_scope.get(scope, ()))
+        return tuple(FileAtWork(batch, job) for batch, job in found if job)
+
+
+def _files(scopes: Iterable[str]) -> _Files:
+    """The files of these scopes that wait for somebody or are at work: one query, and one more while there is work."""
+    scopes = list(scopes)
+    at_work = Q(scope__in=scopes, state__in=[Batch.State.READING, Batch.State.ACCEPTING])
     found: dict[str, list[Batch]] = {}
-    for batch in waiting_previews(scopes):
+    for batch in Batch.objects.filter(at_work | Q(pk__in=waiting_previews(scopes).order_by().values("pk"))):
         found.setdefault(batch.scope, []).append(batch)
-    return found
+    keys = [each.job_id or 0 for files in found.values() for each in files if each.state != Batch.State.PREVIEW]
+    jobs = Job.objects.filter(pk__in=keys, state__in=[*Job.OPEN, Job.State.FAILED]) if keys else ()
+    return _Files(found, {job.pk: job for job in fresh(jobs)})
 
 
 def coordinated(roles: Iterable[Role]) -> list[str]:
@@ -190,7 +220,7 @@ def operated(roles: Iterable[Role], today: date) -> list[EditionCard]:
     numbers, alone = edition_numbers(editions), uncoordinated(editions)
     loaded = Batch.objects.filter(scope__in=[edition.key for edition in editions], state=Batch.State.ACCEPTED)
     with_file = set(loaded.values_list("scope", flat=True))
-    previews = _previews(edition.key for edition in editions)
+    files = _files(edition.key for edition in editions)
     cards = [
         EditionCard(
             edition=edition,
@@ -198,7 +228,8 @@ def operated(roles: Iterable[Role], today: date) -> list[EditionCard]:
             has_ended=edition.has_ended(today),
             has_file=edition.key in with_file,
             uncoordinated=alone.get(edition.pk, 0),
-            preview=next(iter(previews.get(edition.key, ())), None),
+            preview=next(iter(files.previews(edition.key)), None),
+            at_work=next(iter(files.at_work(edition.key)), None),
         )
         for edition in editions
     ]

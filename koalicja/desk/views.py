@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from koalicja.backroom import events, jobs, wording
+from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Notice
 from koalicja.backroom.queries import recent_jobs
 from koalicja.desk import access, homes, queries
@@ -57,7 +58,7 @@ def jobs_list(request: HttpRequest) -> HttpResponse:
             "error": wording.error(job) if job.state == job.State.FAILED else "",
             "is_mine": job.created_by_id == request.user.pk,
         }
-        for job in page.object_list
+        for job in fresh(page.object_list)
     ]
     context = {"page": page, "rows": rows, "form": form, "columns": JOB_COLUMNS, "is_filtered": bool(form.chosen())}
     return render(request, "desk/jobs.html", context)

@@ -41,6 +41,15 @@ def make_preview(name: str, scope: str, outcome: str = "new") -> Batch:
     return batch
 
 
+READY = "Podgląd jest gotowy: sprawdź go i przyjmij"
+
+
+def make_work(scope: str, doing: str, **over: Any) -> Batch:
+    """A file being worked on in the background."""
+    job = Job.objects.create(**{"kind": "people.accept_batch", "scope": scope, "state": Job.State.RUNNING} | over)
+    return Batch.objects.create(scope=scope, name="kraj.xlsx", state=doing, job_id=job.pk)
+
+
 def test_a_stranger_reads_what_this_is_and_finds_the_doors_of_the_demo(db: None, client: Client, anna: User) -> None:
     SignInLink.objects.create(token="t-1", role="coordinator", user=anna)
     page = client.get("/").content.decode()
@@ -86,7 +95,7 @@ def test_suggestions_come_before_typing_when_the_register_is_empty(anna: User, m
 def test_a_preview_that_waits_comes_first_of_all(anna: User, gmina: Any) -> None:
     batch = make_preview("spis.xlsx", "gmina:020102")
     step = step_of(anna)
-    assert (step.title, step.url) == ("Dokończ wczytywanie: spis.xlsx", reverse("people:batch", args=[batch.pk]))
+    assert (step.title, step.url) == (READY, reverse("people:batch", args=[batch.pk]))
 
 
 def test_a_preview_that_would_change_nothing_waits_for_nobody(anna: User, gmina: Any) -> None:
@@ -98,7 +107,66 @@ def test_the_preview_of_the_national_file_comes_first_for_the_operator(olga: Use
     batch = make_preview("kraj.xlsx", coalition.edition.key)
     Job.objects.create(kind="x", scope="gmina:020102", state=Job.State.FAILED, finished_at=timezone.now())
     step = step_of(olga)
-    assert (step.title, step.url) == ("Dokończ wczytywanie: kraj.xlsx", reverse("people:batch", args=[batch.pk]))
+    assert (step.title, step.url) == (READY, reverse("people:batch", args=[batch.pk]))
+
+
+@pytest.mark.parametrize(
+    ("doing", "over", "title"),
+    [
+        ("reading", {"state": "queued"}, "Plik czeka na swoją kolej"),
+        ("reading", {"message_code": "opening"}, "Otwieramy plik"),
+        (
+            "reading",
+            {"done": 5000, "total": 27_408, "message_code": "judging"},
+            "Czytamy plik: wiersz 5000 z 27\N{NO-BREAK SPACE}408",
+        ),
+        (
+            "accepting",
+            {"done": 12_000, "total": 23_147, "message_code": "saving_rows"},
+            "Zapisujemy: 12\N{NO-BREAK SPACE}000 z 23\N{NO-BREAK SPACE}147 (wszystko albo nic)",
+        ),
+    ],
+)
+def test_a_file_at_work_says_how_far_it_is(
+    doing: str, over: dict[str, Any], title: str, olga: User, coalition: Any
+) -> None:
+    make_preview("inny.xlsx", coalition.edition.key)
+    batch = make_work(coalition.edition.key, doing, **over)
+    step = step_of(olga)
+    assert (step.title, step.url) == (title, reverse("people:batch", args=[batch.pk]))
+    assert step.why.startswith("Plik: kraj.xlsx.")
+
+
+def test_the_coordinators_own_file_at_work_comes_first(anna: User, gmina: Any) -> None:
+    make_preview("inny.xlsx", "gmina:020102")
+    batch = make_work("gmina:020102", "reading", done=2000, total=4000)
+    step = step_of(anna)
+    assert (step.title, step.url) == ("Czytamy plik: wiersz 2000 z 4000", reverse("people:batch", args=[batch.pk]))
+
+
+def test_a_file_whose_work_failed_says_why(olga: User, coalition: Any) -> None:
+    over = {"state": "failed", "error_code": "trouble", "error_params": {"attempts": 3}}
+    batch = make_work(coalition.edition.key, "accepting", **over)
+    step = step_of(olga)
+    assert (step.title, step.url) == (
+        "Praca nad plikiem się urwała: kraj.xlsx",
+        reverse("people:batch", args=[batch.pk]),
+    )
+    assert step.why.startswith("Serwer nie mógł połączyć się ze swoją bazą danych (liczba prób: 3).")
+
+
+def test_a_file_whose_work_was_stopped_waits_for_nobody(anna: User, gmina: Any) -> None:
+    make_work("gmina:020102", "reading", state="cancelled")
+    assert step_of(anna).title == "Wpisz pierwsze nazwy"
+
+
+def test_a_file_at_work_costs_one_question_more(
+    olga: User, coalition: Any, client_of: Any, django_assert_num_queries: Any
+) -> None:
+    client = client_of(olga)
+    make_work(coalition.edition.key, "reading", state="queued")
+    with django_assert_num_queries(OPERATOR_QUERIES + 1):
+        client.get("/")
 
 
 def test_missing_groups_are_named(anna: User, make_organisation: Any, make_person: Any) -> None:
