@@ -20,6 +20,7 @@ PIXEL = base64.b64decode(
 QUERY = {"places:choices": "?field=gmina"}
 SENT = {
     "people:decide_rows": {"number": "2", "decision": "skip"},
+    "people:take_back_batch_step": {"step": "1"},
     "people:row_gmina": {"gmina": "020102"},
     "people:batch_sheet": {"sheet": "1"},
 }

@@ -145,6 +145,9 @@ _ROWS: Mapping[str, Sentence] = {
     "place_elsewhere": gettext_lazy(
         "The place “%(place)s” lies outside the gmina chosen for the file. Which one is right?"
     ),
+    "place_unknown": gettext_lazy(
+        "We do not know this place in any gmina, and much of the file is about other gminas. Is it from here?"
+    ),
     "closed_institution": gettext_lazy("A closed institution (prison, hospital ward): such are left out."),
     "abroad": gettext_lazy("Abroad or on a ship: left out."),
     "other_gmina": gettext_lazy("It belongs to another gmina; we load only into this register."),
@@ -222,11 +225,18 @@ def left_out(code: str) -> str:
 def done_reason(did: str, *, is_undone: bool, suggests: bool = False) -> str:
     """What an accepted file did with a row that was to have an effect."""
     if not did:
-        return _("Passed over: nobody decided about it, or it was left out.")
+        return _("Left out by a decision.")
     if is_undone:
         return _("Taken back together with the whole file.")
     added = _("Suggested.") if suggests else _("Added.")
     return added if did == "created" else _("Changed.")
+
+
+def undecided_reason(code: str) -> str:
+    """What became of a doubtful row of an accepted file that nobody decided about."""
+    if code in {"was_removed", "corrected_by_hand"}:
+        return _("Without a decision, so nothing was changed.")
+    return _("Without a decision, so it was not added.")
 
 
 def namesakes_reason() -> str:

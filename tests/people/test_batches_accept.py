@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from koalicja.backroom.models import Event
-from koalicja.people.actions import batches
+from koalicja.people.actions import decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
 from koalicja.people.actions.undoing import undo
@@ -160,8 +160,8 @@ def test_decisions_are_carried_out_and_undecided_rows_passed_over(
     make_organisation("Szkoła Podstawowa nr 7 im. Ewy Przykładowej", village="Lipowo")
     rows = [("SP nr 2", "Lipowo", "600 200 200"), ("SP nr 5", "Lipowo", ""), ("SP nr 7", "Lipowo", "")]
     batch = previewed(anna, gmina, csv_text(rows))
-    batches.decide_rows(batch, by=anna, numbers=[2], decision="join", target=str(school.pk))
-    batches.decide_rows(batch, by=anna, numbers=[3], decision="add")
+    decisions.decide_rows(batch, by=anna, numbers=[2], decision="join", target=str(school.pk))
+    decisions.decide_rows(batch, by=anna, numbers=[3], decision="add")
     accept(batch, by=anna)
     added = Organisation.objects.get(batch=batch)
     assert (added.name, [c.value for c in school.contacts.all()]) == ("SP nr 5", ["600 200 200"])
@@ -174,7 +174,7 @@ def test_a_removed_record_comes_back_only_when_a_human_says_so(anna: Any, gmina:
     osp = make_organisation("OSP Olszynki", village="Olszynki", state="dismissed")
     batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "")]))
     assert outcomes(batch) == [(2, "doubtful", "was_removed")]
-    assert batches.decide_rows(batch, by=anna, numbers=[2], decision="join") == 1
+    assert decisions.decide_rows(batch, by=anna, numbers=[2], decision="join") == 1
     accept(batch, by=anna)
     osp.refresh_from_db()
     assert (osp.state, osp.version) == ("listed", 2)
@@ -192,8 +192,8 @@ def test_a_suggestion_named_in_a_file_is_taken_into_the_register(anna: Any, gmin
 def test_corrected_classes_are_kept_and_remembered_for_that_register(anna: Any, gmina: Any, other_gmina: Any) -> None:
     rows = [("OSP Olszynki", "", ""), ("OSP Lipowo", "", ""), ("Klub Sportowy Orzeł", "", "")]
     batch = previewed(anna, gmina, csv_text(rows))
-    batches.correct_class(batch, by=anna, number=2, value="public_service", alike=True)
-    batches.correct_class(batch, by=anna, number=4, value="group:business")
+    decisions.correct_class(batch, by=anna, number=2, value="public_service", alike=True)
+    decisions.correct_class(batch, by=anna, number=4, value="group:business")
     accept(batch, by=anna)
     classes = Organisation.objects.order_by("pk").values_list("group", "sector", "class_decided")
     assert list(classes) == [("office", "public_service", "human")] * 2 + [("business", "", "human")]

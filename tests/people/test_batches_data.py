@@ -16,7 +16,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from koalicja.backroom.worker import run_worker
-from koalicja.people.actions import batches
+from koalicja.people.actions import batches, decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.files import read_table
 from koalicja.people.models import Batch, Organisation
@@ -89,7 +89,7 @@ def test_school_lists_without_a_gmina_column_are_doubtful_row_by_row(
 def test_places_once_confirmed_turn_doubts_into_new_rows(data_folder: Path, operator: Any, edition: Any) -> None:
     batch = load(data_folder / "messy/szkoly_kujaw_pom.xlsx", operator, edition.key)
     placed = counted(batch)[("doubtful", "gmina_from_place")]
-    batches.confirm_places(batch, by=operator)
+    decisions.confirm_places(batch, by=operator)
     after = counted(Batch.objects.get(pk=batch.pk))
     assert after[("doubtful", "gmina_from_place")] == 0
     assert after[("new", "new_here")] >= placed * 0.9

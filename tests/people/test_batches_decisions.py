@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from koalicja.people.actions import batches as actions
+from koalicja.people.actions import decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.judging import Inputs, judged_rows, rows_of_batch
 from koalicja.people.actions.organisations import update_organisation
@@ -22,7 +22,7 @@ def test_an_edition_brings_back_nothing_that_a_register_put_aside(
     ola = make_user("Ola", ("operator", edition.key))
     school = make_organisation(SCHOOL, village="Lipowo", state=state)
     batch = previewed(ola, None, csv_text([("020102", "SP nr 2", "Lipowo", "")], head=HEAD), scope=edition.key)
-    assert actions.decide_rows(batch, by=ola, numbers=[2], decision="join") == 1
+    assert decisions.decide_rows(batch, by=ola, numbers=[2], decision="join") == 1
     accept(batch, by=ola)
     school.refresh_from_db()
     assert (school.state, school.version, batch.rows.get().did) == (state, 1, "nothing")
@@ -35,7 +35,7 @@ def test_joining_a_look_alike_leaves_what_was_corrected_by_hand(anna: Any, gmina
     update_organisation(school, by=anna, seen={"postcode": "59-700"}, new={"postcode": "59-701"}, since=0)
     batch = previewed(anna, gmina, csv_text([("SP nr 2", "Lipowo", "59-799", "Polna")], head=head))
     assert outcomes(batch) == [(2, "doubtful", "likely_duplicate")]
-    actions.decide_rows(batch, by=anna, numbers=[2], decision="join")
+    decisions.decide_rows(batch, by=anna, numbers=[2], decision="join")
     accept(batch, by=anna)
     school.refresh_from_db()
     assert (school.postcode, school.street) == ("59-701", "Polna")

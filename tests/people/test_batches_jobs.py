@@ -11,7 +11,7 @@ from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Event, Job
 from koalicja.backroom.worker import execute, run_worker
 from koalicja.people import tasks
-from koalicja.people.actions import accepting, batches, judging, undoing, writing
+from koalicja.people.actions import accepting, batches, decisions, judging, undoing, writing
 from koalicja.people.bulk import insert_rows
 from koalicja.people.models import Batch, Organisation
 from tests.people.file_builders import csv_text, outcomes, previewed, xlsx
@@ -103,10 +103,10 @@ def test_corrected_columns_and_chosen_gminas_are_judged_by_jobs_and_keep_decisio
     olga: Any, edition: Any, gmina: Any
 ) -> None:
     batch = read(olga, None, "Nazwa;Opis\r\nKlub Orzeł;sala\r\nChór Echo;y\r\n", scope=edition.key)
-    batches.decide_rows(batch, by=olga, numbers=[3], decision="skip")
+    decisions.decide_rows(batch, by=olga, numbers=[3], decision="skip")
     batches.change_reading(batch, by=olga, mapping={"name": 0, "notes": 1}, header=1)
     batch = work(batch)
-    batches.choose_gmina(batch, by=olga, gmina=gmina)
+    decisions.choose_gmina(batch, by=olga, gmina=gmina)
     batch = work(batch)
     assert list(batch.rows.order_by("number").values_list("outcome", "decision", "values")) == [
         ("new", "", {"name": "Klub Orzeł", "notes": "sala"}),
@@ -123,8 +123,8 @@ def decided(batch: Batch) -> list[tuple[int, str, dict[str, Any]]]:
 
 def test_decisions_about_rows_of_a_large_file_stay_when_its_columns_are_corrected(anna: Any, gmina: Any) -> None:
     batch = read(anna, gmina, xlsx(SHEETS), name="lista.xlsx")
-    batches.decide_rows(batch, by=anna, numbers=[3], decision="skip")
-    batches.correct_class(batch, by=anna, number=2, value="firm")
+    decisions.decide_rows(batch, by=anna, numbers=[3], decision="skip")
+    decisions.correct_class(batch, by=anna, number=2, value="firm")
     batches.change_reading(batch, by=anna, mapping={"name": 0, "notes": 1}, header=1)
     batch = work(batch)
     assert decided(batch) == [(2, "", {"class": "firm"}), (3, "skip", {})]
@@ -133,7 +133,7 @@ def test_decisions_about_rows_of_a_large_file_stay_when_its_columns_are_correcte
 
 def test_another_sheet_of_a_large_file_takes_over_no_decision(anna: Any, gmina: Any) -> None:
     batch = read(anna, gmina, xlsx(SHEETS), name="lista.xlsx")
-    batches.decide_rows(batch, by=anna, numbers=[3], decision="skip")
+    decisions.decide_rows(batch, by=anna, numbers=[3], decision="skip")
     batches.change_reading(batch, by=anna, sheet="Kluby")
     assert decided(work(batch)) == [(2, "", {}), (3, "", {})]
 
@@ -142,7 +142,7 @@ def test_decisions_outlive_a_worker_lost_in_the_middle_of_reading(
     anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = read(anna, gmina)
-    batches.decide_rows(batch, by=anna, numbers=[3], decision="skip")
+    decisions.decide_rows(batch, by=anna, numbers=[3], decision="skip")
     Batch.objects.filter(pk=batch.pk).update(state="reading")
     batches.enqueue(batch, "people.preview_batch", anna)
     monkeypatch.setattr(tasks, "in_chunks", partial(judging.in_chunks, size=1))

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from koalicja.people.actions import batches
+from koalicja.people.actions import batches, decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.models import Batch, Organisation
 from koalicja.people.queries.batches import waiting_previews
@@ -34,10 +34,29 @@ def read(client: Client, batch: Batch, query: str = "") -> str:
     return shown(client.get(batch.get_absolute_url() + query))
 
 
-def test_places_in_other_gminas_are_asked_about_and_unknown_ones_counted_aloud(batch: Any, client_of: Any) -> None:
-    assert [outcome for _, outcome, _ in outcomes(batch)] == ["doubtful", "doubtful", "doubtful", "new", "new"]
+def test_in_a_file_about_other_gminas_nobody_is_added_by_default_whose_place_is_unknown(
+    batch: Any, client_of: Any
+) -> None:
+    elsewhere = [(number, "doubtful", "place_elsewhere") for number in (2, 3, 4)]
+    assert outcomes(batch) == [*elsewhere, (5, "doubtful", "place_unknown"), (6, "new", "new_here")]
     page = read(client_of(batch.created_by), batch)
-    assert "1 wiersz ma miejscowość, której nie znamy w tej gminie" in page
+    assert ("Dodamy 1 organizację, pominiemy 4 wiersze." in page, "Wszystkie są stąd: dodaj" in page) == (True, True)
+    accept(batch, by=batch.created_by)
+    assert list(Organisation.objects.values_list("name", flat=True)) == ["Szkoła E"]
+
+
+def test_an_unknown_place_is_taken_for_ones_own_by_a_decision_that_outlives_a_new_comparison(batch: Any) -> None:
+    anna = batch.created_by
+    assert decisions.decide_rows(batch, by=anna, numbers=[2, 5], decision="add") == 1
+    batches.judge_again(batch, anna)
+    assert outcomes(batch)[3] == (5, "doubtful", "place_unknown")
+    accept(batch, by=anna)
+    assert list(Organisation.objects.order_by("name").values_list("name", flat=True)) == ["Szkoła D", "Szkoła E"]
+
+
+def test_in_a_file_about_this_gmina_an_unknown_place_makes_no_doubt(anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina, csv_text([("Szkoła D", "Nieznane", ""), ("Szkoła E", "Bolesławiec", "")]))
+    assert outcomes(batch) == [(2, "new", "new_here"), (3, "new", "new_here")]
 
 
 def test_rows_elsewhere_and_rows_nobody_knows_are_left_out_together(batch: Any, client_of: Any) -> None:
@@ -52,13 +71,13 @@ def test_a_human_may_say_that_the_whole_file_belongs_here(batch: Any, client_of:
     client = client_of(batch.created_by)
     client.post(reverse("people:batch_gmina", args=[batch.pk]), {"mine": "1"})
     assert {outcome for _, outcome, _ in outcomes(batch)} == {"new"}
-    assert "której nie znamy" not in read(client, batch)
+    assert "Nie znamy takiej miejscowości" not in read(client, batch)
 
 
-def test_the_page_of_a_row_offers_the_gminas_that_fit_with_ones_own(batch: Any, client_of: Any) -> None:
+def test_the_page_of_a_row_offers_ones_own_gmina(batch: Any, client_of: Any) -> None:
     client = client_of(batch.created_by)
     page = shown(client.get(reverse("people:batch_row", args=[batch.pk, 2])))
-    assert [f'name="gmina" value="{code}"' in page for code in ("020102", "206201")] == [True] * 2
+    assert [f'name="gmina" value="{code}"' in page for code in ("020102", "206201")] == [True, False]
     client.post(reverse("people:row_gmina", args=[batch.pk, 2]), {"number": "2", "gmina": "020102"})
     assert outcomes(batch)[0] == (2, "new", "new_here")
 
@@ -101,6 +120,6 @@ def test_an_editions_file_suggests_and_says_so(olga: Any, edition: Any, client_o
 
 
 def test_choosing_a_gmina_anew_asks_about_places_again(batch: Any, gmina: Any) -> None:
-    batches.take_all_here(batch, by=batch.created_by)
-    batches.choose_gmina(batch, by=batch.created_by, gmina=gmina)
+    decisions.take_all_here(batch, by=batch.created_by)
+    decisions.choose_gmina(batch, by=batch.created_by, gmina=gmina)
     assert outcomes(batch)[0] == (2, "doubtful", "place_elsewhere")

@@ -9,15 +9,16 @@ import pytest
 from django.db import connection
 
 from koalicja.backroom.models import Event
-from koalicja.people.actions import batches
+from koalicja.people.actions import batches, decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
 from koalicja.people.actions.contacts import Gone, update_contact
 from koalicja.people.actions.names import Line, add_names
-from koalicja.people.actions.organisations import add_organisation, update_organisation
+from koalicja.people.actions.organisations import add_organisation, set_class, update_organisation
 from koalicja.people.actions.persons import MandateEnded, end_mandate
 from koalicja.people.actions.undoing import UndoRefused, undo
-from koalicja.people.models import Batch, Contact, Mandate, Organisation
+from koalicja.people.models import Batch, Contact, Correction, Mandate, Organisation
+from koalicja.people.queries.classes import class_fields
 from tests.people.file_builders import csv_text, previewed, upload
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -146,7 +147,65 @@ def test_a_decision_never_comes_in_the_middle_of_accepting(turn: int, anna: Any,
     batch = previewed(anna, gmina)
     accepted, decided = together(
         lambda: accept(batch, by=anna),
-        lambda: batches.decide_rows(batch, by=anna, numbers=[2], decision="skip"),
+        lambda: decisions.decide_rows(batch, by=anna, numbers=[2], decision="skip"),
     )
     assert accepted is None
     assert Organisation.objects.count() == (3 if isinstance(decided, BatchMoved) else 2)
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_two_people_deciding_about_all_alike_at_once_decide_once(
+    turn: int, anna: Any, make_user: Any, make_organisation: Any
+) -> None:
+    marek = make_user("Marek")
+    fields = class_fields("OSP Olszynki")
+    first, *_rest, last = [make_organisation(f"OSP {village}", **fields) for village in "ABCDEFGH"]
+
+    def decide(record: Organisation, by: Any, value: str) -> Any:
+        return lambda: set_class(record, by=by, value=value, seen="fire_brigade", alike=True)
+
+    results = together(decide(first, anna, "association"), decide(last, marek, "public_service"))
+    assert kinds(results) == ["EditConflict", "int"]
+    chosen = "association" if results[0] == 8 else "public_service"
+    assert set(Organisation.objects.values_list("sector", "class_decided", "version")) == {(chosen, "human", 2)}
+    assert set(Correction.objects.values_list("sector", flat=True)) == {chosen}
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_deciding_about_all_alike_while_a_file_that_taught_classes_is_taken_back_waits_in_no_circle(
+    turn: int, anna: Any, make_user: Any, gmina: Any, make_organisation: Any
+) -> None:
+    marek = make_user("Marek")
+    osp = make_organisation("OSP Zarzecze", **class_fields("OSP Zarzecze"))
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "", ""), ("OSP Kruszyn", "", "")]))
+    decisions.correct_class(batch, by=anna, number=2, value="association", alike=True)
+    accept(batch, by=anna)
+    undone, decided = together(
+        lambda: undo(batch, by=anna),
+        lambda: set_class(osp, by=marek, value="public_service", seen="fire_brigade", alike=True),
+    )
+    batch.refresh_from_db()
+    assert decided == 1
+    assert (undone, batch.state, Organisation.objects.count()) == (None, "undone", 1)
+    taught = dict(Correction.objects.values_list("key", "sector"))
+    assert taught == dict.fromkeys(["name:ochotniczy straz pozarny zarzecze", "rule:fire_brigade"], "public_service")
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_undoing_one_file_while_another_is_accepted_leaves_one_of_two_whole_registers(
+    turn: int, anna: Any, gmina: Any
+) -> None:
+    one = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", ""), ("Chór Echo", "", "")]))
+    accept(one, by=anna)
+    other = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "600 100 100"), ("KGW Jagoda", "", "")]))
+    undone, accepted = together(lambda: undo(one, by=anna), lambda: accept(other, by=anna))
+    one.refresh_from_db()
+    other.refresh_from_db()
+    names = sorted(Organisation.objects.values_list("name", flat=True))
+    phones = list(Contact.objects.values_list("organisation__name", "value"))
+    if isinstance(undone, UndoRefused):
+        assert (accepted, one.state, other.state) == (None, "accepted", "accepted")
+        assert (names, phones) == (["Chór Echo", "KGW Jagoda", "OSP Olszynki"], [("OSP Olszynki", "600 100 100")])
+    else:
+        assert (undone, accepted, one.state, other.state) == (None, None, "undone", "accepted")
+        assert (names, phones) == (["KGW Jagoda", "OSP Olszynki"], [("OSP Olszynki", "600 100 100")])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from koalicja.backroom.models import Event
-from koalicja.people.actions import batches
+from koalicja.people.actions import decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
 from koalicja.people.actions.contacts import (
@@ -40,7 +40,7 @@ def test_a_file_taken_back_leaves_the_register_as_it_was(anna: Any, gmina: Any, 
         ("Klub Sportowy Orzeł", "Lipowo", "600 100 200", "", "", "Jan Przykładowy"),
     ]
     batch = previewed(anna, gmina, csv_text(rows, head=head))
-    batches.correct_class(batch, by=anna, number=4, value="group:business")
+    decisions.correct_class(batch, by=anna, number=4, value="group:business")
     accept(batch, by=anna)
     assert register_state() != before
     undo(batch, by=anna)
@@ -233,9 +233,9 @@ def _random_file(rng: random.Random) -> str:
 def _decide_at_random(batch: Batch, rng: random.Random, anna: Any) -> None:
     for row in batch.rows.filter(outcome="doubtful"):
         decision = rng.choice(["add", "join", "skip", ""])
-        batches.decide_rows(batch, by=anna, numbers=[row.number], decision=decision)
+        decisions.decide_rows(batch, by=anna, numbers=[row.number], decision=decision)
     for row in batch.rows.filter(outcome="new")[:2]:
-        batches.correct_class(batch, by=anna, number=row.number, value="firm", alike=rng.random() < 0.5)
+        decisions.correct_class(batch, by=anna, number=row.number, value="firm", alike=rng.random() < 0.5)
 
 
 @pytest.mark.parametrize("seed", range(25))

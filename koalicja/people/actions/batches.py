@@ -1,6 +1,6 @@
-"""A file on its way into a register: load it, correct how it is read, decide about rows, throw it away.
+"""A file on its way into a register: load it, correct how it is read, throw it away.
 
-Nothing here writes to the register; that is accepting.py.
+What people decide about its rows is decisions.py; nothing here writes to the register, that is accepting.py.
 """
 
 from collections.abc import Mapping
@@ -25,19 +25,22 @@ from koalicja.people.actions.judging import (
     rows_of_batch,
     rows_of_table,
 )
-from koalicja.people.bulk import insert_rows, update_rows
+from koalicja.people.bulk import insert_rows
 from koalicja.people.files import FileRefused, Table, read_table
 from koalicja.people.models import Batch, BatchRow, User
-from koalicja.people.queries.batches import alike, decidable
+from koalicja.people.queries.batches import PLACE_UNKNOWN, is_largely_foreign, undecided, unknown_places
 from koalicja.places.models import Gmina
 
+STEPS = "steps"
+CHOSEN = ("accept_places", "all_here", "unknown_here")  # what people choose once for the file, beside its gmina
+OF_A_ROW = ("gmina", "class", "rule")  # what they choose for a row, beside the decision about it
+OF_THE_FILE = ("scope", "gmina", "name", "source", "legal_basis", "sheet", "mapping", "detected", "default_gmina")
 SMALL_BYTES = 300 * 1024
 SMALL_ROWS = 3000
 SAMPLES = 3
 SAMPLE_LENGTH = 80
 KEPT_FOR = timedelta(hours=24)
 State = Batch.State
-Decision = BatchRow.Decision
 
 
 class BatchMoved(Exception):
@@ -55,6 +58,17 @@ def move(batch: Batch, start: str, end: str, **fields: Any) -> None:
     batch.state = end
     for name, value in fields.items():
         setattr(batch, name, value)
+
+
+def hold(batch: Batch) -> None:
+    """Lock a preview for the rest of the transaction, so that it is not accepted in the middle of a decision.
+
+    `batch` then says what people have chosen for the file by now. Raises BatchMoved where it is no preview.
+    """
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != State.PREVIEW:
+        raise BatchMoved(locked.state)
+    batch.options, batch.default_gmina_id = locked.options, locked.default_gmina_id
 
 
 def load_file(
@@ -174,8 +188,15 @@ def fill(batch: Batch, source: Source, inputs: Inputs) -> None:
 
 def show_preview(batch: Batch) -> None:
     """All rows are judged: let people see them."""
+    _ask_about_unknown_places(batch)
     batch.options = {name: value for name, value in batch.options.items() if name != KEPT}
     move(batch, State.READING, State.PREVIEW, options=batch.options)
+
+
+def _ask_about_unknown_places(batch: Batch) -> None:
+    """In a file largely about other gminas nobody is added by default whose place no gmina is known to have."""
+    if not batch.options.get("unknown_here") and is_largely_foreign(batch):
+        unknown_places(batch).update(outcome=BatchRow.Outcome.DOUBTFUL, reason=PLACE_UNKNOWN)
 
 
 @transaction.atomic
@@ -205,7 +226,9 @@ def change_reading(
     Decisions about rows are forgotten with another sheet. Raises FileRefused and BatchMoved; then nothing changes.
     """
     move(batch, State.PREVIEW, State.READING)
-    inputs = inputs_of(batch) if sheet in {None, batch.sheet} else Inputs()
+    inputs = inputs_of(batch)
+    if sheet not in {None, batch.sheet}:
+        inputs, batch.options = Inputs(), {name: value for name, value in batch.options.items() if name != STEPS}
     batch.sheet = sheet or batch.sheet
     table = open_table(batch)
     detect(batch, table, mapping=mapping, header=header)
@@ -227,112 +250,37 @@ def judge_again(batch: Batch, by: User) -> None:
 
 
 @transaction.atomic
-def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
-    """Say once for the file to which gmina rows belong that do not say it; None takes it back."""
-    batch.default_gmina = gmina
-    batch.options = batch.options | {"all_here": False, "unknown_here": False}
-    batch.save(update_fields=["default_gmina", "options"])
-    code = gmina.pk if gmina else ""
-    events.record("batch.gmina_chosen", by=by, subject=subject(batch), scope=batch.scope, gmina=code)
-    judge_again(batch, by)
+def take_up_again(batch: Batch, *, by: User) -> Batch:
+    """A preview of the rows of an accepted file that nobody decided about, judged anew; the file itself is not needed.
 
-
-@transaction.atomic
-def take_all_here(batch: Batch, *, by: User) -> None:
-    """All rows that do not name another gmina belong to this register, wherever their places seem to lie."""
-    batch.default_gmina = batch.gmina
-    batch.options = batch.options | {"all_here": True, "unknown_here": True}
-    batch.save(update_fields=["default_gmina", "options"])
-    events.record("batch.all_here", by=by, subject=subject(batch), scope=batch.scope)
-    judge_again(batch, by)
-
-
-@transaction.atomic
-def confirm_places(batch: Batch, *, by: User) -> None:
-    """Accept the gminas that were found by the name of a place alone."""
-    batch.options = batch.options | {"accept_places": True}
-    batch.save(update_fields=["options"])
-    events.record("batch.places_confirmed", by=by, subject=subject(batch), scope=batch.scope)
-    judge_again(batch, by)
-
-
-@transaction.atomic
-def choose_row_gmina(batch: Batch, *, by: User, number: int, gmina: str) -> None:
-    """Say to which of the offered gminas one row belongs."""
-    row = batch.rows.select_for_update().get(number=number)
-    if gmina not in row.params.get("gminas", []):
-        return
-    row.decision_params = row.decision_params | {"gmina": gmina}
-    row.save(update_fields=["decision_params"])
-    events.record("batch.row_gmina_chosen", by=by, subject=subject(batch), scope=batch.scope, row=number, gmina=gmina)
-    judge_again(batch, by)
-
-
-@transaction.atomic
-def decide_rows(batch: Batch, *, by: User, numbers: list[int], decision: str, target: str = "") -> int:
-    """Decide about rows: add as new, the same as a record of the register, leave out, or as proposed.
-
-    Without a target, JOIN means each row's likeliest duplicate. Returns how many rows it met.
+    While such a preview stands, that one. Raises BatchMoved where the file is not accepted.
     """
-    _hold(batch)
-    rows = list(decidable(batch, decision).filter(number__in=numbers).select_for_update())
-    for row in rows:
-        row.decision = decision
-        row.decision_params = {key: value for key, value in row.decision_params.items() if key != "target"}
-        if decision == Decision.JOIN:
-            row.decision_params["target"] = _target_of(row, target)
-    update_rows(rows, ["decision", "decision_params"])
-    if rows:
-        events.record(
-            "batch.rows_decided", by=by, subject=subject(batch), scope=batch.scope, decision=decision, count=len(rows)
-        )
-    return len(rows)
+    accepted = Batch.objects.select_for_update().get(pk=batch.pk)
+    if accepted.state != State.ACCEPTED:
+        raise BatchMoved(accepted.state)
+    standing = Batch.objects.filter(state__in=[State.READING, State.PREVIEW], options__taken_from=batch.pk).first()
+    if standing:
+        return standing
+    again = _of_undecided(accepted, by)
+    events.record("batch.taken_up", by=by, subject=subject(again), scope=again.scope, name=again.name)
+    judge_again(again, by)
+    return again
 
 
-def _target_of(row: BatchRow, target: str) -> str:
-    ids = [match["id"] for match in row.matches]
-    return target if target in ids else ids[0]
-
-
-def _hold(batch: Batch) -> None:
-    """Lock a preview for the rest of the transaction, so that it is not accepted in the middle of a decision."""
-    locked = Batch.objects.select_for_update().get(pk=batch.pk)
-    if locked.state != State.PREVIEW:
-        raise BatchMoved(locked.state)
-
-
-@transaction.atomic
-def decide_alike(batch: Batch, *, by: User, reason: str, decision: str) -> int:
-    """Decide about all rows with the same doubt (see queries.batches.alike); returns how many."""
-    numbers = alike(batch, reason).values_list("number", flat=True)
-    return decide_rows(batch, by=by, numbers=list(numbers), decision=decision)
-
-
-@transaction.atomic
-def correct_class(batch: Batch, *, by: User, number: int, value: str, alike: bool = False) -> int:
-    """Correct the guessed class of a row and, with `alike`, of all rows recognised by the same rule. Returns how many.
-
-    `value` is a class as forms write it: a sector key, "group:ngo", or "" for unknown.
-    """
-    _hold(batch)
-    row = batch.rows.select_for_update().get(number=number)
-    rule = row.params.get("class", {}).get("rule", "") if alike else ""
-    rows = [row, *batch.rows.filter(params__class__rule=rule).exclude(pk=row.pk)] if rule else [row]
-    for each in rows:
-        each.decision_params = (
-            each.decision_params | {"class": value} | ({"rule": rule} if each is row and rule else {})
-        )
-    update_rows(rows, ["decision_params"])
-    events.record(
-        "batch.class_corrected",
-        by=by,
-        subject=subject(batch),
-        scope=batch.scope,
-        row=number,
-        value=value,
-        count=len(rows),
+def _of_undecided(accepted: Batch, by: User) -> Batch:
+    kept = {name: accepted.options[name] for name in CHOSEN if name in accepted.options}
+    again = Batch.objects.create(
+        options=kept | {"taken_from": accepted.pk},
+        state=State.PREVIEW,
+        created_by=by,
+        **{name: getattr(accepted, name) for name in OF_THE_FILE},
     )
-    return len(rows)
+    rows = list(undecided(accepted))
+    for row in rows:
+        row.pk, row.batch_id = None, again.pk
+        row.decision_params = {name: row.decision_params[name] for name in OF_A_ROW if name in row.decision_params}
+    insert_rows(rows)
+    return again
 
 
 @transaction.atomic

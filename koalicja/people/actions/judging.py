@@ -167,9 +167,15 @@ def _still_answers(decision: str, params: Mapping[str, Any], verdict: Verdict, j
     """Whether an earlier decision answers the question the row asks now; what asks about a human's word asks anew."""
     if decision == BatchRow.Decision.SKIP:
         return True
-    if judged.outcome != Outcome.DOUBTFUL or judged.code not in LIKENESS:
+    if judged.outcome == Outcome.NEW and _is_place_unknown(verdict):
+        return decision == BatchRow.Decision.ADD
+    if judged.outcome != Outcome.DOUBTFUL or judged.code not in LIKENESS or params.get("asked"):
         return False
     return decision == BatchRow.Decision.ADD or params.get("target") in {match.id for match in verdict.duplicates}
+
+
+def _is_place_unknown(verdict: Verdict) -> bool:
+    return verdict.gmina is not None and verdict.gmina.reason == "chosen_place_unknown"
 
 
 def _gmina_of(verdict: Verdict) -> str | None:
@@ -186,7 +192,7 @@ def _params(verdict: Verdict, judged: Judged, own: list[str]) -> dict[str, Any]:
         params["changes"] = [list(change) for change in judged.changes]
     if judged.target:
         params["target"] = judged.target
-    if verdict.gmina and verdict.gmina.reason == "chosen_place_unknown":
+    if _is_place_unknown(verdict):
         params["place"] = "unknown"
     if verdict.gmina and judged.outcome == Outcome.DOUBTFUL and not (verdict.duplicates or judged.target):
         params["gminas"] = list(dict.fromkeys([*own, *verdict.gmina.candidates]))[:12]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from koalicja.people.forms.fields import Line
 from koalicja.people.models import Batch, BatchRow, LegalBasis
+from koalicja.people.queries.batches import DECIDED
 from koalicja.people.refusals import FILE_FIELDS, file_field, file_refusal
 from koalicja.people.texts import class_choices
 from koalicja.places.forms import GminaChoiceField
@@ -140,6 +141,12 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
+class StepForm(forms.Form):
+    """Which decision about many rows is taken back."""
+
+    step = forms.IntegerField(min_value=1)
+
+
 class RowGminaForm(forms.Form):
     """Which of the gminas that fit a row is meant."""
 
@@ -163,7 +170,7 @@ class RowClassForm(forms.Form):
 class RowsFilterForm(forms.Form):
     """Which rows of a preview are shown."""
 
-    outcome = forms.ChoiceField(choices=[("", ""), *BatchRow.Outcome.choices], required=False)
+    outcome = forms.ChoiceField(choices=[("", ""), *BatchRow.Outcome.choices, (DECIDED, "")], required=False)
     reason = forms.CharField(required=False, max_length=40)
 
     def value(self, name: str) -> str:

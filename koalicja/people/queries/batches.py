@@ -14,8 +14,10 @@ PAGE_SIZE = 50
 EDITION = "edition:"
 Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
 GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
-ANY_GMINA, PLACE_UNKNOWN = "gmina", "place_unknown"
+ANY_GMINA, PLACE_UNKNOWN, DECIDED = "gmina", "place_unknown", "decided"
+FOREIGN = ("place_elsewhere", "other_gmina")
 FOREIGN_ROWS, FOREIGN_SHARE = 3, 10  # a file is about other gminas with so many such rows, one in so many
+ADDABLE = ("likely_duplicate", "twice_in_register", PLACE_UNKNOWN)  # doubts that "add" answers
 PAIR_DOUBTS = ("likely_duplicate", "twice_in_register", "was_removed", "corrected_by_hand")
 
 
@@ -44,17 +46,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole preview in numbers: by outcome, by the reason of a doubt, and what accepting would do.
+    """The whole preview in numbers: undecided rows by outcome, decided ones, and what accepting would do.
 
-    `left_out` counts rows by why they are left out; `elsewhere` all rows whose place lies in other gminas.
+    `doubts` counts undecided doubtful rows by their reason, `left_out` rows by why they are left out.
     """
 
     total: int
     outcomes: Mapping[str, int]
+    decided: int
     doubts: Mapping[str, int]
     plan: Plan
     left_out: Mapping[str, int] = field(default_factory=dict)
-    elsewhere: int = 0
 
 
 def overview(batch: Batch) -> Overview:
@@ -64,16 +66,18 @@ def overview(batch: Batch) -> Overview:
     doubts: Counter[str] = Counter()
     plan: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
-    elsewhere = 0
+    decided = 0
     for outcome, reason, decision, count in groups:
-        outcomes[outcome] += count
         fate = _fate(outcome, decision)
         plan[fate] += count
         left_out[reason] += count if fate == "left_out" else 0
-        elsewhere += count if reason == "place_elsewhere" else 0
-        if outcome == Outcome.DOUBTFUL and not decision:
+        if decision:
+            decided += count
+            continue
+        outcomes[outcome] += count
+        if outcome == Outcome.DOUBTFUL:
             doubts[reason] += count
-    return Overview(sum(outcomes.values()), outcomes, doubts, Plan(**plan), +left_out, elsewhere)
+    return Overview(sum(plan.values()), outcomes, decided, doubts, Plan(**plan), +left_out)
 
 
 def _fate(outcome: str, decision: str) -> str:
@@ -102,26 +106,64 @@ def decidable(batch: Batch, decision: str) -> QuerySet[BatchRow]:
     """The rows about which this may be decided: no row without a gmina is added, none without a likeness joined."""
     rows = batch.rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL])
     if decision == Decision.ADD:
-        return rows.filter(outcome=Outcome.DOUBTFUL, reason__in=["likely_duplicate", "twice_in_register"])
+        return rows.filter(outcome=Outcome.DOUBTFUL, reason__in=ADDABLE)
     if decision == Decision.JOIN:
         return rows.filter(outcome=Outcome.DOUBTFUL, reason__in=PAIR_DOUBTS).exclude(matches=[])
     return rows
 
 
 def alike(batch: Batch, reason: str) -> QuerySet[BatchRow]:
-    """The rows with the same doubt: a reason, any doubt about the gmina, or a place that nobody knows."""
-    if reason == PLACE_UNKNOWN:
-        return batch.rows.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED], params__place="unknown")
-    reasons = GMINA_DOUBTS if reason == ANY_GMINA else (reason,)
-    return batch.rows.filter(outcome=Outcome.DOUBTFUL, reason__in=reasons)
+    """The undecided rows with the same doubt: a reason, or any doubt about the gmina."""
+    return undecided(batch).filter(reason__in=GMINA_DOUBTS if reason == ANY_GMINA else (reason,))
 
 
-def unknown_places(batch: Batch, overview: Overview) -> int:
-    """How many rows would come here with a place nobody knows, in a file that is largely about other gminas."""
-    is_foreign = overview.elsewhere >= FOREIGN_ROWS and overview.elsewhere * FOREIGN_SHARE >= overview.total
-    if not is_foreign or batch.options.get("unknown_here"):
-        return 0
-    return alike(batch, PLACE_UNKNOWN).filter(decision="").count()
+def undecided(batch: Batch) -> QuerySet[BatchRow]:
+    """Doubtful rows that nobody has decided about."""
+    return batch.rows.filter(outcome=Outcome.DOUBTFUL, decision="").order_by("number")
+
+
+def chosen_by_hand(batch: Batch) -> QuerySet[BatchRow]:
+    """Rows about which people have said something: a decision, a gmina, a group."""
+    return batch.rows.filter(~Q(decision="") | Q(decision_params__has_any_keys=["gmina", "class"]))
+
+
+def unknown_places(batch: Batch) -> QuerySet[BatchRow]:
+    """Rows that would be added to the gmina chosen for the file, with a place that nobody knows in any gmina."""
+    return batch.rows.filter(outcome=Outcome.NEW, params__place="unknown")
+
+
+def is_largely_foreign(batch: Batch) -> bool:
+    """Whether so many rows are about other gminas that a place nobody knows may be there too."""
+    found = batch.rows.aggregate(total=Count("pk"), foreign=Count("pk", filter=Q(reason__in=FOREIGN)))
+    return bool(found["foreign"] >= FOREIGN_ROWS and found["foreign"] * FOREIGN_SHARE >= found["total"])
+
+
+@dataclass(frozen=True, slots=True)
+class BulkStep:
+    """The latest decision about many rows that can be taken back; `count` is of rows it still holds for."""
+
+    n: int
+    what: str
+    count: int
+
+
+def latest_step(batch: Batch) -> BulkStep | None:
+    """See actions.decisions; a decision whose rows have all been decided anew one by one is passed over."""
+    steps = batch.options.get("steps", [])
+    if not steps:
+        return None
+    rows = batch.rows.filter(~Q(decision="") | Q(decision_params__has_key="was"), decision_params__has_key="step")
+    counts = dict(rows.order_by().values_list("decision_params__step").annotate(n=Count("pk")))
+    held = (BulkStep(step["n"], step["what"], counts.get(step["n"], 0) or step["of_file"]) for step in reversed(steps))
+    return next((step for step in held if step.count), None)
+
+
+def accepted_before(batch: Batch) -> Batch | None:
+    """The accepted file this one repeats: the same bytes in the same register, or the one whose rows were taken up."""
+    accepted = Batch.objects.filter(scope=batch.scope, state=Batch.State.ACCEPTED)
+    if "taken_from" in batch.options:
+        return accepted.filter(pk=batch.options["taken_from"]).first()
+    return accepted.filter(sha256=batch.sha256).exclude(sha256="").order_by("-accepted_at").first()
 
 
 def waiting_previews(scopes: Iterable[str]) -> QuerySet[Batch]:
@@ -157,10 +199,15 @@ class ShownMatch:
 
 
 def rows_page(batch: Batch, *, outcome: str, reason: str, number: object) -> Page[BatchRow]:
-    """One page of rows; a constant number of queries, whatever the size of the file."""
+    """One page of rows; a constant number of queries, whatever the size of the file.
+
+    `outcome` shows the undecided rows with it, DECIDED those that people have decided about.
+    """
     rows = batch.rows.select_related("gmina__powiat__voivodeship", "organisation", "person")
-    if outcome:
-        rows = rows.filter(outcome=outcome)
+    if outcome == DECIDED:
+        rows = rows.exclude(decision="")
+    elif outcome:
+        rows = rows.filter(outcome=outcome, decision="")
     if reason:
         rows = rows.filter(reason=reason)
     return Paginator(rows.order_by("number"), PAGE_SIZE).get_page(number)  # type: ignore[arg-type]

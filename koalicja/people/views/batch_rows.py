@@ -12,14 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koalicja.people import access
-from koalicja.people.actions import batches as actions
-from koalicja.people.actions.batches import BatchMoved
-from koalicja.people.forms.batches import DecisionForm, RowClassForm, RowGminaForm
+from koalicja.people.actions import decisions
+from koalicja.people.forms.batches import DecisionForm, RowClassForm, RowGminaForm, StepForm
 from koalicja.people.models import Batch
 from koalicja.people.queries import batches as queries
 from koalicja.people.refusals import row_reason
-from koalicja.people.views import batch_context as words
-from koalicja.people.views.batches import _moved, _page
+from koalicja.people.views.batch_lines import lines
+from koalicja.people.views.batch_moved import page_of, says_if_moved
 from koalicja.people.views.pages import actor
 from koalicja.ui.formats import number as written
 
@@ -28,6 +27,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 @login_required
 @require_POST
+@says_if_moved
 def decide_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide about one row, or about all rows with the same doubt."""
     found = access.batch_for(request.user, pk)
@@ -35,30 +35,53 @@ def decide_rows(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     given, by = form.cleaned_data, actor(request)
-    try:
-        if given["number"]:
-            decided = [given["number"]]
-            count = actions.decide_rows(
-                found, by=by, numbers=decided, decision=given["decision"], target=given["target"]
-            )
-        else:
-            count = actions.decide_alike(found, by=by, reason=given["reason"], decision=given["decision"])
-    except BatchMoved as error:
-        return _moved(request, found, error)
+    if given["number"]:
+        numbers, target = [given["number"]], given["target"]
+        count = decisions.decide_rows(found, by=by, numbers=numbers, decision=given["decision"], target=target)
+    else:
+        count = decisions.decide_alike(found, by=by, reason=given["reason"], decision=given["decision"])
     told = ngettext("Decided: %(count)s row.", "Decided: %(count)s rows.", count)
     messages.success(request, told % {"count": written(count)})
     return redirect(_back(request, found))
 
 
 def _back(request: HttpRequest, found: Batch) -> str:
-    """The same part of the preview as before, at the row that was decided."""
+    """The same part of the preview as before; after a decision about many rows the place where it is taken back."""
     query = request.GET.urlencode()
-    anchor = f"#wiersz-{request.POST['number']}" if request.POST.get("number", "").isdecimal() else "#wiersze"
-    return f"{found.get_absolute_url()}{'?' if query else ''}{query}{anchor}"
+    is_about_one = request.POST.get("number", "").isdecimal()
+    return f"{found.get_absolute_url()}{'?' if query else ''}{query}{'#wiersze' if is_about_one else '#decyzje'}"
+
+
+@login_required
+@require_POST
+@says_if_moved
+def take_back_batch_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back the latest decision about many rows."""
+    found = access.batch_for(request.user, pk)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    if decisions.take_back(found, by=actor(request), step=form.cleaned_data["step"]):
+        messages.success(request, _("Taken back. Those rows are as they were before this decision."))
+    else:
+        messages.info(request, _("This decision has been taken back already, or another one came after it."))
+    return redirect(f"{found.get_absolute_url()}#decyzje")
+
+
+@login_required
+@require_POST
+@says_if_moved
+def decide_batch_anew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget all decisions about the preview."""
+    found = access.batch_for(request.user, pk)
+    decisions.decide_anew(found, by=actor(request))
+    messages.success(request, _("All decisions are cleared: the preview is as it was at first."))
+    return redirect(f"{found.get_absolute_url()}#decyzje")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@says_if_moved
 def batch_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One row: what the file says, what will happen, and its group and sector to correct."""
     found = access.batch_for(request.user, pk)
@@ -69,13 +92,10 @@ def batch_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     form = RowClassForm(request.POST or None, alike=alike, initial={"value": given})
     if request.method == "POST" and form.is_valid():
         also = bool(form.cleaned_data.get("alike"))
-        try:
-            actions.correct_class(found, by=actor(request), number=number, value=form.cleaned_data["value"], alike=also)
-        except BatchMoved as error:
-            return _moved(request, found, error)
+        decisions.correct_class(found, by=actor(request), number=number, value=form.cleaned_data["value"], alike=also)
         return redirect(f"{found.get_absolute_url()}#wiersz-{number}")
     shown = queries.shown_rows(found, [row])
-    context = _page(found) | {"line": words.lines(shown, found)[0], "form": form, "alike": alike, "row": row}
+    context = page_of(found) | {"line": lines(shown, found)[0], "form": form, "alike": alike, "row": row}
     return render(request, "people/batch_row.html", context)
 
 
@@ -86,16 +106,14 @@ def _value(kind: dict[str, str]) -> str:
 
 @login_required
 @require_POST
+@says_if_moved
 def row_gmina(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Which of the gminas that fit the row is meant."""
     found = access.batch_for(request.user, pk)
     form = RowGminaForm(request.POST)
     if not form.is_valid():
         raise Http404
-    try:
-        actions.choose_row_gmina(found, by=actor(request), number=number, gmina=form.cleaned_data["gmina"])
-    except BatchMoved as error:
-        return _moved(request, found, error)
+    decisions.choose_row_gmina(found, by=actor(request), number=number, gmina=form.cleaned_data["gmina"])
     return redirect(_back(request, found))
 
 

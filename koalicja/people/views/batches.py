@@ -6,26 +6,25 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koalicja.backroom.uploads import UploadTooLarge
 from koalicja.people import access
-from koalicja.people.actions import accepting, undoing
+from koalicja.people.actions import accepting, decisions, undoing
 from koalicja.people.actions import batches as actions
-from koalicja.people.actions.batches import BatchMoved
-from koalicja.people.actions.judging import is_for_edition
 from koalicja.people.files import FileRefused
 from koalicja.people.forms.batches import GminaForm, LoadForm, MappingForm, RowsFilterForm, SheetForm
 from koalicja.people.models import Batch
 from koalicja.people.queries import batches as queries
 from koalicja.people.refusals import file_refusal, hold_reason
 from koalicja.people.views import batch_context as words
+from koalicja.people.views.batch_moved import list_of, page_of, says_if_moved
 from koalicja.people.views.batch_reading import how_read
 from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
+from koalicja.ui.formats import number
 
 MEGABYTE = 1024 * 1024
 State = Batch.State
@@ -55,9 +54,21 @@ def _load(
     if request.method == "POST" and form.is_valid():
         batch = _loaded(form, request, scope, gmina)
         if batch is not None:
+            _tell_of_decisions(request, batch)
             return redirect(batch)
     context = {"form": form, "gmina": gmina, "edition": edition, "steps": words.steps(None)}
     return render(request, "people/load.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _tell_of_decisions(request: HttpRequest, batch: Batch) -> None:
+    """A file loaded again while its preview stands shows what was decided about it before."""
+    count = queries.chosen_by_hand(batch).count()
+    if count:
+        told = _(
+            "You have begun to look through this file before. Your earlier decisions: %(count)s. You may clear them "
+            "and start anew."
+        )
+        messages.info(request, told % {"count": number(count)})
 
 
 def _loaded(form: LoadForm, request: HttpRequest, scope: str, gmina: Gmina | None) -> Batch | None:
@@ -111,17 +122,16 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.batch_for(request.user, pk)
     if found.state == State.EXPIRED:
         raise Http404
-    context = _page(found) | {"steps": words.steps(found), "work": words.work(found, user_pk=actor(request).pk)}
+    context = page_of(found) | {"steps": words.steps(found), "work": words.work(found, user_pk=actor(request).pk)}
     if found.state in {State.PREVIEW, State.ACCEPTED, State.UNDONE}:
         context |= _rows(request, found)
-    elif found.state == State.REFUSED:
+    if found.state in {State.READING, State.PREVIEW}:
+        context["earlier"] = words.earlier(found, queries.accepted_before(found))
+    if found.state == State.PREVIEW:
+        context["decisions"] = words.decisions(queries.chosen_by_hand(found).count(), queries.latest_step(found))
+    if found.state == State.REFUSED:
         context["refusal"] = words.refusal(found)
     return render(request, "people/batch.html", context)
-
-
-def _page(found: Batch) -> dict[str, Any]:
-    edition = int(found.scope.removeprefix("edition:")) if is_for_edition(found) else None
-    return {"batch": found, "gmina": found.gmina, "edition": edition}
 
 
 def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
@@ -132,12 +142,11 @@ def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
     context = words.page_of_lines(page, found, queries.shown_rows(found, page))
     return context | {
         "outcome": outcome,
+        "as_cards": outcome in {"doubtful", queries.DECIDED} and found.state == State.PREVIEW,
         "overview": overview,
         "tabs": words.tabs(found, overview, outcome),
         "plan": words.plan_sentence(found, overview.plan),
-        "notes": words.plan_notes(overview.plan),
-        "skipped": words.skipped_sentence(overview),
-        "unknown_places": queries.unknown_places(found, overview),
+        "skipped": words.skipped_sentence(found, overview),
         "done": words.done_sentence(found),
         "doubts": words.doubts(overview),
         "question": words.gmina_question(found, overview),
@@ -146,32 +155,12 @@ def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
     }
 
 
-def _moved(request: HttpRequest, found: Batch, error: BatchMoved) -> HttpResponse:
-    """Somebody was quicker; the page says what the file is now."""
-    told = {
-        State.ACCEPTED: _("This file has been accepted already. Nothing was done a second time."),
-        State.ACCEPTING: _("This file is being saved already. Nothing is done a second time."),
-        State.UNDONE: _("This file has been taken back already."),
-        State.READING: _("This file is being read. Wait a moment and try again."),
-    }
-    messages.info(request, told.get(State(error.state), _("This file is not here any more. Load it once more.")))
-    return redirect(_list_of(found) if error.state == State.EXPIRED else found.get_absolute_url())
-
-
-def _list_of(found: Batch) -> str:
-    if is_for_edition(found):
-        return reverse("people:edition_batches", args=[found.scope.removeprefix("edition:")])
-    return reverse("people:batches", args=[found.gmina_id])
-
-
 @login_required
 @require_POST
+@says_if_moved
 def accept_batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.batch_for(request.user, pk)
-    try:
-        accepting.accept(found, by=actor(request))
-    except BatchMoved as error:
-        return _moved(request, found, error)
+    accepting.accept(found, by=actor(request))
     if found.state == State.ACCEPTED:
         messages.success(request, _("The file is accepted."))
     return redirect(found)
@@ -179,15 +168,14 @@ def accept_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@says_if_moved
 def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.batch_for(request.user, pk)
     try:
         undoing.undo(found, by=actor(request))
-    except BatchMoved as error:
-        return _moved(request, found, error)
     except undoing.UndoRefused as refusal:
         holds = [(hold.record, hold_reason(hold.code)) for hold in refusal.holds]
-        context = _page(found) | {"holds": holds, "count": refusal.count, "more": refusal.count - len(holds)}
+        context = page_of(found) | {"holds": holds, "count": refusal.count, "more": refusal.count - len(holds)}
         return render(request, "people/batch_held.html", context, status=409)
     if found.state == State.UNDONE:
         messages.success(request, _("Taken back. The register is as it was before this file."))
@@ -196,14 +184,12 @@ def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@says_if_moved
 def discard_batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.batch_for(request.user, pk)
-    try:
-        actions.discard(found, by=actor(request))
-    except BatchMoved as error:
-        return _moved(request, found, error)
+    actions.discard(found, by=actor(request))
     messages.success(request, _("The file has been thrown away. The register did not change."))
-    return redirect(_list_of(found))
+    return redirect(list_of(found))
 
 
 @login_required
@@ -217,18 +203,20 @@ def read_batch_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@says_if_moved
 def batch_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what each column holds; the rows are then judged anew."""
     found = access.batch_for(request.user, pk)
     form = MappingForm(request.POST or None, batch=found)
     if request.method == "POST" and form.is_valid():
         return _read_anew(request, found, mapping=form.mapping, header=form.cleaned_data["header"])
-    context = _page(found) | {"form": form, "sheet_form": SheetForm(batch=found), "read": how_read(found)}
+    context = page_of(found) | {"form": form, "sheet_form": SheetForm(batch=found), "read": how_read(found)}
     return render(request, "people/batch_columns.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required
 @require_POST
+@says_if_moved
 def batch_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Take another sheet of the workbook."""
     found = access.batch_for(request.user, pk)
@@ -241,8 +229,6 @@ def batch_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def _read_anew(request: HttpRequest, found: Batch, **how: Any) -> HttpResponse:
     try:
         actions.change_reading(found, by=actor(request), **how)
-    except BatchMoved as error:
-        return _moved(request, found, error)
     except FileRefused as refusal:
         messages.error(request, file_refusal(refusal.code, refusal.params))
         return redirect("people:batch_columns", found.pk)
@@ -251,32 +237,37 @@ def _read_anew(request: HttpRequest, found: Batch, **how: Any) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@says_if_moved
 def batch_gmina(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the gmina of rows that do not say theirs: the register's own with one button, or any by its name."""
     found = access.batch_for(request.user, pk)
     form = GminaForm(request.POST or None)
     mine = found.gmina if request.POST.get("mine") else None
     if request.method == "POST" and (mine or form.is_valid()):
-        try:
-            if mine and found.default_gmina_id == mine.pk:
-                actions.take_all_here(found, by=actor(request))
-            else:
-                actions.choose_gmina(found, by=actor(request), gmina=mine or form.cleaned_data["gmina"])
-        except BatchMoved as error:
-            return _moved(request, found, error)
+        if mine and found.default_gmina_id == mine.pk:
+            decisions.take_all_here(found, by=actor(request))
+        else:
+            decisions.choose_gmina(found, by=actor(request), gmina=mine or form.cleaned_data["gmina"])
         return redirect(found)
     return render(
-        request, "people/batch_gmina.html", _page(found) | {"form": form}, status=422 if form.is_bound else 200
+        request, "people/batch_gmina.html", page_of(found) | {"form": form}, status=422 if form.is_bound else 200
     )
 
 
 @login_required
 @require_POST
+@says_if_moved
 def confirm_places(request: HttpRequest, pk: int) -> HttpResponse:
     """The gminas found by the name of a place are right."""
     found = access.batch_for(request.user, pk)
-    try:
-        actions.confirm_places(found, by=actor(request))
-    except BatchMoved as error:
-        return _moved(request, found, error)
+    decisions.confirm_places(found, by=actor(request))
     return redirect(found)
+
+
+@login_required
+@require_POST
+@says_if_moved
+def take_up_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows of an accepted file that nobody decided about, as a preview of their own."""
+    found = access.batch_for(request.user, pk)
+    return redirect(actions.take_up_again(found, by=actor(request)))

@@ -1,0 +1,210 @@
+"""What people decide about the rows of a preview, one by one or many at once, and how it is taken back.
+
+A decision about many rows is a step, kept in the batch's options as {n, what, of_file, before}: `n` stands in the rows
+it decided; for what is chosen once for the file, `before` is the choice that stood and `of_file` how many rows it was
+about. A row keeps under `was` what a step has cleared away. Only the latest step is taken back, so each finds what it
+left.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from koalicja.backroom import events
+from koalicja.people.actions.batches import CHOSEN, STEPS, hold, judge_again, subject
+from koalicja.people.bulk import update_rows
+from koalicja.people.models import Batch, BatchRow, User
+from koalicja.people.queries.batches import ANY_GMINA, PLACE_UNKNOWN, alike, chosen_by_hand, decidable, latest_step
+from koalicja.places.models import Gmina
+
+Decision = BatchRow.Decision
+MARKS = ("step", "was", "asked")  # which step decided about the row, what stood there before, what the row asked
+FIELDS = ("decision", "decision_params")
+GMINA, PLACES, ANEW = "gmina", "places", "anew"
+
+
+@transaction.atomic
+def decide_rows(batch: Batch, *, by: User, numbers: list[int], decision: str, target: str = "") -> int:
+    """Decide about rows: add as new, the same as a record of the register, leave out, or as proposed.
+
+    Without a target, JOIN means each row's likeliest duplicate. Returns how many rows it met.
+    """
+    hold(batch)
+    return _decide(batch, by, decidable(batch, decision).filter(number__in=numbers), decision, target)
+
+
+@transaction.atomic
+def decide_alike(batch: Batch, *, by: User, reason: str, decision: str) -> int:
+    """Decide about all rows that wait with the same doubt (see queries.batches.alike); returns how many."""
+    hold(batch)
+    rows = decidable(batch, decision).filter(pk__in=alike(batch, reason).values("pk"))
+    step = _next_step(batch)
+    count = _decide(batch, by, rows, decision, step=step)
+    if count:
+        _note_step(batch, step, decision)
+    return count
+
+
+def _decide(batch: Batch, by: User, rows: QuerySet[BatchRow], decision: str, target: str = "", *, step: int = 0) -> int:
+    met = list(rows.select_for_update())
+    for row in met:
+        row.decision = decision
+        row.decision_params = _without(row.decision_params, ("target", *MARKS)) | ({"step": step} if step else {})
+        if row.reason == PLACE_UNKNOWN:
+            row.decision_params["asked"] = PLACE_UNKNOWN
+        if decision == Decision.JOIN:
+            row.decision_params["target"] = _target_of(row, target)
+    update_rows(met, FIELDS)
+    if met:
+        _record(batch, by, "batch.rows_decided", decision=decision, count=len(met))
+    return len(met)
+
+
+def _target_of(row: BatchRow, target: str) -> str:
+    ids = [match["id"] for match in row.matches]
+    return target if target in ids else ids[0]
+
+
+def _without(params: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if name not in names}
+
+
+def _record(batch: Batch, by: User, code: str, **params: Any) -> None:
+    events.record(code, by=by, subject=subject(batch), scope=batch.scope, **params)
+
+
+@transaction.atomic
+def correct_class(batch: Batch, *, by: User, number: int, value: str, alike: bool = False) -> int:
+    """Correct the guessed class of a row and, with `alike`, of all rows recognised by the same rule. Returns how many.
+
+    `value` is a class as forms write it: a sector key, "group:ngo", or "" for unknown.
+    """
+    hold(batch)
+    row = batch.rows.select_for_update().get(number=number)
+    rule = row.params.get("class", {}).get("rule", "") if alike else ""
+    rows = [row, *batch.rows.filter(params__class__rule=rule).exclude(pk=row.pk)] if rule else [row]
+    for each in rows:
+        each.decision_params = (
+            each.decision_params | {"class": value} | ({"rule": rule} if each is row and rule else {})
+        )
+    update_rows(rows, ["decision_params"])
+    _record(batch, by, "batch.class_corrected", row=number, value=value, count=len(rows))
+    return len(rows)
+
+
+@transaction.atomic
+def choose_row_gmina(batch: Batch, *, by: User, number: int, gmina: str) -> None:
+    """Say to which of the offered gminas one row belongs."""
+    hold(batch)
+    row = batch.rows.select_for_update().get(number=number)
+    if gmina not in row.params.get("gminas", []):
+        return
+    row.decision_params = row.decision_params | {"gmina": gmina}
+    row.save(update_fields=["decision_params"])
+    _record(batch, by, "batch.row_gmina_chosen", row=number, gmina=gmina)
+    judge_again(batch, by)
+
+
+@transaction.atomic
+def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
+    """Say once for the file to which gmina rows belong that do not say it; None takes it back."""
+    _choose_for_file(batch, GMINA, gmina.pk if gmina else None, all_here=False, unknown_here=False)
+    _record(batch, by, "batch.gmina_chosen", gmina=gmina.pk if gmina else "")
+    judge_again(batch, by)
+
+
+@transaction.atomic
+def take_all_here(batch: Batch, *, by: User) -> None:
+    """All rows that do not name another gmina belong to this register, wherever their places seem to lie."""
+    _choose_for_file(batch, GMINA, batch.gmina_id, all_here=True, unknown_here=True)
+    _record(batch, by, "batch.all_here")
+    judge_again(batch, by)
+
+
+@transaction.atomic
+def confirm_places(batch: Batch, *, by: User) -> None:
+    """Accept the gminas that were found by the name of a place alone."""
+    _choose_for_file(batch, PLACES, batch.default_gmina_id, accept_places=True)
+    _record(batch, by, "batch.places_confirmed")
+    judge_again(batch, by)
+
+
+def _choose_for_file(batch: Batch, what: str, gmina: str | None, **options: bool) -> None:
+    hold(batch)
+    reasons = ("gmina_from_place",) if what == PLACES else (ANY_GMINA, PLACE_UNKNOWN)
+    waiting = sum(alike(batch, reason).count() for reason in reasons)
+    _note_step(batch, _next_step(batch), what, of_file=waiting, before=_choice(batch))
+    _put_choice(batch, {"gmina": gmina, **options})
+
+
+def _choice(batch: Batch) -> dict[str, Any]:
+    """What has been chosen once for the file."""
+    return {"gmina": batch.default_gmina_id} | {name: bool(batch.options.get(name)) for name in CHOSEN}
+
+
+def _put_choice(batch: Batch, choice: dict[str, Any]) -> None:
+    batch.default_gmina_id = choice["gmina"]
+    batch.options = batch.options | {name: choice[name] for name in CHOSEN if name in choice}
+    batch.save(update_fields=["default_gmina", "options"])
+
+
+def _next_step(batch: Batch) -> int:
+    return max((step["n"] for step in batch.options.get(STEPS, [])), default=0) + 1
+
+
+def _note_step(batch: Batch, step: int, what: str, *, of_file: int = 0, before: dict[str, Any] | None = None) -> None:
+    noted = {"n": step, "what": what, "of_file": of_file, "before": before}
+    batch.options = batch.options | {STEPS: [*batch.options.get(STEPS, []), noted]}
+    batch.save(update_fields=["options"])
+
+
+@transaction.atomic
+def decide_anew(batch: Batch, *, by: User) -> int:
+    """Forget what people have said about this preview: one step, which can be taken back. Returns how many rows."""
+    hold(batch)
+    step, steps = _next_step(batch), batch.options.get(STEPS, [])
+    rows = list(chosen_by_hand(batch).select_for_update())
+    for row in rows:
+        was = {"decision": row.decision, "params": row.decision_params}
+        row.decision, row.decision_params = Decision.NONE, {"step": step, "was": was}
+    update_rows(rows, FIELDS)
+    choices = [each["before"] for each in steps if each["before"]]
+    _note_step(batch, step, ANEW, of_file=len(choices), before=_choice(batch))
+    _put_choice(batch, choices[0] if choices else _choice(batch))
+    _record(batch, by, "batch.decided_anew", count=len(rows))
+    judge_again(batch, by)
+    return len(rows)
+
+
+@transaction.atomic
+def take_back(batch: Batch, *, by: User, step: int) -> int:
+    """Take back the latest decision about many rows; returns how many, 0 where it is not the latest (a second click).
+
+    What was decided one by one since then stays.
+    """
+    hold(batch)
+    latest = latest_step(batch)
+    if latest is None or latest.n != step:
+        return 0
+    rows = list(batch.rows.filter(decision_params__step=step).select_for_update())
+    for row in rows:
+        was = row.decision_params.get("was", {"decision": Decision.NONE, "params": {}})
+        since = _without(row.decision_params, ("target", *MARKS))
+        row.decision, row.decision_params = was["decision"], was["params"] | since
+    update_rows(rows, FIELDS)
+    _record(batch, by, "batch.decisions_taken_back", what=latest.what, count=latest.count)
+    before = _forget_from(batch, step)
+    if before:
+        _put_choice(batch, before)
+        judge_again(batch, by)
+    return latest.count
+
+
+def _forget_from(batch: Batch, step: int) -> dict[str, Any] | None:
+    """Drop the step, and later ones of which nothing is left; returns the choice for the file that stood before it."""
+    steps = batch.options[STEPS]
+    batch.options = batch.options | {STEPS: [each for each in steps if each["n"] < step]}
+    batch.save(update_fields=["options"])
+    return next((each["before"] for each in steps if each["n"] == step), None)
