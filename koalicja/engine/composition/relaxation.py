@@ -51,7 +51,7 @@ def relaxed(program: Program, extra: Sequence[Row] = ()) -> Relaxation | None:
     gain, upper = np.array(program.gain, dtype=float), np.array(program.upper, dtype=float)
     # HiGHS works with absolute tolerances: the objective goes in with numbers around 1.
     scale = max(1.0, float(np.abs(gain).max(initial=0.0)))
-    found = linprog(
+    found = linprog(  # type: ignore[call-overload]  # its stubs know no sparse matrix
         -gain / scale, A_ub=-matrix, b_ub=-low, bounds=np.column_stack([np.zeros_like(upper), upper]), method="highs"
     )
     if found.status != 0:
