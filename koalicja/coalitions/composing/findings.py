@@ -9,7 +9,7 @@ from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition
 from koalicja.ui.formats import number
 
-__all__ = ["alternatives_note", "facts_line", "finding", "is_mostly_unknown", "proof"]
+__all__ = ["alternatives_note", "change_of", "facts_line", "finding", "proof", "questions_first"]
 
 ASKED_ABOUT = 6  # sector, villages, areas, influence, interest, willingness: what a proposal would like to know of each
 EXPECTED_ALTERNATIVES = 5
@@ -64,9 +64,13 @@ def facts_line(composition: Composition) -> str:
     ) % {"count": number(composition.known_facts)}
 
 
-def is_mostly_unknown(composition: Composition, problem: Problem) -> bool:
-    """Whether more is unknown than known of what a proposal would like to know, so that questions come first."""
-    return 2 * composition.known_facts < ASKED_ABOUT * len(problem.candidates)
+def questions_first(composition: Composition, problem: Problem) -> bool:
+    """Whether questions lead: more is unknown than known of what a proposal would like to know of each candidate.
+
+    Where the rules cannot be met, the best partial table and whom to look for lead in any case.
+    """
+    is_mostly_unknown = 2 * composition.known_facts < ASKED_ABOUT * len(problem.candidates)
+    return is_mostly_unknown and composition.status != "infeasible"
 
 
 def change_of(members: Collection[str], others: Collection[str]) -> tuple[list[str], list[str]]:

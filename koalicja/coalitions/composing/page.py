@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
 from koalicja.coalitions.composing import findings, sentences
 from koalicja.coalitions.composing.answer import METHOD, names_of, product_version
@@ -16,7 +16,11 @@ from koalicja.engine.composition.result import Composition
 __all__ = ["html_page"]
 
 FOLDER = Path(__file__).resolve().parent
-COVERED = ("villages", "areas", "offers")
+COVERED = {
+    "villages": pgettext_lazy("covered", "village"),
+    "areas": pgettext_lazy("covered", "area"),
+    "offers": pgettext_lazy("covered", "offer"),
+}
 
 
 def html_page(composition: Composition, problem: Problem, *, title: str = "") -> str:
@@ -37,7 +41,7 @@ def page_context(composition: Composition, problem: Problem, *, title: str = "")
         "proof": findings.proof(composition),
         "facts": findings.facts_line(composition),
         "questions": questions,
-        "questions_first": findings.is_mostly_unknown(composition, problem),
+        "questions_first": findings.questions_first(composition, problem),
         "members": [_member(composition, candidate) for candidate in sorted(table, key=_place(composition))],
         "groups": [
             {"name": sentences.group_name(key), "count": sum(candidate.group == key for candidate in table)}
@@ -85,11 +89,11 @@ def _member(composition: Composition, candidate: Candidate) -> dict[str, Any]:
 
 def _cover(table: list[Candidate]) -> Iterator[dict[str, Any]]:
     """Every village, area and offer with the members that bring it."""
-    for column in COVERED:
+    for column, kind in COVERED.items():
         words = sorted({word for candidate in table for word in getattr(candidate, column)})
         for word in words:
             who = [candidate.name or candidate.id for candidate in table if word in getattr(candidate, column)]
-            yield {"column": sentences.column_name(column), "what": word, "who": ", ".join(who)}
+            yield {"column": kind, "what": word, "who": ", ".join(who)}
 
 
 def _alternatives(composition: Composition, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:

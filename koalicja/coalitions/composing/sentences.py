@@ -43,10 +43,10 @@ def sector_word(key: str) -> str:
 
 
 def ages(band: str) -> str:
-    """13–19, 60 and more: a band as part of a sentence."""
+    """13–19 years, 60 and more: a band as part of a sentence."""
     if band.endswith("+"):
         return pgettext("ages", "%(age)s and more") % {"age": band[:-1]}
-    return band.replace("-", "\N{EN DASH}")
+    return pgettext("ages", "%(ages)s years") % {"ages": band.replace("-", "\N{EN DASH}")}
 
 
 def listed(value: object) -> str:

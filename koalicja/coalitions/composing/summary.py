@@ -22,7 +22,7 @@ def summary_lines(composition: Composition, problem: Problem) -> Iterator[str]:
     names = names_of(problem)
     yield findings.finding(composition)
     questions = _titled(_("Questions whose answers would change the proposal most"), _questions(composition, names))
-    if findings.is_mostly_unknown(composition, problem):
+    if findings.questions_first(composition, problem):
         yield from questions
         questions = iter(())
     yield from _titled(_("Who"), _members(composition, problem))

@@ -53,7 +53,7 @@ def test_ages_are_printed_where_a_rule_asks_for_them(problem: Problem, compositi
     rules = (RuleRow("min_age_bands", 2, 1, False), RuleRow("age_bands.13-19.min", 1, 1, True))
     assert proposal_sheet(replace(composition, rules=rules), problem, FRAME).age_bands == (
         AgeBandLine("mieszkańcy w różnym wieku", 1, 2),
-        AgeBandLine("wiek: 13–19", 1, 1),
+        AgeBandLine("wiek: 13–19 lat", 1, 1),
     )
 
 

@@ -36,7 +36,7 @@ REASONS = [
         Reason("fills_group", {"group": "office", "required": 2}),
         "grupa: urząd gminy, a w niej potrzeba co najmniej: 2",
     ),
-    (Reason("fills_age_band", {"age_band": "13-19"}), "wiek: 13–19"),
+    (Reason("fills_age_band", {"age_band": "13-19"}), "wiek: 13–19 lat"),
     (Reason("locked_must"), "miejsce wskazane z góry"),
     (Reason("library"), "Biblioteka Wiodąca, zawsze przy stole"),
     (
@@ -86,7 +86,7 @@ def test_advice_says_whom_to_look_for_and_where() -> None:
         {"kind": "resident", "group": "resident", "age_band": "13-19", "villages": ("Wola",), "knows": ("a:1",)},
     )
     assert sentences.advice_sentence(advice, names) == (
-        "Kogo szukać: grupa: mieszkańcy; wiek: 13–19; dociera do: Wola; zna: Anna."
+        "Kogo szukać: grupa: mieszkańcy; wiek: 13–19 lat; dociera do: Wola; zna: Anna."
     )
     assert sentences.where_to_look(advice.profile).startswith("Zapytaj osoby")
     assert sentences.advice_sentence(Advice("look_for", ("size.min",)), names) == "Kogo szukać: ktokolwiek."
