@@ -146,3 +146,20 @@ def test_a_bar_is_as_long_as_its_share_and_never_longer_than_the_track() -> None
 def test_pages_of_a_list_keep_the_filters(client: Client) -> None:
     page = client.get("/wzornik/?q=osp&page=3").content.decode()
     assert re.findall(r'rel="(?:prev|next)" href="([^"]+)"', page) == ["?q=osp&amp;page=2", "?q=osp&amp;page=4"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("in_force", "folds"),
+    [
+        ({}, True),
+        ({"active": [{"label": "szukane: osp", "url": "?"}], "clear_url": "?"}, True),
+        ({"clear_url": "?"}, False),
+    ],
+)
+def test_filters_fold_on_a_phone_unless_some_are_in_force_unseen(
+    in_force: dict[str, Any], folds: bool, rf: Any
+) -> None:
+    values = {"form": VisitForm(), "request": rf.get("/")} | in_force
+    html = render_to_string("ui/components/filter_bar.html", values)
+    assert ("data-fold-on-phone" in html) is folds

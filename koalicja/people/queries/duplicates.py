@@ -17,6 +17,7 @@ from koalicja.places.models import Gmina
 State = Organisation.State
 LIKELY = ("same", "likely")
 KEPT_SECONDS = 3600
+QUICK = 100  # records whose pairs are found while a page is made
 COLUMNS = ("pk", "name", "village", "street", "house_number", "identifiers", "state", "group", "sector")
 
 
@@ -113,11 +114,27 @@ def likely_pairs(gmina: Gmina) -> list[Pair]:
 
     Finding them takes about a second among 5,000, so they are kept until a record of the register changes.
     """
-    key = f"likely-pairs:{gmina.pk}:{_state_of(gmina)}"
+    key = _key(gmina)
     pairs: list[Pair] | None = cache.get(key)
     if pairs is None:
         pairs = sorted([*_pairs_of_organisations(gmina), *_pairs_of_people(gmina)], key=_order)
         cache.set(key, pairs, KEPT_SECONDS)
+    return _open(gmina, pairs)
+
+
+def likely_pair_count(gmina: Gmina, *, listed: int) -> int | None:
+    """How many pairs wait for a decision; None where a register with many records would have to be searched first."""
+    if listed <= QUICK:
+        return len(likely_pairs(gmina))
+    pairs: list[Pair] | None = cache.get(_key(gmina))
+    return None if pairs is None else len(_open(gmina, pairs))
+
+
+def _key(gmina: Gmina) -> str:
+    return f"likely-pairs:{gmina.pk}:{_state_of(gmina)}"
+
+
+def _open(gmina: Gmina, pairs: list[Pair]) -> list[Pair]:
     apart = told_apart(gmina)
     return [pair for pair in pairs if (pair.kind, pair.low, pair.high) not in apart]
 

@@ -17,6 +17,7 @@ from koalicja.people.actions import organisations as actions
 from koalicja.people.forms.register import RegisterFilterForm
 from koalicja.people.models import Organisation
 from koalicja.people.queries import register as queries
+from koalicja.people.queries.duplicates import likely_pair_count
 from koalicja.people.queries.suggestions import dismissed_suggestions, suggestion_rows
 from koalicja.people.texts import class_choices, class_reason, next_step
 from koalicja.people.views.pages import actor, ids
@@ -45,6 +46,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "active": active,
         "clear_url": "?" if active else "",
         "waiting": waiting,
+        "twins": likely_pair_count(gmina, listed=found.counts.total) if "edit" in allowed else None,
         "next_step": _next_step(gmina, found, waiting, allowed),
     }
     return render(

@@ -1,7 +1,9 @@
 """The list of a register, suggestions, and classes to check, as people see them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from koalicja.people.models import Contact, Mandate, Organisation
+from koalicja.people.queries import duplicates
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -262,3 +265,50 @@ def test_a_page_of_classes_is_confirmed_in_one_go(annas: Client, make_organisati
     rows = Organisation.objects.order_by("name").values_list("group", "sector", "class_decided")
     assert list(rows) == [("business", "firm", "human"), ("ngo", "", "human")]
     assert "Sprawdzono grupy 2 organizacji. " in text(answer)
+
+
+def order_of_the_register(answer: Any) -> str:
+    page = answer.content.decode().split("Porządek w spisie", 1)[1]
+    return " ".join(strip_tags(page.replace("<", " <")).split())
+
+
+def test_the_number_of_likely_duplicates_stands_where_they_are_linked(
+    annas: Client, make_organisation: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_organisation("SP nr 2", village="Trzebień")
+    assert "Możliwe duplikaty 0 " in order_of_the_register(annas.get(SPIS))
+    make_organisation("Szkoła Podstawowa Nr 2", village="Trzebień")
+    assert "Możliwe duplikaty 1 " in order_of_the_register(annas.get(SPIS))
+    monkeypatch.setattr(duplicates, "QUICK", 1)
+    assert "Możliwe duplikaty 1 " in order_of_the_register(annas.get(SPIS))
+    make_organisation("OSP Trzebień")
+    assert "Możliwe duplikaty Dodaj" in order_of_the_register(annas.get(SPIS))
+    annas.get(f"{SPIS}duplikaty/")
+    assert "Możliwe duplikaty 1 " in order_of_the_register(annas.get(SPIS))
+
+
+def test_every_tab_group_and_filter_keeps_the_others(annas: Client, register: None) -> None:
+    asked = {"q": "a", "group": "business", "sector": "firm", "to_check": "on", "no_contact": "on"}
+    asked |= {"kind": "organisations", "sort": "village"}
+    answer = annas.get(SPIS, asked | {"page": "2"})
+    kept = {
+        "tabs": [parse_qs(tab["url"][1:]) for tab in answer.context["tabs"]],
+        "groups": [parse_qs(group["url"][1:]) for group in answer.context["groups"]],
+        "columns": [parse_qs(column["sort_url"][1:]) for column in answer.context["columns"] if "sort_url" in column],
+        "active": [parse_qs(chip["url"][1:]) for chip in answer.context["active"]],
+    }
+    everything = {name: [value] for name, value in asked.items()}
+
+    def without(name: str, *values: str) -> list[dict[str, list[str]]]:
+        rest = {key: value for key, value in everything.items() if key != name}
+        return [rest | {name: [value]} if value else rest for value in values]
+
+    assert kept == {
+        "tabs": without("kind", "", "organisations", "persons"),
+        "groups": without("group", "office", "culture", "ngo", "", "resident", "unknown"),
+        "columns": without("sort", "name"),
+        "active": [rest for name in ("q", "group", "sector", "to_check", "no_contact") for rest in without(name, "")],
+    }
+    form = answer.content.decode().split('<form class="filter-bar"', 1)[1].split("</form>")[0]
+    sent = dict(re.findall(r'<input type="(?:hidden|search)" name="(\w+)" value="(\w+)"', form))
+    assert sent == {"q": "a", "kind": "organisations"}

@@ -1,4 +1,4 @@
-// On a phone the filters beside the search are folded; without scripts, and where one is in force, they stay open.
+// On a phone the filters beside the search are folded; without scripts, and where one is in force unseen, they stay open.
 export function foldFilters() {
   const narrow = matchMedia("(max-width: 47.99rem)");
   const fold = () => {
