@@ -16,11 +16,11 @@ from koalicja.people.actions.judging import (
 from koalicja.people.bulk import insert_rows
 from koalicja.people.files import FileRefused
 from koalicja.people.models import Batch, User
-from koalicja.people.queries.batches import to_do
 
 MESSAGES = {
     "opening": _("Opening the file"),
     "judging": _("Comparing with the register: row %(done)s of %(total)s"),
+    "looking": _("Looking at what the register has now"),
     "saving": _("Saving, all or nothing"),
     "saving_rows": _("Saving: %(done)s of %(total)s (all or nothing)"),
     "saving_links": _("Saved: %(done)s of %(total)s. Now we note who speaks for whom and what each row has done"),
@@ -91,7 +91,7 @@ def accept_batch(context: jobs.JobContext, *, batch: int) -> None:
     found = Batch.objects.filter(pk=batch, state=Batch.State.ACCEPTING).select_related("gmina", "accepted_by").first()
     if found is None:
         return
-    context.progress(0, found.rows.filter(to_do()).count(), "judging")
+    context.progress(0, None, "looking")
     with context.finish_in_transaction() as outcome:
         start = Batch.State.ACCEPTING
         accepting.apply_batch(found, by=_user(found.accepted_by), start=start, tell=context.progress)

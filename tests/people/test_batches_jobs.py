@@ -242,7 +242,7 @@ def test_saving_says_how_many_rows_are_compared_and_stored_inside_its_one_transa
     monkeypatch.setattr(JobContext, "progress", listening)
     work(batch)
     assert heard == [
-        ("judging", 0, 3),
+        ("looking", 0, None),
         ("judging", 1, 3),
         ("judging", 2, 3),
         ("judging", 3, 3),
