@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from koalicja.coalitions.composing.options import add_compose, add_recheck
+from koalicja.coalitions.composing.options import add_compose, add_recheck, recheck_file
 
 WEB_SECONDS_TO_START = 90
 
@@ -66,7 +66,9 @@ def parser() -> argparse.ArgumentParser:
     )
 
     add_compose(commands.add_parser("compose", help="who should sit at the table, from a file and rules"))
-    add_recheck(commands.add_parser("recheck", help="hold a stored proposal against its candidates and rules"))
+    recheck = commands.add_parser("recheck", help="hold a stored proposal against its candidates and rules")
+    add_recheck(recheck)
+    recheck.set_defaults(run=run_recheck)
 
     django = commands.add_parser("manage", help="any command of Django's own manage.py")
     django.add_argument("rest", nargs=argparse.REMAINDER)
@@ -127,6 +129,13 @@ def run_serve(options: argparse.Namespace) -> int:
     if not may_listen(options.port, other="koalicja serve --port {port}"):
         return 2
     return run_together(options.port, options.workers, ready=None)
+
+
+def run_recheck(options: argparse.Namespace) -> int:
+    """A number is a run stored in the database, anything else a file."""
+    if options.answer.isdecimal():
+        return manage(["recheck_run", options.answer])
+    return recheck_file(options)
 
 
 def remove_demo_links() -> int:

@@ -98,10 +98,14 @@ def _advice(advice: Advice, names: Mapping[str, str]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What of a stored answer can be checked again. `objective` and `bound` are None where there is no table."""
+    """What of a stored answer can be checked again. `objective` is None where there is no table.
+
+    `unmet` are the names of the rules it says are not met.
+    """
 
     status: str
     members: tuple[str, ...]
+    unmet: tuple[str, ...]
     objective: float | None
     bound: float | None
     seed: int
@@ -116,6 +120,7 @@ def read_stored(found: Any) -> Stored:
     return Stored(
         status=found["status"],
         members=tuple(str(member["id"]) for member in found["members"]),
+        unmet=tuple(sorted(str(row["name"]) for row in found["rules"] if not row["met"])),
         objective=None if found["objective"] is None else float(found["objective"]),
         bound=None if found["bound"] is None else float(found["bound"]),
         seed=int(found["seed"]),

@@ -48,7 +48,8 @@ def proof(composition: Composition) -> str:
 
 def alternatives_note(composition: Composition) -> str:
     """Why there are fewer alternatives than usual; nothing where there are enough."""
-    if len(composition.alternatives) >= EXPECTED_ALTERNATIVES or composition.status == "unknown":
+    keeps_the_rules = composition.status in {"optimal", "feasible"}
+    if len(composition.alternatives) >= EXPECTED_ALTERNATIVES or not keeps_the_rules:
         return ""
     if composition.alternatives_complete:
         return _("There are no more good tables that differ enough; this is proved.")

@@ -58,7 +58,7 @@ def page_context(composition: Composition, problem: Problem, *, title: str = "")
         ],
         "cover": list(_cover(table)),
         "advice": [
-            {"text": sentences.advice_sentence(each, names), "where": sentences.where_to_look(each.profile)}
+            {"text": sentences.advice_sentence(each, names), "where": sentences.where_to_look(sentences.wanted(each))}
             for each in composition.advice
         ],
         "alternatives": list(_alternatives(composition, names)),

@@ -85,6 +85,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "rule_bad_age_band": _("Rules file: the age band “%(key)s” is not like 13-19 or 60+."),
     "problem": _("These candidates and rules cannot be used together: %(reason)s."),
     # a stored answer
+    "no_inputs": _("To check a file again, name its candidates and rules: --candidates FILE --rules RULES."),
+    "too_little_time": _("The time did not suffice for any table. Allow more with --time-limit."),
     "bad_answer": _("The file %(path)s is not an answer of koalicja compose: %(reason)s."),
 }
 

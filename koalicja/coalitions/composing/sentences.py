@@ -26,10 +26,12 @@ __all__ = [
     "question_sentence",
     "reason_sentence",
     "sector_word",
+    "wanted",
     "where_to_look",
 ]
 
 Params = Mapping[str, Any]
+Profile = Mapping[str, str | tuple[str, ...]]
 Sentence = str | Promise
 IRREPLACEABLE = "irreplaceable"  # the reason that carries the tag "bez zastępstwa": proved, not only at this table
 
@@ -163,13 +165,23 @@ _PROFILE: Mapping[str, tuple[Sentence, Callable[[str], str]]] = {
 
 def advice_sentence(advice: Advice, names: Mapping[str, str]) -> str:
     """Whom to look for, or which rules contradict each other. `names` are those of the candidates by id."""
+    whom = profile_words(wanted(advice), names)
+    if advice.code == "then_look_for":
+        return _("After that, look for one more seat: %(profile)s.") % {"profile": whom}
     if advice.profile or advice.code == "look_for":
-        return _("Look for one more seat: %(profile)s.") % {"profile": profile_words(advice.profile, names)}
+        return _("Look for one more seat: %(profile)s.") % {"profile": whom}
     rules = "; ".join(map(rule_label, advice.rules))
     return _("These rules cannot be met together, loosen one of them: %(rules)s.") % {"rules": rules}
 
 
-def profile_words(profile: Mapping[str, str | tuple[str, ...]], names: Mapping[str, str]) -> str:
+def wanted(advice: Advice) -> Profile:
+    """Whom it asks for, by columns of the table; of somebody who helps only after a rule is loosened too."""
+    if advice.code != "then_look_for":
+        return advice.profile
+    return {column: value for column, value in advice.params.items() if isinstance(value, (str, tuple))}
+
+
+def profile_words(profile: Profile, names: Mapping[str, str]) -> str:
     """The attributes that bind, in words; anybody at all where none does."""
     parts = [
         str(sentence) % {"value": ", ".join(map(word, [value] if isinstance(value, str) else sorted(value)))}
@@ -194,7 +206,7 @@ _WHERE: Mapping[str, Sentence] = {
 }
 
 
-def where_to_look(profile: Mapping[str, str | tuple[str, ...]]) -> str:
+def where_to_look(profile: Profile) -> str:
     """Where such a person may be found, in one sentence; nothing where we have no advice."""
     group = str(profile.get("group", ""))
     return str(_WHERE.get(group or ("resident" if profile.get("kind") == "resident" else ""), ""))
@@ -234,6 +246,12 @@ def question_sentence(question: Question, names: Mapping[str, str]) -> str:
 def assumption_sentence(assumption: Assumption) -> str:
     """What nobody told us, for how many, and that it counts neither for nor against them."""
     count = len(assumption.ids)
+    if assumption.column == "interest_group":
+        return ngettext(
+            "interest group: unknown for %(count)s candidate, taken as a group of its own.",
+            "interest group: unknown for %(count)s candidates, each taken as a group of its own.",
+            count,
+        ) % {"count": count}
     return ngettext(
         "%(what)s: unknown for %(count)s candidate, counts neither for nor against.",
         "%(what)s: unknown for %(count)s candidates, counts neither for nor against.",

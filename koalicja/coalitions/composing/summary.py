@@ -14,7 +14,7 @@ from koalicja.engine.composition.result import Composition
 __all__ = ["list_lines", "summary_lines"]
 
 REASONS = 3
-WIDTH = 44
+WIDTH = 52
 
 
 def summary_lines(composition: Composition, problem: Problem) -> Iterator[str]:
@@ -32,7 +32,8 @@ def summary_lines(composition: Composition, problem: Problem) -> Iterator[str]:
     yield ""
     yield findings.proof(composition)
     yield findings.facts_line(composition)
-    yield _("Other good tables: %(count)s.") % {"count": len(composition.alternatives)}
+    if composition.alternatives:
+        yield _("Other good tables: %(count)s.") % {"count": len(composition.alternatives)}
     if note := findings.alternatives_note(composition):
         yield note
 
@@ -67,14 +68,14 @@ def _members(composition: Composition, problem: Problem) -> Iterator[str]:
     for member in composition.members:
         candidate = candidates[member]
         reasons = [sentences.reason_sentence(reason) for reason in composition.reasons.get(member, ())[:REASONS]]
-        name = candidate.name or member
+        name = ", ".join([candidate.name or member, *sorted(candidate.villages)])
         group = sentences.group_name(candidate.group) if candidate.group else _("group unknown")
         yield f"{name:<{WIDTH}} {group}" + (f": {'; '.join(reasons)}" if reasons else "")
 
 
 def _advice(composition: Composition, names: Mapping[str, str]) -> Iterator[str]:
     for advice in composition.advice:
-        where = sentences.where_to_look(advice.profile)
+        where = sentences.where_to_look(sentences.wanted(advice))
         yield f"{sentences.advice_sentence(advice, names)} {where}".strip()
 
 

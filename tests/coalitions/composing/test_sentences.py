@@ -86,10 +86,10 @@ def test_advice_says_whom_to_look_for_and_where() -> None:
         {"kind": "resident", "group": "resident", "age_band": "13-19", "villages": ("Wola",), "knows": ("a:1",)},
     )
     assert sentences.advice_sentence(advice, names) == (
-        "Kogo szukać: grupa: mieszkańcy; wiek: 13–19 lat; dociera do: Wola; zna: Anna."
+        "Kogo szukać – grupa: mieszkańcy; wiek: 13–19 lat; dociera do: Wola; zna: Anna."
     )
     assert sentences.where_to_look(advice.profile).startswith("Zapytaj osoby")
-    assert sentences.advice_sentence(Advice("look_for", ("size.min",)), names) == "Kogo szukać: ktokolwiek."
+    assert sentences.advice_sentence(Advice("look_for", ("size.min",)), names) == "Kogo szukać – ktokolwiek."
     assert sentences.where_to_look({}) == ""
 
 
@@ -112,3 +112,15 @@ def test_an_assumption_says_for_how_many() -> None:
     assert sentences.assumption_sentence(Assumption("influence", ("a", "b"), None)) == (
         "wpływ: nie wiemy w 2 przypadkach, nie liczy się ani za, ani przeciw."
     )
+
+
+def test_an_unknown_interest_is_one_of_its_own() -> None:
+    assert sentences.assumption_sentence(Assumption("interest_group", ("a", "b"), None)) == (
+        "grupa interesu: nie wiemy w 2 przypadkach, w każdym liczymy osobną."
+    )
+
+
+def test_who_is_missing_once_a_rule_is_loosened_is_said_apart() -> None:
+    advice = Advice("then_look_for", ("groups.business.min",), params={"group": "business"})
+    assert sentences.advice_sentence(advice, {}) == "Kogo szukać potem – grupa: przedsiębiorcy."
+    assert sentences.where_to_look(sentences.wanted(advice)).startswith("Zapytaj w sklepach")

@@ -1,0 +1,44 @@
+"""The options of `koalicja compose` and `koalicja recheck`; apart, so that other commands load nothing of them."""
+
+import argparse
+
+__all__ = ["add_compose", "add_recheck", "recheck_file"]
+
+
+def add_compose(command: argparse.ArgumentParser) -> None:
+    """The options of `koalicja compose`."""
+    _add_inputs(command, required=True)
+    command.add_argument("--seed", default="1", help="a whole number: where optimality is proved, it fixes the answer")
+    command.add_argument("--json", default="", metavar="OUT", help="write the whole answer as JSON")
+    command.add_argument("--html", default="", metavar="OUT", help="write a printable page")
+    command.set_defaults(run=_compose)
+
+
+def add_recheck(command: argparse.ArgumentParser) -> None:
+    """The options of `koalicja recheck`."""
+    command.add_argument("answer", metavar="RUN", help="the number of a stored run, or an answer of compose --json")
+    _add_inputs(command, required=False)
+
+
+def _add_inputs(command: argparse.ArgumentParser, *, required: bool) -> None:
+    command.add_argument(
+        "--candidates", required=required, default="", metavar="FILE", help="the canonical table, or any list"
+    )
+    command.add_argument("--gmina", default="", metavar="CODE", help="the gmina, where a list does not name one")
+    command.add_argument("--rules", required=required, default="", metavar="RULES", help="prb, or a TOML file")
+    command.add_argument("--size", default="", metavar="12-20", help="instead of the size in the rules")
+    command.add_argument("--library", default="", metavar="ID", help="the Lead Library, always at the table")
+    command.add_argument("--time-limit", default="8", metavar="SECONDS", help="of the first solve")
+
+
+def _compose(options: argparse.Namespace) -> int:
+    from koalicja.coalitions.composing.command import run_compose
+
+    return run_compose(options)
+
+
+def recheck_file(options: argparse.Namespace) -> int:
+    """Hold an answer written as JSON against its candidates and rules; needs no database."""
+    from koalicja.coalitions.composing.command import run_recheck
+
+    return run_recheck(options)

@@ -1,0 +1,49 @@
+"""A stored answer held against its candidates and rules: what is still so, in sentences."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from koalicja.coalitions.composing.answer import Stored
+from koalicja.coalitions.composing.rule_names import rule_label
+from koalicja.engine.composition.recheck import Rechecked
+from koalicja.ui.formats import number
+
+__all__ = ["is_confirmed", "recheck_lines"]
+
+_BOUNDS: Mapping[str, str | Promise] = {
+    "proved": gettext_lazy("Bound: proved again."),
+    "no_time": gettext_lazy("Bound: the time did not suffice to prove it again."),
+    "wrong": gettext_lazy("Bound: wrong, there is a better table than it allows."),
+}
+_TABLES: Mapping[str, str | Promise] = {
+    "same": gettext_lazy("Table: the same again."),
+    "other": gettext_lazy("Table: another one comes out."),
+    "no_time": gettext_lazy("Table: the time did not suffice to find it again."),
+    "not_proved": gettext_lazy("Table: it was not proved to be the best, so others may come out."),
+}
+
+
+def is_confirmed(stored: Stored, again: Rechecked) -> bool:
+    """Whether nothing that the stored answer says has turned out to be otherwise."""
+    keeps_its_word = tuple(sorted(again.broken)) == stored.unmet and again.is_as_stated
+    return keeps_its_word and again.bound != "wrong" and again.table != "other"
+
+
+def recheck_lines(stored: Stored, again: Rechecked) -> Iterator[str]:
+    """One line each on the rules, the objective, the bound and the table."""
+    unmet = "; ".join(map(rule_label, again.broken))
+    if tuple(sorted(again.broken)) != stored.unmet:
+        yield _("Rules: not as stated. Not met: %(rules)s.") % {"rules": unmet or "0"}
+    elif unmet:
+        yield _("Rules: as stated. Not met: %(rules)s.") % {"rules": unmet}
+    else:
+        yield _("Rules: all are met.")
+    if again.is_as_stated:
+        yield _("Objective: as stated.")
+    else:
+        yield _("Objective: not as stated. It is %(value)s.") % {"value": number(round(again.objective, 6))}
+    yield str(_BOUNDS[again.bound])
+    yield str(_TABLES[again.table])

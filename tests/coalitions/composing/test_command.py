@@ -1,0 +1,253 @@
+"""`koalicja compose` and `koalicja recheck`: exit codes, files, one line for bad input, no database."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from koalicja import cli
+from koalicja.coalitions.composing.command import language_of
+from tests.coalitions.composing.test_answer import SCHEMA
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLE = str(ROOT / "docs" / "examples" / "candidates.csv")
+Write = Callable[..., Path]
+Answer = tuple[int, dict[str, Any]]
+
+
+def composed(candidates: str | Path, *options: str, rules: str | Path = "prb", out: Path) -> Answer:
+    code = cli.main(["compose", "--candidates", str(candidates), "--rules", str(rules), "--json", str(out), *options])
+    answer = json.loads(out.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(SCHEMA).validate(answer)
+    return code, answer
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "odpowiedz.json"
+
+
+def test_the_example_is_composed_to_the_proved_best(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "strona.html"
+    code, answer = composed(EXAMPLE, "--size", "5-8", "--library", "gbp", "--html", str(page), out=out)
+    told = capsys.readouterr()
+    assert (code, answer["status"], told.err) == (0, "optimal", "")
+    assert answer["gap"] == 0
+    assert "gbp" in [member["id"] for member in answer["members"]]
+    assert [row["name"] for row in answer["rules"] if not row["met"]] == []
+    assert told.out.startswith(f"Skład: {len(answer['members'])} miejsc")
+    assert "<h1>Kogo zaprosić</h1>" in page.read_text(encoding="utf-8")
+
+
+def test_the_order_of_rows_changes_nothing(out: Path, written: Write) -> None:
+    head, *rows = Path(EXAMPLE).read_text(encoding="utf-8").splitlines()
+    turned = written("\n".join([head, *reversed(rows)]) + "\n")
+    answers = [composed(path, "--size", "5-8", out=out)[1] for path in (EXAMPLE, turned)]
+    kept = [{key: value for key, value in answer.items() if key != "seconds"} for answer in answers]
+    assert kept[0] == kept[1]
+
+
+def test_rules_that_cannot_be_met_end_with_three_and_whom_to_look_for(out: Path, written: Write) -> None:
+    names = "OSP Olszynki\nSzkoła Podstawowa nr 1\nUrząd Gminy\nPrzedszkole Bajka\nKGW Jagoda\nGOPS\nGOK\nParafia\n"
+    code, answer = composed(written(names, "lista.txt"), "--gmina", "300903", out=out)
+    assert (code, answer["status"]) == (3, "infeasible")
+    assert answer["members"]
+    groups = sorted(advice["profile"].get("group") or advice["profile"].get("kind", "") for advice in answer["advice"])
+    assert groups == ["business", "resident", "resident"]
+
+
+def test_advice_added_as_rows_makes_the_rules_meetable(out: Path, written: Write) -> None:
+    table = "id,name,kind,group,sector,age_band,interest_group,villages,offers,areas,knows\n"
+    table += "".join(f"{group}{at},,,{group},,,,,,,\n" for group in ("office", "culture", "ngo") for at in range(3))
+    path = written(table)
+    advice = composed(path, out=out)[1]["advice"]
+    rows = [{"id": f"new-{at}"} | each["profile"] for at, each in enumerate(advice)]
+
+    def with_rows(added: list[dict[str, Any]]) -> int:
+        fields = table.splitlines()[0].split(",")
+        larger = path.with_name("wieksza.csv")
+        with larger.open("w", encoding="utf-8", newline="") as file:
+            file.write(table)
+            writer = csv.DictWriter(file, fields)
+            for row in added:
+                writer.writerow({key: "|".join(v) if isinstance(v, list) else v for key, v in row.items()})
+        return composed(larger, out=out)[0]
+
+    assert with_rows(rows) == 0
+    assert [with_rows(rows[:at] + rows[at + 1 :]) for at in range(len(rows))] == [3] * len(rows)
+
+
+BAD = [
+    (["--candidates", "/nowhere.csv"], "Nie ma takiego pliku: /nowhere.csv. Sprawdź nazwę i folder."),
+    (["--rules", "prp"], "Nie ma zasad „prp”: to ani plik, ani gotowy zestaw (prb)."),
+    (
+        ["--size", "20-12"],
+        "Wielkość składu nie jest zakresem: „20-12”. Podaj dwie liczby całkowite, na przykład --size 12-20.",
+    ),
+    (["--seed", "x"], "Ziarno (--seed) nie jest liczbą całkowitą od 0 do 2147483647: „x”."),
+    (["--seed", "-1"], "Ziarno (--seed) nie jest liczbą całkowitą od 0 do 2147483647: „-1”."),
+    (["--time-limit", "0"], "Limit czasu nie jest liczbą sekund większą od 0: „0”."),
+    (["--time-limit", "nan"], "Limit czasu nie jest liczbą sekund większą od 0: „nan”."),
+    (["--library", "nikt"], "Nikt na liście nie ma id podanego jako --library: „nikt”. Sprawdź id w tabeli."),
+    (["--gmina", "999999"], "Nie znamy gminy o tym kodzie: „999999”. Podaj sześć cyfr jej kodu TERYT."),
+    (["--json", "/nowhere/a.json"], "Nie można zapisać pliku: /nowhere/a.json. Sprawdź folder i uprawnienia."),
+    (["--html", "/"], "Nie można zapisać pliku: /. Sprawdź folder i uprawnienia."),
+]
+
+
+@pytest.mark.parametrize(("options", "sentence"), BAD, ids=[" ".join(options) for options, _ in BAD])
+def test_bad_input_ends_with_two_and_one_line(
+    options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {"--candidates": EXAMPLE, "--rules": "prb"} | dict([options])
+    assert cli.main(["compose", *(word for pair in given.items() for word in pair)]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", f"{sentence}\n")
+
+
+@pytest.mark.parametrize("options", [[], ["--candidates", "a.csv"], ["--rules", "prb", "--candidates", "a", "--x"]])
+def test_missing_and_unknown_options_end_with_two_and_one_line(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["compose", *options])
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out, len(told.err.splitlines())) == (2, "", 1)
+
+
+def test_a_bad_row_ends_with_two_and_its_line(written: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written("id,name,kind,group,influence\na,A,,,\nb,B,,,1.5\n")
+    assert cli.main(["compose", "--candidates", str(path), "--rules", "prb"]) == 2
+    assert capsys.readouterr().err == "Wiersz 3, kolumna influence: 1.5 wykracza poza zakres 0–1.\n"
+
+
+def test_no_database_and_no_settings_are_needed(tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("KOALICJA_", "DJANGO_"))}
+    environment |= {"KOALICJA_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "LC_ALL": "en_GB.UTF-8"}
+    out = tmp_path / "answer.json"
+    command = [sys.executable, "-m", "koalicja.cli", "compose", "--candidates", EXAMPLE, "--rules", "prb"]
+    done = subprocess.run(
+        [*command, "--size", "5-8", "--json", str(out)],
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("A table of ")
+    assert json.loads(out.read_text(encoding="utf-8"))["status"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "pl"),
+        ({"LANG": "C.UTF-8"}, "pl"),
+        ({"LANG": "pl_PL.UTF-8"}, "pl"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "pl_PL.UTF-8"}, "pl"),
+        ({"LANG": "pl_PL.UTF-8", "LC_MESSAGES": "en_GB"}, "en"),
+    ],
+)
+def test_polish_is_spoken_unless_the_terminal_is_english(environment: dict[str, str], language: str) -> None:
+    assert language_of(environment) == language
+
+
+@pytest.mark.parametrize("rules", ["leader", "twelve-sectors"])
+def test_the_examples_of_the_documents_run(rules: str, out: Path) -> None:
+    code, answer = composed(EXAMPLE, rules=ROOT / "docs" / "examples" / f"{rules}.toml", out=out)
+    assert (code, answer["status"]) == (3, "infeasible")
+    assert answer["advice"]
+
+
+def rechecked(out: Path, *options: str) -> int:
+    return cli.main(["recheck", str(out), "--candidates", EXAMPLE, "--rules", "prb", "--size", "5-8", *options])
+
+
+def test_a_written_answer_is_confirmed(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    composed(EXAMPLE, "--size", "5-8", out=out)
+    capsys.readouterr()
+    assert rechecked(out) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Zasady: wszystkie spełnione.",
+        "Wartość składu: zgadza się.",
+        "Granica: udowodniona ponownie.",
+        "Skład: znowu ten sam.",
+    ]
+
+
+def test_a_partial_answer_is_confirmed(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = str(ROOT / "docs" / "examples" / "leader.toml")
+    composed(EXAMPLE, rules=rules, out=out)
+    capsys.readouterr()
+    assert cli.main(["recheck", str(out), "--candidates", EXAMPLE, "--rules", rules]) == 0
+    assert capsys.readouterr().out.startswith("Zasady: tak, jak zapisano. Niespełnione: ")
+
+
+@pytest.mark.parametrize("change", ["objective", "member"])
+def test_an_answer_that_was_changed_is_not_confirmed(
+    change: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, answer = composed(EXAMPLE, "--size", "5-8", out=out)
+    if change == "objective":
+        answer["objective"] += 0.01
+    else:
+        answer["members"].pop()
+    out.write_text(json.dumps(answer), encoding="utf-8")
+    capsys.readouterr()
+    assert rechecked(out) == 1
+    assert "nie zgadza się" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        ("{}", [], "nie jest odpowiedzią"),
+        ("[", [], "nie jest odpowiedzią"),
+        ("{}", ["--rules", ""], "--candidates PLIK"),
+    ],
+)
+def test_what_is_no_answer_ends_with_two(
+    content: str, options: list[str], said: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out.write_text(content, encoding="utf-8")
+    assert rechecked(out, *options) == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines()), said in told.err) == ("", 1, True)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("name", "gmina"),
+    [
+        ("institutions/pkw2020_obwody_glosowania.xlsx", "300910"),
+        ("messy/rspo_sample_2020.csv", ""),
+        ("messy/szkoly_kujaw_pom.xlsx", "046301"),
+        ("messy/szkoly_podlasie.xls", "200301"),
+    ],
+)
+def test_real_lists_get_a_partial_table_and_advice(name: str, gmina: str, out: Path, data_folder: Path) -> None:
+    code, answer = composed(data_folder / name, "--gmina", gmina, out=out)
+    assert (code, answer["status"]) == (3, "infeasible")
+    assert answer["members"]
+    wanted = {advice["profile"].get("group") or advice["profile"].get("kind") for advice in answer["advice"]}
+    assert {"business", "resident"} <= wanted
+
+
+@pytest.mark.data
+def test_a_table_of_the_population_gets_a_sentence(data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(data_folder / "messy" / "bdl_export_ludnosc.csv")
+    assert cli.main(["compose", "--candidates", path, "--gmina", "200301", "--rules", "prb"]) == 2
+    assert re.fullmatch(r"To nie wygląda na listę organizacji.*\n", capsys.readouterr().err)
