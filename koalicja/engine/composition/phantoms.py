@@ -8,12 +8,13 @@ each other and the answer names them.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from koalicja.engine.composition.check import Prepared, validated
-from koalicja.engine.composition.conflict import SECONDS, minimal_conflict, workers_for
+from koalicja.engine.composition.check import WEIGHTS, Prepared, validated
+from koalicja.engine.composition.conflict import SECONDS, minimal_conflict, rule_names, workers_for
 from koalicja.engine.composition.guests import COLUMNS, LISTS, GuestList, Profile, guest_list, profiles
 from koalicja.engine.composition.model import Budget, Model
-from koalicja.engine.composition.problem import Candidate, Problem
+from koalicja.engine.composition.problem import Candidate, Problem, Weights
 from koalicja.engine.composition.program import Program, Row, program
 from koalicja.engine.composition.result import Advice
 from koalicja.engine.composition.rules import age_bands, broken, headcounts
@@ -43,14 +44,17 @@ def missing(prepared: Prepared, *, seed: int, budget: Budget) -> tuple[Advice, .
     then_look_for: who would be missing after that; its profile is empty, since more people alone do not help, and its
     params are what the profile would be.
     """
+    # Whether rules can be met is a matter of the rules alone: without an objective the questions are smaller.
+    prepared = replace(prepared, rules=replace(prepared.rules, weights=Weights(*[0] * len(WEIGHTS))))
     search = _Search(prepared, seed, budget)
-    if search.status(prepared) != "infeasible":
+    if search.status(prepared) == "feasible":
         return ()
     guests = guest_list(prepared)
     contradictions = tuple(_contradictions(guests, seed, budget))
     search.loosened = frozenset(_loosest(advice.rules) for advice in contradictions)
     wanted = search.irreducible(search.fewest(guests))
-    found = {_key_of(profile): search.rules(wanted, profile) for profile in wanted}
+    alike = {_key_of(profile): profile for profile in wanted}
+    found = {key: search.rules(wanted, profile) for key, profile in alike.items()}
     if contradictions:
         then = (Advice("then_look_for", found[_key_of(profile)], params=dict(profile)) for profile in wanted)
         return (*contradictions, *then)
@@ -110,6 +114,8 @@ class _Search:
     def __init__(self, prepared: Prepared, seed: int, budget: Budget) -> None:
         self.prepared, self.seed, self.budget = prepared, seed, budget
         self.loosened: frozenset[str] = frozenset()
+        # Half of the time is for saying which rules each person would mend.
+        self.reserve = budget.left / 2
 
     def program(self, prepared: Prepared) -> Program:
         return program(prepared, seed=self.seed).without(self.loosened)
@@ -153,18 +159,23 @@ class _Search:
     def irreducible(self, wanted: tuple[Profile, ...]) -> tuple[Profile, ...]:
         """The same guests; fewer, should the rules turn out to need fewer (not seen while the solver proved them)."""
         for fewer in _one_less(wanted):
+            if self.budget.left < self.reserve:
+                break
             if self.status(enlarged(self.prepared, fewer)) == "feasible":
                 return self.irreducible(fewer)
         return wanted
 
     def rules(self, wanted: Sequence[Profile], profile: Profile) -> tuple[str, ...]:
-        """The rules that cannot be met without this one of the guests."""
+        """The rules that cannot be met without this one of the guests; where time ends, those it counts for."""
         others = list(wanted)
         others.remove(profile)
         there = self.program(enlarged(self.prepared, others))
         conflict = minimal_conflict(there, seed=self.seed, budget=self.budget)
-        alone = [rule for rule in _helped(profile) if rule in _of_nobody(self.prepared)]
-        return tuple(dict.fromkeys([*alone, *(conflict.rules if conflict else ())]))
+        helped = [rule for rule in _helped(profile) if rule in rule_names(there)]
+        if conflict is None:
+            return tuple(helped)
+        alone = _of_nobody(self.prepared)
+        return tuple(dict.fromkeys([*(rule for rule in helped if rule in alone), *conflict.rules]))
 
 
 def _one_less(wanted: tuple[Profile, ...]) -> Iterator[tuple[Profile, ...]]:
