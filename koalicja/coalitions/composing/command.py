@@ -94,11 +94,13 @@ def _asked(options: argparse.Namespace) -> Asked:
     rules = read_rules(options.rules)
     rules = with_size(rules, options.size) if options.size else rules
     path = Path(options.candidates)
+    if not path.is_file():  # also for a name that no file can have
+        raise InputRefused("no_file", path=options.candidates)
     try:
         canonical = is_canonical(path)
         listed = None if canonical else read_listed(path, gmina=options.gmina)
         candidates = listed.candidates if listed else read_canonical(path)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise InputRefused("no_file", path=options.candidates) from error
     title = listed.gmina_name if listed else gmina_line(options.gmina) if options.gmina else ""
     problem = Problem(candidates, rules, options.library)
