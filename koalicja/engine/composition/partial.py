@@ -1,0 +1,130 @@
+"""Where no table keeps the rules: the best partial one, and which rules it breaks.
+
+First as little as possible is missing (WEIGHTS: what the librarian said and what is forbidden comes before what is
+wanted), then the objective, then the seed. There is always such a table, even of nobody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+
+from koalicja.engine.composition.check import Prepared
+from koalicja.engine.composition.errors import CompositionError
+from koalicja.engine.composition.model import Budget, Model
+from koalicja.engine.composition.objective import value
+from koalicja.engine.composition.program import Program, Row, program
+from koalicja.engine.composition.rules import broken
+from koalicja.engine.composition.solve import best_table
+
+__all__ = ["Partial", "best_partial", "loosened"]
+
+# What one missing member (village, age band) counts, by the beginning of the rule's name. A lack in a group weighs more
+# than an empty seat, and a table too small for the share of interests is only a sign of other lacks.
+WANTED = {
+    "groups": 8,
+    "min_age_bands": 8,
+    "age_bands": 8,
+    "sectors": 6,
+    "areas": 6,
+    "offers": 6,
+    "size": 4,
+    "min_villages_share": 2,
+    "allow_isolated": 2,
+    "max_interest_share": 1,
+}
+# These are broken only where they contradict each other: first a maximum, then a conflict, then a lock.
+FORBIDDEN = {"locks.must": 4, "locks.never": 3, "conflicts": 2}
+# The part of the time for finding how little can be missing.
+FIRST_TIME = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The best partial table. `members` in the order of ids, `value` and `bound` whole numbers of the objective.
+
+    `status`: optimal (proved that no table misses less, that among those that miss as little none is worth more, and
+    the only answer for this seed) or feasible. `bound` holds among the tables that miss as little as this one; None
+    where that is not proved. `broken`: names of rules. `missing`: the weighted sum of what is missing.
+    """
+
+    status: str
+    members: tuple[str, ...]
+    value: int
+    bound: int | None
+    broken: tuple[str, ...]
+    missing: int
+    seconds: float
+
+
+def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial:
+    """The best partial table of a problem whose rules cannot be met, within `time_limit` seconds of solving.
+
+    Raises CompositionError: "solver_disagrees" where the table breaks no rule after all, "no_time" where the time
+    did not suffice for any table.
+    """
+    budget = Budget(time_limit)
+    elastic, cost = _elastic(program(prepared, seed=seed, elastic=True))
+    model = Model(elastic)
+    least = model.best(
+        seed=seed,
+        budget=budget,
+        seconds=FIRST_TIME * time_limit,
+        gain={variable: -number for variable, number in cost.items()},
+        symmetric=True,
+        ranked_by_seed=False,
+    )
+    if least.table is None or least.value is None:
+        raise CompositionError("no_time")
+    missing = -least.value
+    kept = _missing_at_most(cost, missing)
+    found = best_table(prepared, model, seed=seed, budget=budget, extra=(kept,))
+    proved = least.status == "optimal"
+    table = least.table if found.table is None else found.table
+    members = prepared.ids(table)
+    rules, worth = broken(prepared, members), value(prepared, members)
+    if not rules or (found.status == "optimal" and worth != found.value):
+        raise CompositionError("solver_disagrees", rules=rules, value=worth)
+    bound = max(worth, found.bound) if proved and found.bound is not None else None
+    status = "optimal" if proved and found.status == "optimal" else "feasible"
+    return Partial(status, members, worth, bound, rules, missing, budget.spent)
+
+
+def loosened(prepared: Prepared, *, seed: int, missing: int) -> Program:
+    """The program of all tables that miss at most so much (see Partial): the best partial table is its best."""
+    elastic, cost = _elastic(program(prepared, seed=seed, elastic=True))
+    return replace(elastic, rows=(*elastic.rows, _missing_at_most(cost, missing)))
+
+
+def _missing_at_most(cost: Mapping[int, int], missing: int) -> Row:
+    return Row("", tuple((variable, -number) for variable, number in cost.items()), -missing)
+
+
+def _elastic(given: Program) -> tuple[Program, Mapping[int, int]]:
+    """The program with slack in every named row, and what each slack costs."""
+    upper, rows, names = list(given.upper), [], {}
+    for row in given.rows:
+        slack = _greatest_slack(row, given.upper) if row.name else 0
+        if slack:
+            names[len(upper)] = row
+            upper.append(slack)
+        rows.append(replace(row, terms=(*row.terms, (len(upper) - 1, row.unit))) if slack else row)
+    worst = 1 + sum(_wanted(row) * upper[variable] for variable, row in names.items())
+    cost = {variable: _wanted(row) or worst * _forbidden(row) for variable, row in names.items()}
+    gain = (*given.gain, *(0 for _ in names))
+    return replace(given, upper=tuple(upper), gain=gain, rows=tuple(rows)), cost
+
+
+def _greatest_slack(row: Row, upper: tuple[int, ...]) -> int:
+    least = sum(coefficient * upper[variable] for variable, coefficient in row.terms if coefficient < 0)
+    return max(0, ceil((row.low - least) / row.unit))
+
+
+def _wanted(row: Row) -> int:
+    """The weight of a lack, 0 for what is forbidden; of one interest's excess only a table's smallness is a lack."""
+    if row.name.endswith(".max") or (row.name == "max_interest_share" and row.unit > 1):
+        return 0
+    return WANTED.get(row.name.split(".")[0], 0)
+
+
+def _forbidden(row: Row) -> int:
+    return FORBIDDEN.get(row.name, 1)
