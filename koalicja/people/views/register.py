@@ -24,6 +24,7 @@ from koalicja.people.views.pages import actor, ids
 from koalicja.places.models import Gmina
 
 PAGE_SIZE = queries.PAGE_SIZE
+CHECKED_AT_ONCE = 20  # as many as one reads through before pressing the button below them
 
 
 @login_required
@@ -171,11 +172,10 @@ def _next_step(gmina: Gmina, found: queries.Listing, waiting: int, allowed: froz
 
 
 SUGGESTION_COLUMNS = [
-    {"label": gettext_lazy("Name")},
+    {"label": gettext_lazy("Name, place and source")},
     {"label": gettext_lazy("Group and sector")},
-    {"label": gettext_lazy("Village or town")},
-    {"label": gettext_lazy("Source")},
     {"label": gettext_lazy("In the register already?")},
+    {"label": gettext_lazy("Decision")},
 ]
 
 
@@ -234,7 +234,7 @@ def check_classes(request: HttpRequest, code: str) -> HttpResponse:
         done = ngettext("%(count)d class checked.", "%(count)d classes checked.", count)
         messages.success(request, done % {"count": count})
         return redirect("people:check_classes", code=code)
-    page = Paginator(queries.to_check(gmina), PAGE_SIZE).get_page(1)
+    page = Paginator(queries.to_check(gmina), CHECKED_AT_ONCE).get_page(1)
     columns = [{"label": _("Name and why")}, {"label": _("Group and sector")}]
     rows = [_class_row(organisation) for organisation in page]
     context = {"gmina": gmina, "rows": rows, "total": page.paginator.count, "columns": columns}

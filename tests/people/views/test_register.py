@@ -245,6 +245,20 @@ def test_suggestions_show_their_twin_and_are_taken_in_one_by_one_or_all(annas: C
     assert states == {"Ochotnicza Straż Pożarna": "suggested"} | {f"Świetlica {i}": "listed" for i in range(3)}
 
 
+def test_every_suggestion_says_whether_the_register_has_it_already(annas: Client, make_organisation: Make) -> None:
+    osp = make_organisation("OSP Olszynki", village="Olszynki")
+    make_organisation("GOPS", village="Lipowo")
+    for name, village in (("Ochotnicza Straż Pożarna", "Olszynki"), ("OPS", "Lipowo"), ("Chór Echo", "")):
+        make_organisation(name, village=village, state="suggested")
+    answer = annas.get(f"{SPIS}podpowiedzi/")
+    page = text(answer)
+    assert "Chór Echo miejscowości nie znamy" in page
+    assert "Nie, nic podobnego." in page
+    assert "Pewnie tak: GOPS, Lipowo w gminie jest zwykle jedna taka instytucja" in page
+    assert "Tak: OSP Olszynki, Olszynki ta sama nazwa" in page
+    assert f'<a href="/spis/020102/organizacje/{osp.pk}/">OSP Olszynki, Olszynki</a>' in answer.content.decode()
+
+
 def test_nothing_ticked_is_said_and_changes_nothing(annas: Client, make_organisation: Make) -> None:
     make_organisation("Świetlica", state="suggested")
     answer = annas.post(f"{SPIS}podpowiedzi/", {"do": "add"}, follow=True)
@@ -265,6 +279,17 @@ def test_a_page_of_classes_is_confirmed_in_one_go(annas: Client, make_organisati
     rows = Organisation.objects.order_by("name").values_list("group", "sector", "class_decided")
     assert list(rows) == [("business", "firm", "human"), ("ngo", "", "human")]
     assert "Sprawdzono grupy 2 organizacji. " in text(answer)
+
+
+def test_classes_are_checked_twenty_at_a_time_and_the_button_is_one_step_away(
+    annas: Client, make_organisation: Make
+) -> None:
+    for number in range(21):
+        make_organisation(f"Firma {number:02}", group="business", sector="firm", class_decided="guess")
+    page = annas.get(f"{SPIS}do-sprawdzenia/").content.decode()
+    assert (page.count("<select"), page.count('href="#confirm"'), page.count('id="confirm"')) == (20, 1, 1)
+    assert page.index('href="#confirm"') < page.index("<select") < page.index('id="confirm"')
+    assert "Potwierdź 20 grup" in page
 
 
 def order_of_the_register(answer: Any) -> str:
