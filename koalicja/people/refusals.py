@@ -112,7 +112,8 @@ _FILE_TYPES: Mapping[str, Sentence] = {
 
 def file_refusal(code: str, params: Mapping[str, Any]) -> str:
     """Why a file was not loaded and what helps, ending with what was kept of it: nothing."""
-    return f"{_('The file was not loaded.')} {file_reason(code, params)} {NOTHING_SAVED}"
+    begins = _("The file was not loaded.")
+    return f"{begins} {file_reason(code, params)} {NOTHING_SAVED}"
 
 
 def file_reason(code: str, params: Mapping[str, Any]) -> str:

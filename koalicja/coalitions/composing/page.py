@@ -83,7 +83,7 @@ def _member(composition: Composition, candidate: Candidate) -> dict[str, Any]:
         "group": sentences.group_name(candidate.group) if candidate.group else "",
         "villages": sentences.listed(candidate.villages),
         "age": sentences.ages(candidate.age_band) if candidate.age_band else "",
-        "reasons": [sentences.reason_sentence(reason) for reason in reasons],
+        "reasons": sentences.reason_sentences(reasons),
     }
 
 

@@ -3,7 +3,7 @@
 Unknown codes give their code rather than nothing, so that an engine newer than its words still says something.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -25,6 +25,7 @@ __all__ = [
     "listed",
     "question_sentence",
     "reason_sentence",
+    "reason_sentences",
     "sector_word",
     "wanted",
     "where_to_look",
@@ -72,7 +73,8 @@ _SOLE: Mapping[str, Sentence] = {
 
 def _sole_cover(params: Params) -> str:
     what = str(params["what"])
-    value = _WORDS.get(what, str)(str(params["value"]))
+    values = params["value"]
+    value = ", ".join(map(_WORDS.get(what, str), [values] if isinstance(values, str) else values))
     return str(_SOLE.get(what, _("nobody else at the table brings: %(value)s"))) % {"value": value}
 
 
@@ -145,6 +147,41 @@ def reason_sentence(reason: Reason) -> str:
     if reason.code in {"willing", "influential", "interested"}:
         return str(_GRADES.get((reason.code, str(reason.params.get("grade"))), reason.code))
     return _REASONS[reason.code](reason.params) if reason.code in _REASONS else reason.code
+
+
+_SAID_BY = {"reaches": ("villages", "village"), "serves": ("areas", "area"), "offers": ("offers", "offer")}
+_FILLS = {"fills_group": "group", "fills_age_band": "age_band"}
+
+
+def reason_sentences(reasons: Sequence[Reason]) -> list[str]:
+    """All reasons of one member for a reader: sole covers of a kind in one sentence, nothing said twice."""
+    sole: dict[str, list[str]] = {}
+    for reason in reasons:
+        if reason.code == "sole_cover":
+            sole.setdefault(str(reason.params["what"]), []).append(str(reason.params["value"]))
+    told: list[str] = []
+    for reason in reasons:
+        what = str(reason.params.get("what", ""))
+        if reason.code == "sole_cover":
+            values = tuple(sole.pop(what, ()))
+            told += [_sole_cover({"what": what, "value": values})] if values else []
+        elif (rest := _not_yet_said(reason, reasons)) is not None:
+            told.append(reason_sentence(rest))
+    return told
+
+
+def _not_yet_said(reason: Reason, reasons: Sequence[Reason]) -> Reason | None:
+    """The reason without what a sole cover of the same member says already; None where nothing is left of it."""
+    said = {(each.params["what"], each.params["value"]) for each in reasons if each.code == "sole_cover"}
+    if reason.code in _FILLS:
+        what = _FILLS[reason.code]
+        return None if (what, reason.params.get(what)) in said else reason
+    if reason.code not in _SAID_BY:
+        return reason
+    column, what = _SAID_BY[reason.code]
+    words = reason.params.get(column, ())
+    left = tuple(word for word in words if (what, word) not in said) if isinstance(words, tuple) else ()
+    return Reason(reason.code, {column: left}) if left else None
 
 
 _KINDS: Mapping[str, Sentence] = {
@@ -234,13 +271,21 @@ def column_name(column: str) -> str:
 
 
 def question_sentence(question: Question, names: Mapping[str, str]) -> str:
-    """What to ask about whom, and how much the answer may change."""
+    """What to ask about whom, and what the answer may change."""
+    value = str(question.params.get("value", ""))
     about = {"name": names.get(question.id, question.id), "what": column_name(question.column)}
-    asked = _("%(name)s: %(what)s?") % about if question.id else _("Ask about: %(what)s.") % about
+    asked = _("%(name)s: %(what)s?") % about
+    if value:
+        about["value"] = _WORDS.get(question.column, str)(value)
+        asked = _("%(name)s: %(what)s, for example %(value)s?") % about
+    rules = question.params.get("rules", ())
+    if isinstance(rules, tuple) and rules:
+        mends = _("The answer may help to meet: %(rules)s.") % {"rules": "; ".join(map(rule_label, rules))}
+        return f"{asked} {mends}"
     changes = ngettext(
         "The answer may change %(count)s seat.", "The answer may change up to %(count)s seats.", question.change
-    ) % {"count": question.change}
-    return f"{asked} {changes}"
+    )
+    return f"{asked} {changes % {'count': question.change}}"
 
 
 def assumption_sentence(assumption: Assumption) -> str:

@@ -67,7 +67,7 @@ def _members(composition: Composition, problem: Problem) -> Iterator[str]:
     candidates = {candidate.id: candidate for candidate in problem.candidates}
     for member in composition.members:
         candidate = candidates[member]
-        reasons = [sentences.reason_sentence(reason) for reason in composition.reasons.get(member, ())[:REASONS]]
+        reasons = sentences.reason_sentences(composition.reasons.get(member, ()))[:REASONS]
         name = ", ".join([candidate.name or member, *sorted(candidate.villages)])
         group = sentences.group_name(candidate.group) if candidate.group else _("group unknown")
         yield f"{name:<{WIDTH}} {group}" + (f": {'; '.join(reasons)}" if reasons else "")

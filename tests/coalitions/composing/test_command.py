@@ -45,6 +45,8 @@ def test_the_example_is_composed_to_the_proved_best(
     assert answer["gap"] == 0
     assert "gbp" in [member["id"] for member in answer["members"]]
     assert [row["name"] for row in answer["rules"] if not row["met"]] == []
+    assert [member["id"] for member in answer["members"] if not member["reasons"]] == []
+    assert answer["alternatives_complete"] is (len(answer["alternatives"]) < 5)
     assert told.out.startswith(f"Skład: {len(answer['members'])} miejsc")
     assert "<h1>Kogo zaprosić</h1>" in page.read_text(encoding="utf-8")
 

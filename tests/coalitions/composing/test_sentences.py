@@ -108,6 +108,36 @@ def test_a_question_says_how_much_hangs_on_it() -> None:
     )
 
 
+def test_a_question_names_an_answer_and_the_rule_it_may_mend() -> None:
+    question = Question("a", "age_band", 0, {"name": "Anna", "value": "13-19", "rules": ("min_age_bands",)})
+    assert sentences.question_sentence(question, {"a": "Anna"}) == (
+        "Anna: wiek, na przykład 13–19 lat? Odpowiedź może pomóc spełnić:"
+        " różne przedziały wieku wśród mieszkańców, co najmniej."
+    )
+
+
+def test_the_reasons_of_one_member_say_nothing_twice() -> None:
+    reasons = (
+        Reason("sole_cover", {"what": "village", "value": "Wola"}),
+        Reason("sole_cover", {"what": "group", "value": "business"}),
+        Reason("sole_cover", {"what": "village", "value": "Zarzecze"}),
+        Reason("fills_group", {"group": "business", "required": 1}),
+        Reason("reaches", {"villages": ("Lipowo", "Wola", "Zarzecze")}),
+        Reason("offers", {"offers": ("sala",)}),
+        Reason("knows", {"count": 2}),
+    )
+    assert sentences.reason_sentences(reasons) == [
+        "w składzie nikt inny nie dociera do: Wola, Zarzecze",
+        "w składzie nie ma nikogo innego z grupy: przedsiębiorcy",
+        "dociera do: Lipowo",
+        "może dać: sala",
+        "zna 2 osoby ze składu",
+    ]
+    assert sentences.reason_sentences((*reasons[:1], Reason("reaches", {"villages": ("Wola",)}))) == [
+        "w składzie nikt inny nie dociera do: Wola"
+    ]
+
+
 def test_an_assumption_says_for_how_many() -> None:
     assert sentences.assumption_sentence(Assumption("influence", ("a", "b"), None)) == (
         "wpływ: nie wiemy w 2 przypadkach, nie liczy się ani za, ani przeciw."
