@@ -103,7 +103,7 @@ def test_an_edit_and_an_undo_at_once_never_lose_the_edit_silently(turn: int, ann
         assert (batch.state, Organisation.objects.get().note) == ("accepted", "dzwonić rano")
     else:
         assert (batch.state, Organisation.objects.count()) == ("undone", 0)
-        assert isinstance(edited, Organisation.DoesNotExist)
+        assert isinstance(edited, Gone)
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
