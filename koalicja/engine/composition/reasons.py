@@ -1,0 +1,135 @@
+"""Why each member is at the table, from known facts only: what only this member brings first, then what else is known.
+
+Cheap reasons come from looking at the table. What the table would lose without a member is solved again without them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from koalicja.engine.composition.check import Prepared, exact
+from koalicja.engine.composition.model import Budget, Outcome
+from koalicja.engine.composition.objective import ENOUGH_WILLING, NEUTRAL
+from koalicja.engine.composition.program import not_seated
+from koalicja.engine.composition.proposal import Proposal, helped_rules
+from koalicja.engine.composition.result import Reason
+from koalicja.engine.composition.rules import headcounts
+
+__all__ = ["grade_of_loss", "member_reasons", "tables_without"]
+
+FORCE_OUT_SECONDS = 2.0
+# Of the objective: what is lost without somebody, from this part on.
+LARGE_LOSS, MIDDLE_LOSS = Fraction(3, 100), Fraction(1, 100)
+# Rules that many at the table help to keep: no reason while there is another one.
+ANYBODY = ("allow_isolated", "size.min", "max_interest_share")
+TOLD_OTHERWISE = ("groups.", "age_bands.", "min_age_bands", "locks.")
+
+
+def tables_without(proposal: Proposal, *, budget: Budget) -> Mapping[int, Outcome]:
+    """The best table without each member who is not locked; infeasible (proved) where there is none."""
+    free, found = sorted(proposal.table - proposal.prepared.must), {}
+    for number, place in enumerate(free):
+        seconds = min(FORCE_OUT_SECONDS, budget.left / (len(free) - number))
+        found[place] = proposal.best([not_seated(place)], budget=budget, seconds=seconds)
+    return found
+
+
+def member_reasons(proposal: Proposal, without: Mapping[int, Outcome]) -> Mapping[str, tuple[Reason, ...]]:
+    """The reasons of each member by id, at least one each; the strongest first."""
+    table = _Table(proposal)
+    return {
+        proposal.prepared.candidates[place].id: tuple(table.reasons(place, without.get(place)))
+        for place in sorted(proposal.table)
+    }
+
+
+def grade_of_loss(value: int, outcome: Outcome) -> str:
+    """large, middle, small, or "" where nothing is lost or no loss is proved."""
+    if outcome.bound is None or outcome.bound >= value:
+        return ""
+    part = Fraction(value - outcome.bound, max(1, abs(value)))
+    return "large" if part >= LARGE_LOSS else "middle" if part >= MIDDLE_LOSS else "small"
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The members' facts."""
+
+    proposal: Proposal
+
+    @property
+    def prepared(self) -> Prepared:
+        return self.proposal.prepared
+
+    def reasons(self, place: int, without: Outcome | None) -> list[Reason]:
+        found = [
+            *self.locked(place),
+            *self.needed(without),
+            *self.sole_covers(place),
+            *self.loss(without),
+            *self.fills(place),
+            *self.facts(place),
+            *self.grades(place),
+        ]
+        helped = [name for name in helped_rules(self.proposal, place) if not name.startswith(TOLD_OTHERWISE)]
+        found += [Reason("keeps_rule", {"rule": name}) for name in helped if name not in ANYBODY]
+        if not found:
+            found += [Reason("keeps_rule", {"rule": name}) for name in helped[:1]]
+        return found
+
+    def locked(self, place: int) -> Iterator[Reason]:
+        if place == self.prepared.library:
+            yield Reason("library")
+        elif place in self.prepared.must:
+            yield Reason("locked_must")
+
+    def needed(self, without: Outcome | None) -> Iterator[Reason]:
+        if without is not None and without.status == "infeasible":
+            yield Reason("irreplaceable")
+
+    def loss(self, without: Outcome | None) -> Iterator[Reason]:
+        grade = grade_of_loss(self.proposal.value, without) if without is not None else ""
+        if grade:
+            yield Reason("loss_if_out", {"grade": grade})
+
+    def sole_covers(self, place: int) -> Iterator[Reason]:
+        person, others = self.prepared.candidates[place], [*self.proposal.table - {place}]
+        there = [self.prepared.candidates[other] for other in others]
+        for what, column in (("village", "villages"), ("area", "areas"), ("offer", "offers")):
+            told = frozenset().union(*(getattr(other, column) for other in there))
+            for word in sorted(getattr(person, column) - told):
+                yield Reason("sole_cover", {"what": what, "value": word})
+        bands = {self.prepared.candidates[other].age_band for other in others if other in self.prepared.residents}
+        if place in self.prepared.residents and person.age_band and person.age_band not in bands:
+            yield Reason("sole_cover", {"what": "age_band", "value": person.age_band})
+        if person.group and all(other.group != person.group for other in there):
+            yield Reason("sole_cover", {"what": "group", "value": person.group})
+        if person.sector in self.prepared.rules.sectors and all(other.sector != person.sector for other in there):
+            yield Reason("sole_cover", {"what": "sector", "value": person.sector})
+
+    def fills(self, place: int) -> Iterator[Reason]:
+        """Groups and age bands of several members, no more than the rules ask for; one alone is a sole cover."""
+        for rule in headcounts(self.prepared):
+            if place in rule.who and 1 < len(rule.who & self.proposal.table) <= (rule.min or 0):
+                column, _, word = rule.name.partition(".")
+                if column == "groups":
+                    yield Reason("fills_group", {"group": word, "required": rule.min})
+                elif column == "age_bands":
+                    yield Reason("fills_age_band", {"age_band": word, "required": rule.min})
+
+    def facts(self, place: int) -> Iterator[Reason]:
+        person = self.prepared.candidates[place]
+        for code, column in (("reaches", "villages"), ("serves", "areas"), ("offers", "offers")):
+            if words := tuple(sorted(getattr(person, column))):
+                yield Reason(code, {column: words})
+        if known := len(self.prepared.ties[place].keys() & self.proposal.table):
+            yield Reason("knows", {"count": known})
+
+    def grades(self, place: int) -> Iterator[Reason]:
+        """What speaks for a member: a low grade is no reason to be there."""
+        person = self.prepared.candidates[place]
+        columns = (("willing", "willingness"), ("influential", "influence"), ("interested", "interest"))
+        for code, column in columns:
+            told = getattr(person, column)
+            if told is not None and exact(told) > NEUTRAL:
+                yield Reason(code, {"grade": "large" if exact(told) >= ENOUGH_WILLING else "middle"})
