@@ -120,10 +120,8 @@ def _greatest_slack(row: Row, upper: tuple[int, ...]) -> int:
 
 
 def _wanted(row: Row) -> int:
-    """The weight of a lack, 0 for what is forbidden; of one interest's excess only a table's smallness is a lack."""
-    if row.name.endswith(".max") or (row.name == "max_interest_share" and row.unit > 1):
-        return 0
-    return WANTED.get(row.name.split(".")[0], 0)
+    """The weight of a lack, 0 for what is forbidden. A table too small for the share of interests lacks, too."""
+    return 0 if row.most else WANTED.get(row.name.split(".")[0], 0)
 
 
 def _forbidden(row: Row) -> int:

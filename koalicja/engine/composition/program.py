@@ -39,13 +39,14 @@ EXACT_BITS = 52
 class Row:
     """Σ coefficient × variable ≥ `low`. `name` is the rule's ("" where the row only defines a variable).
 
-    `unit` is how much of `low` one member (village, age band) makes.
+    `unit` is how much of `low` one member (village, age band) makes. `most`: the rule is a maximum.
     """
 
     name: str
     terms: tuple[tuple[int, int], ...]
     low: int
     unit: int = 1
+    most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +204,8 @@ class _Building:
         self.gain.append(gain)
         return len(self.upper) - 1
 
-    def _row(self, name: str, terms: Iterable[tuple[int, int]], low: int, unit: int = 1) -> None:
-        self.rows.append(Row(name, tuple(terms), low, unit))
+    def _row(self, name: str, terms: Iterable[tuple[int, int]], low: int, unit: int = 1, *, most: bool = False) -> None:
+        self.rows.append(Row(name, tuple(terms), low, unit, most))
 
     def _headcounts(self) -> None:
         for rule in headcounts(self.prepared):
@@ -214,7 +215,7 @@ class _Building:
                 suffix = "" if rule.name.startswith(("areas.", "offers.")) else ".min"
                 self._row(rule.name + suffix, ((place, 1) for place in who), rule.min)
             if rule.max is not None:
-                self._row(f"{rule.name}.max", ((place, -1) for place in who), -rule.max)
+                self._row(f"{rule.name}.max", ((place, -1) for place in who), -rule.max, most=True)
 
     def _interests(self) -> None:
         share = self.prepared.rules.max_interest_share
@@ -234,7 +235,7 @@ class _Building:
                 small = self._variable(1, 0)
                 self._row("", ((self.members, -1), (small, -self.seats)), -(smallest - 1) - self.seats)
                 terms.append((small, whole))
-            self._row(name, terms, 0, whole)
+            self._row(name, terms, 0, whole, most=True)
 
     def _interest_groups(self) -> Iterator[list[int]]:
         groups: dict[str, list[int]] = defaultdict(list)
