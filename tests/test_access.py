@@ -38,6 +38,7 @@ RUN_PROGRAMME = "in 404 403 403 403 ok ok"
 # The coalition in Anna's gmina.
 SEE_COALITION = "in 404 404 ok ok ok 404"
 NAME_COALITION = "in 404 404 ok ok 403 404"
+COMPOSE = "in 404 404 ok ok 403 404"
 APPOINT = "in 404 404 403 403 ok 404"
 OPERATOR = "in 404 404 404 404 ok ok"
 
@@ -144,6 +145,11 @@ TABLE: dict[str, dict[str, str]] = {
     "coalitions:rename": form(NAME_COALITION),
     "coalitions:animators": form(APPOINT),
     "coalitions:end_animator": button(APPOINT),
+    "coalitions:proposals": page(SEE_COALITION),
+    "coalitions:compose": button(COMPOSE),
+    "coalitions:proposal": page(SEE_COALITION),
+    "coalitions:decline": button(COMPOSE),
+    "coalitions:print_proposal": page(SEE_COALITION),
     # background work: Anna started it; the operator of her gmina sees it in the list and may stop it
     "backroom:job": page("in 404 404 ok 404 404 404"),
     "backroom:cancel_job": button("in 404 404 ok 404 404 404"),

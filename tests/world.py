@@ -11,6 +11,7 @@ from koalicja.backroom.models import Job
 from koalicja.people.actions import contacts, merges
 from koalicja.people.models import Batch, BatchRow, Contact, ContactEntry, Mandate, SignInLink
 from koalicja.programmes.models import Participation, ProgrammePartner
+from tests.coalitions.stored import proposal
 
 CAST = ("nobody", "karol", "basia", "anna", "marek", "olga", "oskar")
 PIXEL = base64.b64decode(
@@ -35,7 +36,8 @@ RECORDS = (
 PARTNERS = ("edit_partner", "remove_partner", "logo")
 EDITIONS = ("edition", "edit_edition", "register_participation", "operators", "end_operator")
 PARTICIPATIONS = ("participation", "end_coordinator", "remove_participation")
-COALITIONS = ("coalition", "rename", "animators", "end_animator")
+COALITIONS = ("coalition", "rename", "animators", "end_animator", "proposals", "compose")
+PROPOSALS = ("proposal", "decline", "print_proposal")
 
 
 def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, dict[str, Any]]:
@@ -103,6 +105,8 @@ def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, di
     arguments |= {f"programmes:{name}": {"pk": edition.pk} for name in EDITIONS}
     arguments |= {f"programmes:{name}": {"pk": free.pk} for name in PARTICIPATIONS}
     arguments |= {f"coalitions:{name}": {"pk": coalition.pk} for name in COALITIONS}
+    run = proposal(coalition, anna)
+    arguments |= {f"coalitions:{name}": {"pk": coalition.pk, "number": run.number} for name in PROPOSALS}
     return arguments
 
 

@@ -8,16 +8,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from koalicja.coalitions.models import Coalition
-from koalicja.people.access import gmina_scope, roles_of
+from koalicja.coalitions.models import Coalition, CompositionRun
+from koalicja.people.access import can, gmina_scope, roles_of
 from koalicja.people.models import Role
 from koalicja.programmes.models import Participation
 
 # What a role may do with a coalition: the operator of its edition, its animator, the coordinator of its gmina.
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.Kind.OPERATOR: frozenset({"view", "create", "appoint"}),
-    Role.Kind.ANIMATOR: frozenset({"view", "rename"}),
-    Role.Kind.COORDINATOR: frozenset({"view", "create", "rename"}),
+    Role.Kind.ANIMATOR: frozenset({"view", "rename", "compose"}),
+    Role.Kind.COORDINATOR: frozenset({"view", "create", "rename", "compose"}),
 }
 
 
@@ -49,6 +49,20 @@ def coalition_for(user: Any, pk: int, *, to: str = "view") -> Coalition:
     coalition = get_object_or_404(Coalition.objects.select_related(*related), pk=pk)
     _demand(permissions_in(user, coalition), to)
     return coalition
+
+
+def run_for(user: Any, pk: int, number: int, *, to: str = "view") -> CompositionRun:
+    """A proposal of a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    related = ("job", "parent", "created_by")
+    run = get_object_or_404(CompositionRun.objects.select_related(*related), coalition=coalition, number=number)
+    run.coalition = coalition
+    return run
+
+
+def knows_people(user: Any, coalition: Coalition) -> bool:
+    """Whether the user may read names of residents, as in the register of the gmina."""
+    return can(user, "contacts", gmina_scope(coalition.gmina_id))
 
 
 def participation_for(user: Any, pk: int, *, to: str = "create") -> Participation:

@@ -1,12 +1,25 @@
 """Writes of coalitions: each is one whole effect, told in one event."""
 
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from koalicja.backroom import events
-from koalicja.coalitions.models import Coalition
+from koalicja.backroom import events, jobs
+from koalicja.coalitions.composing.answer import METHOD, product_version
+from koalicja.coalitions.composing.storing import (
+    answer_as_json,
+    problem_as_json,
+    read_answer,
+    read_problem,
+    why_not_as_json,
+)
+from koalicja.coalitions.models import Coalition, CompositionRun, WhyNotAnswer
+from koalicja.coalitions.queries.candidates import Around, Wishes, gathered
+from koalicja.engine.composition.problem import Problem
+from koalicja.engine.composition.result import Composition, WhyNot
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.edits import Edit, Watched, save_edit
 from koalicja.people.models import Role, User
@@ -20,6 +33,18 @@ class CoalitionExists(Exception):
 
 class OnlyLeadLibraries(Exception):
     """A coalition forms around a Lead Library; a Partner Library sits at its table."""
+
+
+class RunAtWork(Exception):
+    """Somebody is computing a proposal of this coalition just now; one at a time is enough."""
+
+    def __init__(self, run: CompositionRun) -> None:
+        super().__init__(str(run))
+        self.run = run
+
+
+class NotAMember(Exception):
+    """Nobody of this key is a member of the proposal, or she is there in any case (the Lead Library)."""
 
 
 @transaction.atomic
@@ -65,6 +90,90 @@ def end_animator(*, coalition: Coalition, user: User, by: User) -> None:
     """Take back exactly the rows that follow from helping this coalition."""
     roles.take_back(kind=Role.Kind.ANIMATOR, source=coalition.key, user=user)
     _tell("animator.ended", coalition, by, person=str(user), user=user.pk)
+
+
+@transaction.atomic
+def ask_for_proposal(
+    *, coalition: Coalition, by: User, wishes: Wishes, parent: CompositionRun | None = None
+) -> CompositionRun:
+    """Compute a proposal from the register as it is now, in the background. Raises RunAtWork."""
+    _one_at_a_time(coalition)
+    problem, around = gathered(coalition, wishes)
+    return _begin(coalition, by, problem, around, parent=parent)
+
+
+@transaction.atomic
+def decline(*, run: CompositionRun, by: User, member: str) -> CompositionRun:
+    """A proposal without this member and with the fewest other changes. Raises NotAMember or RunAtWork."""
+    problem = read_problem(run.inputs)
+    if not run.is_ready or member == problem.library or member not in read_answer(run.result).members:
+        raise NotAMember(member)
+    _one_at_a_time(run.coalition)
+    without = (replace(each, lock="never") if each.id == member else each for each in problem.candidates)
+    problem = replace(problem, candidates=tuple(without))
+    return _begin(run.coalition, by, problem, Around(**run.around), parent=run, declined=[member])
+
+
+def _one_at_a_time(coalition: Coalition) -> None:
+    """Hold the coalition until the end of the transaction; a run whose job ended without a result is put aside."""
+    Coalition.objects.select_for_update().get(pk=coalition.pk)
+    for run in coalition.runs.filter(state=CompositionRun.State.AT_WORK).select_related("job"):
+        if run.is_at_work:
+            raise RunAtWork(run)
+        run.state = CompositionRun.State.BROKEN
+        run.save(update_fields=["state"])
+
+
+def _begin(
+    coalition: Coalition,
+    by: User,
+    problem: Problem,
+    around: Around,
+    *,
+    parent: CompositionRun | None,
+    declined: list[str] | None = None,
+) -> CompositionRun:
+    newest = coalition.runs.order_by("-number").values_list("number", flat=True).first()
+    run = CompositionRun.objects.create(
+        coalition=coalition,
+        number=(newest or 0) + 1,
+        preset=coalition.edition.composition_rules,
+        inputs=problem_as_json(problem),
+        around=asdict(around),
+        declined=declined or [],
+        method=METHOD,
+        version=product_version(),
+        parent=parent,
+        created_by=by,
+    )
+    run.job = jobs.enqueue("coalitions.compose", by=by, scope=gmina_scope(coalition.gmina_id), run=run.pk)
+    run.save(update_fields=["job"])
+    _tell("proposal.asked", coalition, by, number=run.number, url=run.get_absolute_url())
+    return run
+
+
+def finish_run(run: CompositionRun, composition: Composition) -> None:
+    """Keep the answer; the job's fence makes it happen once."""
+    run.state, run.result, run.finished_at = CompositionRun.State.READY, answer_as_json(composition), timezone.now()
+    run.save(update_fields=["state", "result", "finished_at"])
+
+
+@transaction.atomic
+def ask_why_not(*, run: CompositionRun, by: User, candidate: str) -> WhyNotAnswer:
+    """Find out, in the background, what the proposal would lose with this candidate; an answer is kept."""
+    CompositionRun.objects.select_for_update().get(pk=run.pk)
+    asked, _is_new = WhyNotAnswer.objects.select_related("job").get_or_create(run=run, candidate=candidate)
+    if asked.answer is None and (asked.job is None or not asked.job.is_open):
+        scope = gmina_scope(run.coalition.gmina_id)
+        asked.job = jobs.enqueue("coalitions.why_not", by=by, scope=scope, asked=asked.pk)
+        asked.save(update_fields=["job"])
+    return asked
+
+
+def answer_why_not(asked: WhyNotAnswer, answer: WhyNot) -> None:
+    """Keep why somebody is not at the table."""
+    asked.answer = why_not_as_json(answer)
+    asked.save(update_fields=["answer"])
 
 
 def _tell(code: str, coalition: Coalition, by: User | None, **params: Any) -> None:

@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from koalicja.coalitions import views
+from koalicja.coalitions.views import coalitions, proposals
 
 app_name = "coalitions"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("biblioteki/<int:pk>/koalicja/", views.create, name="create"),
-    path("koalicje/<int:pk>/", views.coalition, name="coalition"),
-    path("koalicje/<int:pk>/nazwa/", views.rename, name="rename"),
-    path("koalicje/<int:pk>/animatorzy/", views.animators, name="animators"),
-    path("koalicje/<int:pk>/animatorzy/zakoncz/", views.end_animator, name="end_animator"),
+    path("biblioteki/<int:pk>/koalicja/", coalitions.create, name="create"),
+    path("koalicje/<int:pk>/", coalitions.coalition, name="coalition"),
+    path("koalicje/<int:pk>/nazwa/", coalitions.rename, name="rename"),
+    path("koalicje/<int:pk>/animatorzy/", coalitions.animators, name="animators"),
+    path("koalicje/<int:pk>/animatorzy/zakoncz/", coalitions.end_animator, name="end_animator"),
+    path("koalicje/<int:pk>/kogo-zaprosic/", proposals.proposals, name="proposals"),
+    path("koalicje/<int:pk>/kogo-zaprosic/policz/", proposals.compose, name="compose"),
+    path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/", proposals.proposal, name="proposal"),
+    path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/nie-moze/", proposals.decline, name="decline"),
+    path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/druk/", proposals.print_proposal, name="print_proposal"),
 ]

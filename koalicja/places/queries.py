@@ -1,5 +1,6 @@
 """Reads over places: the register for imports, search, and what a page about a gmina shows."""
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,9 @@ from koalicja.places.models import Gmina, Place, Powiat, Update, Voivodeship
 from koalicja.places.terc import GminaUnit, Register
 
 CODE = re.compile(r"(?P<gmina>[0-9]{6})[1-9]?")  # the seventh digit, where given, is the type
+
+EARTH_RADIUS_KM = 6371.0
+KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
 
 KIND_WORDS = {1: "miejska urban", 2: "wiejska rural", 3: "miejsko-wiejska urban-rural"}  # may follow a name typed
 
@@ -126,3 +130,30 @@ def _read_gazetteer() -> Gazetteer:
 def place_names(gmina: Gmina) -> list[str]:
     """Towns and villages known in the gmina, in the order of the alphabet, each name once."""
     return list(dict.fromkeys(Place.objects.filter(gmina=gmina).order_by("search_key").values_list("name", flat=True)))
+
+
+def gminas_around(gmina: Gmina, km: float) -> list[Gmina] | None:
+    """Other gminas that exist and lie within so many kilometres, nearest first; None where we do not know where it is.
+
+    A gmina without coordinates is not among them.
+    """
+    if gmina.latitude is None or gmina.longitude is None:
+        return None
+    rows = Gmina.objects.filter(abolished_on=None).exclude(pk=gmina.pk).exclude(latitude=None)
+    north = km / KM_PER_DEGREE
+    east = north / max(0.01, math.cos(math.radians(gmina.latitude)))
+    near = rows.filter(
+        latitude__range=(gmina.latitude - north, gmina.latitude + north),
+        longitude__range=(gmina.longitude - east, gmina.longitude + east),
+    )
+    found = sorted((_km_between(gmina, other), other.pk, other) for other in near)
+    return [other for distance, _code, other in found if distance <= km]
+
+
+def _km_between(one: Gmina, other: Gmina) -> float:
+    """Along the surface, in kilometres; both have coordinates."""
+    assert None not in (one.latitude, one.longitude, other.latitude, other.longitude)  # noqa: S101 - asked for above
+    here, there = math.radians(one.latitude or 0), math.radians(other.latitude or 0)
+    turn = math.radians((other.longitude or 0) - (one.longitude or 0))
+    half = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(turn / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))

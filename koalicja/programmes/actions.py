@@ -74,6 +74,7 @@ def open_edition(
     name: str,
     coalition_label: str,
     age_bands: Sequence[str] | None = None,
+    library_counts: bool = True,
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Edition:
@@ -85,6 +86,7 @@ def open_edition(
         name=name,
         coalition_label=coalition_label,
         age_bands=list(age_bands or default_age_bands()),
+        library_counts=library_counts,
         starts_on=starts_on,
         ends_on=ends_on,
     )

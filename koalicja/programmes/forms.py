@@ -17,7 +17,7 @@ from koalicja.programmes.images import NotAPicture
 from koalicja.programmes.models import Edition, Participation, ProgrammePartner
 
 LEAD = Participation.Part.LEAD.value
-FIELDS = ("name", "coalition_label", "age_bands", "starts_on", "ends_on")
+FIELDS = ("name", "coalition_label", "age_bands", "library_counts", "starts_on", "ends_on")
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -71,6 +71,15 @@ class EditionForm(forms.Form):
         label=gettext_lazy("Age bands"),
         show_hidden_initial=True,
         help_text=gettext_lazy("One a line. We never ask for a birth date; people may also leave the age out."),
+    )
+    library_counts = forms.BooleanField(
+        label=gettext_lazy("The Lead Library counts as one of education and culture"),
+        required=False,
+        initial=True,
+        show_hidden_initial=True,
+        help_text=gettext_lazy(
+            "The library is always at the table. Untick this if there must be another institution beside it."
+        ),
     )
     starts_on = day_field(gettext_lazy("Starts"))
     ends_on = day_field(gettext_lazy("Ends"))

@@ -78,6 +78,8 @@ class Edition(models.Model):
     name = models.CharField(_("name"), max_length=100)
     coalition_label = models.CharField(_("what a coalition is called"), max_length=60, default="Gminna Koalicja")
     age_bands = models.JSONField(_("age bands"), default=default_age_bands)
+    library_counts = models.BooleanField(_("the Lead Library counts towards its group"), default=True)
+    composition_rules = models.CharField(max_length=40, default="prb", help_text="rules of whom to invite, by name")
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

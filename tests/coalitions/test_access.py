@@ -9,15 +9,15 @@ from django.http import Http404
 
 from koalicja.coalitions import access
 
-VERBS = ("view", "create", "rename", "appoint")
+VERBS = ("view", "create", "rename", "appoint", "compose")
 TABLE = {
-    "anna": (200, 200, 200, 403),
-    "marek": (200, 403, 200, 403),
-    "olga": (200, 200, 403, 200),
-    "basia": (404,) * 4,
-    "oskar": (404,) * 4,
-    "karol": (404,) * 4,
-    "nobody": (404,) * 4,
+    "anna": (200, 200, 200, 403, 200),
+    "marek": (200, 403, 200, 403, 200),
+    "olga": (200, 200, 403, 200, 403),
+    "basia": (404,) * 5,
+    "oskar": (404,) * 5,
+    "karol": (404,) * 5,
+    "nobody": (404,) * 5,
 }
 
 

@@ -22,7 +22,7 @@ from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
 from koalicja.engine.composition.result import Alternative, Composition
 from koalicja.engine.matching.text import fold
 
-__all__ = ["Frame", "proposal_sheet"]
+__all__ = ["Frame", "proposal_sheet", "seats_of"]
 
 BROUGHT = ("areas", "offers", "villages")
 SAID_BY_THE_TAG = "irreplaceable"
@@ -45,7 +45,7 @@ class Frame:
 
 def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> ProposalSheet:
     """The sheet of a composition, in the active language; the Lead Library first, then the five groups in order."""
-    seats = _seats(composition, problem)
+    seats = seats_of(composition, problem)
     return ProposalSheet(
         label=frame.label,
         name=frame.name,
@@ -71,7 +71,7 @@ def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> 
     )
 
 
-def _seats(composition: Composition, problem: Problem) -> list[Candidate]:
+def seats_of(composition: Composition, problem: Problem) -> list[Candidate]:
     members = set(composition.members)
     order = {key: at for at, key in enumerate(GROUPS)}
     return sorted(

@@ -1,0 +1,150 @@
+"""Who could sit at the table of a coalition: everyone in the register of its gmina, and who is near if asked for.
+
+What nobody told us stays empty: the register knows neither who wants to come nor who knows whom.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from koalicja.coalitions.composing.rules import read_rules
+from koalicja.coalitions.models import Coalition
+from koalicja.engine.composition.problem import Candidate, Problem
+from koalicja.engine.matching.text import fold
+from koalicja.people.models import Group, Organisation, Person
+from koalicja.people.queries.mandates import running_mandates
+from koalicja.places.models import Gmina
+from koalicja.places.queries import gminas_around, place_names
+
+NEAR_KM = 25.0
+MOST = 400  # candidates with those of other gminas: for so many the whole answer comes within a minute
+LISTED = Organisation.State.LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody asks for besides the rules.
+
+    `locks` maps keys of candidates to must or never; `told` maps them to grades 0–1 by column (willingness …).
+    """
+
+    neighbours: bool = False
+    locks: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Neighbouring gminas: whether they were asked for, how many organisations came from how many of them.
+
+    `is_placed` is False where we do not know where the gmina lies; `left_out` organisations were too many.
+    """
+
+    asked: bool = False
+    is_placed: bool = True
+    gminas: int = 0
+    organisations: int = 0
+    left_out: int = 0
+
+
+def gathered(coalition: Coalition, wishes: Wishes) -> tuple[Problem, Around]:
+    """The problem of this coalition today, without names."""
+    library = library_of(coalition)
+    own = {each.id: each for each in _candidates_of(coalition.gmina)}
+    own.setdefault(library.key, _organisation(library.pk, library.group, library.sector, library.village))
+    near, around = _near(coalition.gmina, MOST - len(own)) if wishes.neighbours else ((), Around())
+    everyone = (_as_wished(each, wishes) for each in (*own.values(), *near))
+    edition = coalition.edition
+    return (
+        Problem(
+            candidates=tuple(sorted(everyone, key=lambda each: each.id)),
+            rules=read_rules(edition.composition_rules),
+            library=library.key,
+            library_counts=edition.library_counts,
+        ),
+        around,
+    )
+
+
+def candidates_count(coalition: Coalition) -> int:
+    """How many could be looked at without the neighbours, the library included."""
+    organisations: int = Organisation.objects.filter(gmina=coalition.gmina_id, state=LISTED).count()
+    return organisations + _residents(coalition.gmina_id).count()
+
+
+def library_of(coalition: Coalition) -> Organisation:
+    """The Lead Library as the register has it now, also after two records of it were made one."""
+    library = coalition.participation.library
+    while library.merged_into is not None:
+        library = library.merged_into
+    return library
+
+
+def _candidates_of(gmina: Gmina) -> Iterator[Candidate]:
+    spelling = _Spelling(gmina)
+    rows = Organisation.objects.filter(gmina=gmina, state=LISTED).order_by("pk")
+    for pk, group, sector, village in rows.values_list("pk", "group", "sector", "village"):
+        yield _organisation(pk, group, sector, spelling.of(village))
+    for pk, band, village in _residents(gmina.pk).order_by("pk").values_list("pk", "age_band", "village"):
+        yield Candidate(
+            id=f"person:{pk}",
+            name="",
+            kind="resident",
+            group=Group.RESIDENT,
+            sector="resident",
+            age_band=band,
+            villages=_reached(spelling.of(village)),
+        )
+
+
+def _residents(code: str) -> QuerySet[Person]:
+    """Whoever speaks for an organisation comes with it; everybody else is a resident."""
+    return Person.objects.filter(gmina=code, state=Person.State.LISTED).exclude(mandates__in=running_mandates())
+
+
+def _organisation(pk: int, group: str, sector: str, village: str) -> Candidate:
+    """An informal group of residents, such as a seniors' club, stands for residents."""
+    kind = "resident" if group == Group.RESIDENT else "organisation"
+    return Candidate(f"organisation:{pk}", "", kind, group, sector, villages=_reached(village))
+
+
+def _reached(village: str) -> frozenset[str]:
+    return frozenset({village} if village else ())
+
+
+class _Spelling:
+    """One spelling of each village: that of the table of places, otherwise the first one met."""
+
+    def __init__(self, gmina: Gmina) -> None:
+        self._known = {fold(name): name for name in reversed(place_names(gmina))}
+
+    def of(self, village: str) -> str:
+        return self._known.setdefault(fold(village), village.strip()) if village.strip() else ""
+
+
+def _near(gmina: Gmina, room: int) -> tuple[tuple[Candidate, ...], Around]:
+    """Organisations of neighbouring gminas, the nearest first; never a person.
+
+    Which villages of our gmina they reach nobody told us: their own one is only shown.
+    """
+    gminas = gminas_around(gmina, NEAR_KM)
+    if gminas is None:
+        return (), Around(asked=True, is_placed=False)
+    order = {other.pk: at for at, other in enumerate(gminas)}
+    rows = Organisation.objects.filter(gmina__in=order, state=LISTED).values_list("gmina", "pk", "group", "sector")
+    found = sorted(rows, key=lambda row: (order[row[0]], row[1]))
+    taken = found[: max(0, room)]
+    around = Around(
+        asked=True,
+        gminas=len({row[0] for row in taken}),
+        organisations=len(taken),
+        left_out=len(found) - len(taken),
+    )
+    return tuple(_organisation(pk, group, sector, "") for _code, pk, group, sector in taken), around
+
+
+def _as_wished(candidate: Candidate, wishes: Wishes) -> Candidate:
+    told: dict[str, Any] = dict(wishes.told.get(candidate.id, {})) if candidate.kind == "organisation" else {}
+    return replace(candidate, lock=wishes.locks.get(candidate.id, ""), **told)

@@ -1,0 +1,95 @@
+"""Stored proposals as pages show them: the problem with the names of today, and the answer."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from koalicja.coalitions.composing import sentences
+from koalicja.coalitions.composing.storing import read_answer, read_problem, with_names
+from koalicja.coalitions.models import Coalition, CompositionRun
+from koalicja.engine.composition.problem import Candidate, Problem
+from koalicja.engine.composition.result import Composition
+from koalicja.people.models import Organisation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who stands behind a candidate's key today. `url` only where the reader may open the record."""
+
+    name: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One proposal with names. `answer` is None until it is ready."""
+
+    run: CompositionRun
+    problem: Problem
+    known: Mapping[str, Known]
+    answer: Composition | None
+
+
+def runs_of(coalition: Coalition) -> QuerySet[CompositionRun]:
+    """The proposals of a coalition, newest first, without their long inputs."""
+    return coalition.runs.select_related("job", "created_by", "parent").defer("inputs")
+
+
+def shown(run: CompositionRun, *, with_people: bool) -> Shown:
+    """The proposal with the names of today; residents by name only `with_people`."""
+    problem = read_problem(run.inputs)
+    known = known_of(problem.candidates, run.coalition, with_people=with_people)
+    named = with_names(problem, {key: each.name for key, each in known.items()})
+    return Shown(run, named, known, read_answer(run.result) if run.is_ready else None)
+
+
+def known_of(candidates: Iterable[Candidate], coalition: Coalition, *, with_people: bool) -> dict[str, Known]:
+    """Names of candidates by key, in two queries (three where records were made one)."""
+    candidates = list(candidates)
+    organisations = _organisations({int(each.id.split(":")[1]) for each in candidates if _is_organisation(each)})
+    people = _people({int(each.id.split(":")[1]) for each in candidates if not _is_organisation(each)})
+    found = {}
+    for each in candidates:
+        if _is_organisation(each):
+            found[each.id] = _organisation(organisations.get(each.id), coalition)
+        else:
+            found[each.id] = _person(people.get(each.id), each, with_people=with_people)
+    return found
+
+
+def _is_organisation(candidate: Candidate) -> bool:
+    return candidate.id.startswith("organisation:")
+
+
+def _organisations(keys: Collection[int]) -> dict[str, Organisation]:
+    found = Organisation.objects.select_related("gmina", "merged_into__gmina").in_bulk(keys)
+    return {each.key: each.merged_into or each for each in found.values()}
+
+
+def _people(keys: Collection[int]) -> dict[str, Person]:
+    found = Person.objects.select_related("merged_into").in_bulk(keys)
+    return {each.key: each.merged_into or each for each in found.values()}
+
+
+def _organisation(record: Organisation | None, coalition: Coalition) -> Known:
+    if record is None:
+        return Known(_("No longer in the register"))
+    if record.gmina_id == coalition.gmina_id:
+        return Known(record.name, record.village, record.get_absolute_url())
+    places = [record.village, _("neighbouring gmina: %(gmina)s") % {"gmina": record.gmina.name}]
+    return Known(record.name, ", ".join(filter(None, places)))
+
+
+def _person(record: Person | None, candidate: Candidate, *, with_people: bool) -> Known:
+    """Without the right to names, a person is an age and nothing else."""
+    if record is None:
+        return Known(_("No longer in the register"))
+    if with_people:
+        age = sentences.ages(record.age_band) if record.age_band else ""
+        return Known(record.name, ", ".join(filter(None, [record.village, age])), record.get_absolute_url())
+    if not candidate.age_band:
+        return Known(_("Resident"))
+    return Known(_("Resident, age: %(ages)s") % {"ages": sentences.ages(candidate.age_band)})

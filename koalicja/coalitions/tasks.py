@@ -1,0 +1,54 @@
+"""Proposals are computed in the background; what comes out is stored once, whatever becomes of the worker."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from koalicja.backroom import jobs
+from koalicja.coalitions import actions
+from koalicja.coalitions.composing.storing import read_answer, read_problem
+from koalicja.coalitions.models import CompositionRun
+from koalicja.engine.composition.compose import compose
+from koalicja.engine.composition.replanned import composed_again
+from koalicja.engine.composition.result import Composition
+
+Tell = Callable[[str, int, int], None]
+MESSAGES = {
+    "table": _("Looking for the best table"),
+    "replan": _("Looking for the table that changes least"),
+    "missing": _("Looking for who is missing"),
+    "reasons": _("Writing down why each person is there"),
+    "alternatives": _("Looking for other good tables"),
+    "tradeoff": _("Comparing smaller and larger tables"),
+    "exclusion": _("Checking who is in none of the good tables"),
+    "questions": _("Looking for the questions that matter most"),
+}
+
+
+@jobs.register("coalitions.compose", title=_("Computing a proposal"), messages=MESSAGES)
+def compose_run(context: jobs.JobContext, *, run: int) -> None:
+    """Compute one stored proposal."""
+    at_work = CompositionRun.objects.filter(pk=run, state=CompositionRun.State.AT_WORK)
+    found = at_work.select_related("parent").first()
+    if found is None:
+        return
+
+    def tell(step: str, done: int, total: int) -> None:
+        context.progress(done, total, step)
+
+    composition = _changed_least(found, tell) if found.declined and found.parent else _composed(found, tell)
+    with context.finish_in_transaction() as outcome:
+        actions.finish_run(found, composition)
+        outcome.url = found.get_absolute_url()
+
+
+def _composed(run: CompositionRun, tell: Tell) -> Composition:
+    return compose(read_problem(run.inputs), seed=run.seed, time_limit=run.time_limit, on_progress=tell)
+
+
+def _changed_least(run: CompositionRun, tell: Tell) -> Composition:
+    """The parent's table with the fewest changes; `changes_least` says whether that is proved."""
+    assert run.parent is not None  # noqa: S101 - asked for above
+    table = read_answer(run.parent.result).members
+    problem = read_problem(run.inputs)
+    return composed_again(problem, table, run.declined, seed=run.seed, time_limit=run.time_limit, on_progress=tell)[0]

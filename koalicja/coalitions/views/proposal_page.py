@@ -1,0 +1,261 @@
+"""What the page of a proposal says, from the stored answer: rows, bars, sentences and the one next step."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koalicja.coalitions.composing import findings, sentences
+from koalicja.coalitions.composing.printing import seats_of
+from koalicja.coalitions.composing.rule_names import rule_label, rule_value
+from koalicja.coalitions.queries.runs import Known, Shown
+from koalicja.engine.composition.problem import GROUPS, Candidate
+from koalicja.engine.composition.result import Alternative, Composition
+from koalicja.ui.formats import number
+from koalicja.ui.groups import GROUP_NAMES
+
+REASONS = 3
+LETTERS = "BCDEFGHIJ"
+GRADED = frozenset({"willingness", "influence", "interest"})
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One seat. `pk` is the candidate's key; `more` are the reasons after the first few."""
+
+    pk: str
+    known: Known
+    group: str
+    is_library: bool
+    is_irreplaceable: bool
+    reasons: tuple[str, ...]
+    more: tuple[str, ...]
+    lock: str = ""
+
+    def __str__(self) -> str:
+        return self.known.name
+
+
+def members(shown: Shown, answer: Composition) -> list[MemberRow]:
+    """The Lead Library first, then the five groups in order."""
+    return [_member(each, shown, answer) for each in seats_of(answer, shown.problem)]
+
+
+def _member(candidate: Candidate, shown: Shown, answer: Composition) -> MemberRow:
+    is_library = candidate.id == shown.problem.library
+    given = answer.reasons.get(candidate.id, ())
+    said = [sentences.reason_sentence(each) for each in given if each.code not in {"irreplaceable", "library"}]
+    return MemberRow(
+        pk=candidate.id,
+        known=shown.known[candidate.id],
+        group=candidate.group,
+        is_library=is_library,
+        is_irreplaceable=not is_library and any(each.code == "irreplaceable" for each in given),
+        reasons=tuple(said[:REASONS]),
+        more=tuple(said[REASONS:]),
+        lock=candidate.lock,
+    )
+
+
+def group_bars(answer: Composition, table: Sequence[Candidate]) -> dict[str, Any]:
+    """The five groups against their minimum; where the Lead Library does not count, the rule's figure says so."""
+    rules = {row.name: row for row in answer.rules}
+    bars: list[dict[str, Any]] = []
+    for key in GROUPS:
+        rule = rules.get(f"groups.{key}.min")
+        seated = sum(candidate.group == key for candidate in table)
+        value = round(rule.actual) if rule else seated
+        bars.append({"group": key, "value": value, "target": round(rule.required) if rule else 0})
+    short = [str(GROUP_NAMES[bar["group"]]) for bar in bars if bar["value"] < bar["target"]]
+    title = _("Missing: %(groups)s") % {"groups": ", ".join(short)} if short else _("Every group has its seats")
+    return {"bars": bars, "title": title, "whole": _whole(bars)}
+
+
+def age_bars(answer: Composition, table: Sequence[Candidate]) -> dict[str, Any]:
+    """Residents by age against what the rules ask of each age; those whose age nobody told us apart."""
+    counts = Counter(candidate.age_band for candidate in table if candidate.kind == "resident")
+    targets = {
+        row.name.split(".")[1]: round(row.required)
+        for row in answer.rules
+        if row.name.startswith("age_bands.") and row.name.endswith(".min")
+    }
+    bars = [
+        {"label": sentences.ages(band), "group": "", "value": counts[band], "target": targets.get(band, 0)}
+        for band in sorted({band for band in counts if band} | targets.keys())
+    ]
+    if counts[""]:
+        bars.append({"label": _("age unknown"), "group": "", "value": counts[""], "target": 0})
+    rule = next((row for row in answer.rules if row.name == "min_age_bands"), None)
+    words = {"actual": number(rule.actual), "required": number(rule.required)} if rule else {}
+    title = _("Different ages among residents: %(actual)s, needed: %(required)s") % words if rule else ""
+    return {"bars": bars, "title": title or _("Residents by age"), "whole": _whole(bars)}
+
+
+def _whole(bars: Sequence[Mapping[str, Any]]) -> int:
+    whole: int = max([4, *(max(bar["value"], bar["target"]) for bar in bars)])
+    return whole
+
+
+def cover(shown: Shown, table: Sequence[Candidate]) -> list[dict[str, Any]]:
+    """Every village, area and offer with the members that bring it; what the fewest bring first."""
+    kinds = {"villages": _("village"), "areas": _("area"), "offers": _("offer")}
+    rows: list[dict[str, Any]] = [
+        {
+            "what": word,
+            "kind": kind,
+            "who": [shown.known[each.id] for each in table if word in getattr(each, column)],
+        }
+        for column, kind in kinds.items()
+        for word in sorted({word for each in table for word in getattr(each, column)})
+    ]
+    return sorted(rows, key=lambda row: len(row["who"]))
+
+
+def not_reached(shown: Shown, table: Sequence[Candidate]) -> list[str]:
+    """Villages that somebody of the register names and nobody at the table reaches."""
+    named = {village for each in shown.problem.candidates if each.lock != "never" for village in each.villages}
+    return sorted(named - {village for each in table for village in each.villages})
+
+
+def alternatives(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
+    """The other good tables beside this one: what each gains and loses, who joins and who leaves."""
+    rows = []
+    for letter, other in zip(LETTERS, answer.alternatives, strict=False):
+        leaves, joins = findings.change_of(answer.members, other.members)
+        gains, losses = _differences(shown, answer.members, other)
+        rows.append(
+            {
+                "letter": letter,
+                "size": len(other.members),
+                "worth": _worth(answer.objective, other.objective),
+                "gains": gains,
+                "losses": losses,
+                "joins": [shown.known[each] for each in joins],
+                "leaves": [shown.known[each] for each in leaves],
+            }
+        )
+    return rows
+
+
+def _worth(best: float | None, other: float | None) -> str:
+    """How near the best one, in words."""
+    loss = ((best or 0) - (other or 0)) / max(1e-9, abs(best or 0))
+    if loss <= 0.005:
+        return _("as good")
+    return _("nearly as good") if loss <= 0.03 else _("a little weaker")
+
+
+def _differences(shown: Shown, members: Collection[str], other: Alternative) -> tuple[list[str], list[str]]:
+    by_key = {each.id: each for each in shown.problem.candidates}
+    before, after = (_features([by_key[key] for key in keys]) for keys in (members, other.members))
+    gains: list[str] = []
+    losses: list[str] = []
+    for label in sorted({*before, *after}):
+        change = after[label] - before[label]
+        if change:
+            (gains if change > 0 else losses).append(f"{label}: {'+' if change > 0 else '−'}{abs(change)}")
+    return gains, losses
+
+
+def _features(table: Sequence[Candidate]) -> Counter[str]:
+    found = Counter(str(GROUP_NAMES[each.group]) for each in table if each.group)
+    for column, label in (("villages", _("villages")), ("areas", _("areas")), ("offers", _("offers"))):
+        found[label] = len({word for each in table for word in getattr(each, column)})
+    found[_("ages")] = len({each.age_band for each in table if each.age_band and each.kind == "resident"})
+    return found
+
+
+def tradeoff(answer: Composition) -> list[dict[str, Any]]:
+    """Size against value, in words and as the length of a bar."""
+    known = [row.objective for row in answer.tradeoff if row.objective is not None]
+    best, worst = max(known, default=0.0), min(known, default=0.0)
+    return [
+        {
+            "label": ngettext("%(count)s seat", "%(count)s seats", row.size) % {"count": row.size},
+            "value": None if row.objective is None else 10 + 90 * (row.objective - worst) / max(1e-9, best - worst),
+            "text": _size_word(row.status, row.objective, best),
+            "is_here": row.size == len(answer.members),
+        }
+        for row in answer.tradeoff
+    ]
+
+
+def _size_word(status: str, objective: float | None, best: float) -> str:
+    if objective is None:
+        return _("cannot be done") if status == "infeasible" else _("not found in time")
+    loss = (best - objective) / max(1e-9, abs(best))
+    if loss <= 0.005:
+        return _("the best")
+    return _("nearly as good") if loss <= 0.03 else _("a little weaker") if loss <= 0.1 else _("weaker")
+
+
+def missing(shown: Shown, answer: Composition) -> list[dict[str, str]]:
+    """Whom to look for and where."""
+    names = {key: each.name for key, each in shown.known.items()}
+    return [
+        {
+            "text": sentences.advice_sentence(each, names),
+            "where": sentences.where_to_look(sentences.wanted(each)),
+        }
+        for each in answer.advice
+    ]
+
+
+def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
+    """What to ask, and where the answer is entered. Nobody is asked to grade a resident."""
+    names = {key: each.name for key, each in shown.known.items()}
+    by_key = {each.id: each for each in shown.problem.candidates}
+    return [
+        {
+            "text": sentences.question_sentence(each, names),
+            "key": each.id,
+            "column": each.column if each.column in GRADED else "",
+            "url": shown.known[each.id].url if each.id in shown.known else "",
+        }
+        for each in answer.questions
+        if not (each.column in GRADED and by_key[each.id].kind == "resident")
+    ]
+
+
+def rules(answer: Composition) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": rule_label(row.name),
+            "required": rule_value(row.name, row.required),
+            "actual": rule_value(row.name, row.actual),
+            "met": row.met,
+        }
+        for row in answer.rules
+    ]
+
+
+def lines_of_unknown(answer: Composition) -> Iterator[str]:
+    for each in answer.assumed:
+        yield sentences.assumption_sentence(each)
+
+
+def result(shown: Shown, answer: Composition) -> dict[str, Any]:
+    """Everything the page of a ready proposal shows."""
+    table = seats_of(answer, shown.problem)
+    return {
+        "finding": findings.finding(answer),
+        "proof": findings.proof(answer),
+        "facts": findings.facts_line(answer),
+        "members": members(shown, answer),
+        "groups": group_bars(answer, table),
+        "ages": age_bars(answer, table),
+        "cover": cover(shown, table),
+        "not_reached": not_reached(shown, table),
+        "alternatives": alternatives(shown, answer),
+        "alternatives_note": findings.alternatives_note(answer),
+        "tradeoff": tradeoff(answer),
+        "missing": missing(shown, answer),
+        "questions": questions(shown, answer),
+        "questions_first": findings.questions_first(answer, shown.problem),
+        "rules": rules(answer),
+        "unknown": list(lines_of_unknown(answer)),
+        "never_proposed": [shown.known[key] for key in answer.never_proposed],
+    }
