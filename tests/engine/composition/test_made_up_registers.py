@@ -3,6 +3,9 @@
 import pytest
 
 from bench.composition_cases import FEASIBLE, ONE_CAUSE, TWO_CAUSES, Case, feasible_case, planted_case
+from koalicja.engine.composition.check import validated
+from koalicja.engine.composition.model import Budget, Model
+from koalicja.engine.composition.program import program
 from tests.engine.composition.oracle import broken
 
 SEEDS = (1, 2, 3)
@@ -29,3 +32,13 @@ def _blamed(case: Case) -> bool:
 def test_the_same_seed_draws_the_same_register() -> None:
     assert planted_case(60, "no business", 7) == planted_case(60, "no business", 7)
     assert planted_case(60, "no business", 7) != planted_case(60, "no business", 8)
+
+
+@pytest.mark.parametrize("plant", [*ONE_CAUSE, *TWO_CAUSES])
+def test_planted_rules_cannot_be_met_together_and_each_alone_could(plant: str) -> None:
+    case = planted_case(40, plant, 1)
+    whole = program(validated(case.problem), seed=1)
+    # Nobody lives there: two rules lack the same people.
+    alone = [case.causes] if plant == "no residents" else [(cause,) for cause in case.causes]
+    asked = [Model(whole.without(left)).best(seed=1, budget=Budget(30), gain={}) for left in [(), *alone]]
+    assert [outcome.status for outcome in asked] == ["infeasible"] + ["optimal"] * len(alone)
