@@ -64,7 +64,7 @@ class _Composing:
         if solved.status == "infeasible":
             return self.of_partial()
         if solved.status == "unknown":
-            return self.empty("unknown", bound=solved.bound)
+            return self.empty("unknown", bound=None)
         proposal = self.proposal(solved.status, solved.members)
         return self.explained(proposal, self.stated(proposal, solved.status, solved.bound))
 

@@ -3,7 +3,7 @@
 Cheap reasons come from looking at the table. What the table would lose without a member is solved again without them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,12 +62,13 @@ class _Table:
         return self.proposal.prepared
 
     def reasons(self, place: int, without: Outcome | None) -> list[Reason]:
+        sole = list(self.sole_covers(place))
         found = [
             *self.locked(place),
             *self.needed(without),
-            *self.sole_covers(place),
+            *sole,
             *self.loss(without),
-            *self.fills(place),
+            *(reason for reason in self.fills(place) if not _is_said(reason, sole)),
             *self.facts(place),
             *self.grades(place),
         ]
@@ -108,9 +109,9 @@ class _Table:
             yield Reason("sole_cover", {"what": "sector", "value": person.sector})
 
     def fills(self, place: int) -> Iterator[Reason]:
-        """Groups and age bands of several members, no more than the rules ask for; one alone is a sole cover."""
+        """Groups and age bands that have no more members than the rules ask for."""
         for rule in headcounts(self.prepared):
-            if place in rule.who and 1 < len(rule.who & self.proposal.table) <= (rule.min or 0):
+            if place in rule.who and len(rule.who & self.proposal.table) <= (rule.min or 0):
                 column, _, word = rule.name.partition(".")
                 if column == "groups":
                     yield Reason("fills_group", {"group": word, "required": rule.min})
@@ -133,3 +134,9 @@ class _Table:
             told = getattr(person, column)
             if told is not None and exact(told) > NEUTRAL:
                 yield Reason(code, {"grade": "large" if exact(told) >= ENOUGH_WILLING else "middle"})
+
+
+def _is_said(fills: Reason, sole: Sequence[Reason]) -> bool:
+    """Who is the only one of a group or an age band fills it, of course."""
+    said = {(reason.params["what"], reason.params["value"]) for reason in sole}
+    return any((what, fills.params.get(what)) in said for what in ("group", "age_band"))

@@ -1,0 +1,104 @@
+"""The whole answer."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bench.composition_cases import feasible_case, planted_case
+from koalicja.engine.composition.compose import STEPS, compose
+from koalicja.engine.composition.errors import CompositionError
+from koalicja.engine.composition.problem import Bounds, Problem
+from koalicja.engine.composition.result import Advice, Composition, RuleRow
+from tests.engine.composition import oracle
+from tests.engine.composition.registers import person, problem, problems, shuffled
+
+DRAWN = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def timeless(answer: Composition) -> Composition:
+    return replace(answer, solver_seconds=0.0)
+
+
+def test_an_empty_register_without_rules_is_an_empty_table() -> None:
+    answer = compose(problem())
+    assert (answer.status, answer.objective, answer.members, answer.alternatives, answer.known_facts) == (
+        "optimal",
+        0.0,
+        (),
+        (),
+        0,
+    )
+
+
+def test_an_empty_register_is_told_whom_to_look_for() -> None:
+    answer = compose(problem(groups={"business": Bounds(1)}))
+    assert (answer.status, answer.members) == ("infeasible", ())
+    assert answer.rules == (RuleRow("groups.business.min", 1, 0, False),)
+    assert answer.advice == (Advice("look_for", ("groups.business.min",), {"group": "business"}),)
+
+
+def test_without_time_the_answer_is_unknown_and_empty() -> None:
+    answer = compose(problem(person("a"), size=Bounds(1)), time_limit=0.0)
+    assert (answer.status, answer.objective, answer.bound, answer.gap, answer.members) == (
+        "unknown",
+        None,
+        None,
+        None,
+        (),
+    )
+    assert (answer.reasons, answer.rules, answer.alternatives, answer.tradeoff) == ({}, (), (), ())
+
+
+def test_a_problem_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(CompositionError) as caught:
+        compose(problem(person("a"), person("a")))
+    assert caught.value.code == "duplicate_id"
+
+
+def test_progress_names_the_steps_in_order() -> None:
+    told: list[tuple[str, int, int]] = []
+    compose(
+        problem(person("a"), groups={"ngo": Bounds(1)}),
+        on_progress=lambda step, done, total: told.append((step, done, total)),
+    )
+    assert told == [(step, number, len(STEPS)) for number, step in enumerate(STEPS)]
+
+
+@DRAWN
+@given(problems(greatest=6))
+def test_the_same_seed_gives_the_same_answer_whatever_the_order_of_rows(drawn: Problem) -> None:
+    answer = compose(drawn)
+    assert timeless(answer) == timeless(compose(shuffled(drawn, 7)))
+    best = oracle.best(drawn)
+    assert answer.status == ("infeasible" if best is None else "optimal")
+    assert set(answer.reasons) == set(answer.members)
+    assert min((len(reasons) for reasons in answer.reasons.values()), default=1) >= 1
+    if best is not None:
+        assert frozenset(answer.members) in best[1]
+        assert answer.gap == 0.0
+
+
+def test_a_register_of_forty_is_explained_whole() -> None:
+    answer = compose(feasible_case(40, "usual", 1).problem)
+    assert (answer.status, answer.gap, len(answer.alternatives), answer.alternatives_complete) == (
+        "optimal",
+        0.0,
+        5,
+        True,
+    )
+    assert [row.name for row in answer.rules if not row.met] == []
+    assert len(answer.questions) == 3
+    shown = {*answer.members, *(member for each in answer.alternatives for member in each.members)}
+    assert shown & {*answer.never_proposed} == set()
+
+
+def test_a_partial_table_is_explained_among_those_that_miss_as_little() -> None:
+    case = planted_case(40, "no residents", 1)
+    answer = compose(case.problem)
+    assert answer.status == "infeasible"
+    assert {row.name for row in answer.rules if not row.met} == set(case.causes)
+    assert {row.code for row in answer.advice} == {"look_for"}
+    broken = [oracle.broken(case.problem, each.members) for each in answer.alternatives]
+    assert broken == [frozenset(case.causes)] * 5
+    assert set(answer.reasons) == set(answer.members)
