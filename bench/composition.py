@@ -1,6 +1,6 @@
 """How good, how fast and how sure a proposed coalition is, beside what people do without a solver.
 
-    .venv/bin/python -m bench.composition [--quick] [--seeds 2] [--only first,advice,whole,replan]
+    .venv/bin/python -m bench.composition [--quick] [--sizes 100,400] [--seeds 2] [--only first,advice]
 
 Registers of 40 to 400 made-up candidates (bench/composition_cases.py). Each figure is printed as measured, and each
 claim of docs/performance.md gets PASS or FAIL from these figures alone. Exit code 1 where one fails.
@@ -11,20 +11,31 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from random import Random
 from statistics import median
 
 from bench.composition_baselines import by_hand, greedy
 from bench.composition_cases import FEASIBLE, ONE_CAUSE, SIZES, TWO_CAUSES, Case, feasible_case, planted_case
 from koalicja.engine.composition.check import Prepared, validated
+from koalicja.engine.composition.compose import compose
 from koalicja.engine.composition.model import Budget
 from koalicja.engine.composition.objective import in_units, value
 from koalicja.engine.composition.phantoms import missing
+from koalicja.engine.composition.problem import Problem
+from koalicja.engine.composition.replan import replan
+from koalicja.engine.composition.result import Composition
 from koalicja.engine.composition.rules import broken
 from koalicja.engine.composition.solve import gap, solve
 
+WHOLE: tuple[tuple[Callable[[int, str, int], Case], str], ...] = (
+    *((feasible_case, variant) for variant in FEASIBLE),
+    *((planted_case, plant) for plant in ("no business", "all of one owner", "one person for two things")),
+)
 TIME_LIMIT = 7.0
 ADVICE_LIMIT = 40.0
+REPEATS = 3
 
 
 @dataclass(slots=True)
@@ -131,6 +142,123 @@ def advice(sizes: Iterable[int], seeds: Iterable[int], bars: Bars) -> None:
     bars.share("two interacting causes found: 95 %", found["two causes"], 0.95)
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything told about one case; `tables` are the proposal and its alternatives."""
+
+    case: Case
+    answer: Composition
+    seconds: float
+
+    @property
+    def tables(self) -> list[tuple[str, ...]]:
+        return [self.answer.members, *(other.members for other in self.answer.alternatives)]
+
+    @property
+    def apart(self) -> float | None:
+        return min((jaccard(one, other) for one, other in combinations(self.tables, 2)), default=None)
+
+    @property
+    def loss(self) -> float | None:
+        prepared = validated(self.case.problem)
+        first = value(prepared, self.answer.members)
+        others = [value(prepared, members) for members in self.tables[1:]]
+        return (first - min(others)) / max(1e-9, abs(first)) if others else None
+
+    @property
+    def alternatives(self) -> str:
+        if len(self.answer.alternatives) >= 5:
+            return "five"
+        complete = "no more" if self.answer.alternatives_complete else "perhaps more"
+        return f"{len(self.answer.alternatives)}, {complete}"
+
+
+def jaccard(one: Iterable[str], other: Iterable[str]) -> float:
+    here, there = set(one), set(other)
+    return len(here ^ there) / max(1, len(here | there))
+
+
+def whole_answers(sizes: Iterable[int], seeds: Iterable[int], bars: Bars) -> None:
+    print("Whole answers: status, seconds, alternatives, the nearest two tables, the greatest loss in %")
+    found = []
+    for case in (make(n, name, seed) for n in sizes for make, name in WHOLE for seed in seeds):
+        started = time.perf_counter()
+        answer = compose(case.problem, seed=1, time_limit=TIME_LIMIT)
+        found.append(row := Whole(case, answer, time.perf_counter() - started))
+        apart = "-" if row.apart is None else f"{row.apart:.2f}"
+        loss = "-" if row.loss is None else f"{100 * row.loss:.1f}"
+        print(
+            f"{case.name:<34}{answer.status:<11}{row.seconds:>6.1f}  {row.alternatives:<16}{apart:>6}{loss:>6}",
+            flush=True,
+        )
+    print()
+    met = [row for row in found if not row.case.causes]
+    nearest, losses = (
+        [row.apart for row in met if row.apart is not None],
+        [row.loss for row in met if row.loss is not None],
+    )
+    reasons = [all(map(row.answer.reasons.get, row.answer.members)) for row in found]
+    bars.add("the whole answer at most 60 s", [row.seconds for row in found], worst=max, holds=lambda x: x <= 60)
+    bars.share("every member has a reason", reasons, 1)
+    bars.share("five alternatives, or proved that there are fewer", ["perhaps" not in r.alternatives for r in met], 1)
+    bars.add("every two tables at Jaccard distance 0.3 or more", nearest, worst=min, holds=lambda x: x >= 0.3)
+    bars.add("an alternative loses at most 6 %", losses, worst=max, holds=lambda x: x <= 0.06)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A table after some declined: how many of the others change, planned again (median seconds) and started over."""
+
+    status: str
+    seconds: float
+    changes: int
+    anew: int
+    broken: int
+
+
+def planned_again(case: Case, table: tuple[str, ...], declined: list[str]) -> Again:
+    times = []
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        again = replan(case.problem, table, declined, seed=1)
+        times.append(time.perf_counter() - started)
+    left = validated(without(case.problem, declined))
+    over, stay = solve(left, seed=1, time_limit=TIME_LIMIT), {*table} - {*declined}
+    rules = len(broken(left, again.members))
+    return Again(again.status, median(times), len(stay ^ {*again.members}), len(stay ^ {*over.members}), rules)
+
+
+def without(problem: Problem, declined: Iterable[str]) -> Problem:
+    gone = {*declined}
+    rows = (replace(row, lock="never") if row.id in gone else row for row in problem.candidates)
+    return replace(problem, candidates=tuple(rows))
+
+
+def replans(sizes: Iterable[int], seeds: Iterable[int], bars: Bars) -> None:
+    print("One to three members decline: status, seconds, changes among the others planned again / started over")
+    found: list[Again] = []
+    for case in (feasible_case(n, variant, seed) for n in sizes for variant in ("usual", "tight") for seed in seeds):
+        prepared = validated(case.problem)
+        table = solve(prepared, seed=1, time_limit=TIME_LIMIT).members
+        free = [member for member in table if prepared.index[member] not in prepared.must]
+        for count in (1, 2, 3):
+            row = planned_again(case, table, Random(f"{case.name}/{count}").sample(free, count))
+            found.append(row)
+            told = f"{row.status:<11}{row.seconds:>6.2f}{row.changes:>5} /{row.anew:>3}"
+            print(f"{case.name:<18}{count} declined  {told}", flush=True)
+    print()
+    met = [row for row in found if row.status in ("optimal", "feasible")]
+    share = sum(row.changes for row in met) / max(1, sum(row.anew for row in met))
+    bars.add(
+        "planned again (median of 3 runs) in at most 1 s",
+        [row.seconds for row in found],
+        worst=max,
+        holds=lambda x: x <= 1,
+    )
+    bars.add("planned again: rules broken: 0", [row.broken for row in met], worst=sum, holds=lambda x: x == 0)
+    bars.add("at most half of the changes of starting over", [share], worst=max, holds=lambda x: x <= 0.5)
+
+
 def verdict(bars: Bars) -> int:
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load {load:.1f} at the end")
@@ -139,17 +267,26 @@ def verdict(bars: Bars) -> int:
     return int(not all(held for _, _, held in bars.lines))
 
 
+PARTS: dict[str, tuple[Callable[[Iterable[int], Iterable[int], Bars], None], tuple[int, ...]]] = {
+    "first": (first_answers, SIZES),
+    "advice": (advice, (40, 100, 200, 400)),
+    "whole": (whole_answers, (100, 400)),
+    "replan": (replans, (60, 100, 200, 400)),
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="small registers only, about half a minute")
+    parser.add_argument("--sizes", help="candidates of a register, such as 100,400")
     parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--only", default="first,advice")
+    parser.add_argument("--only", default=",".join(PARTS))
     asked = parser.parse_args()
-    seeds, parts, bars = range(1, asked.seeds + 1), asked.only.split(","), Bars()
-    if "first" in parts:
-        first_answers((40,) if asked.quick else SIZES, seeds, bars)
-    if "advice" in parts:
-        advice((40,) if asked.quick else (40, 100, 200, 400), seeds, bars)
+    seeds, bars = range(1, asked.seeds + 1), Bars()
+    sizes = tuple(map(int, asked.sizes.split(","))) if asked.sizes else (40,) if asked.quick else ()
+    for name in asked.only.split(","):
+        part, usual = PARTS[name]
+        part(sizes or usual, seeds, bars)
     return verdict(bars)
 
 
