@@ -19,7 +19,8 @@ from koalicja.engine.composition.solve import best_table
 __all__ = ["Partial", "best_partial", "loosened"]
 
 # What one missing member (village, age band) counts, by the beginning of the rule's name. A lack in a group weighs more
-# than an empty seat, and a table too small for the share of interests is only a sign of other lacks.
+# than an empty seat; where one interest has too great a share, people of others are missing, and the least weight lets
+# a table be filled all the same.
 WANTED = {
     "groups": 8,
     "min_age_bands": 8,
@@ -63,7 +64,7 @@ def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial
     did not suffice for any table.
     """
     budget = Budget(time_limit)
-    elastic, cost = _elastic(program(prepared, seed=seed, elastic=True))
+    elastic, cost = _elastic(program(prepared, seed=seed))
     model = Model(elastic)
     least = model.best(
         seed=seed,
@@ -91,7 +92,7 @@ def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial
 
 def loosened(prepared: Prepared, *, seed: int, missing: int) -> Program:
     """The program of all tables that miss at most so much (see Partial): the best partial table is its best."""
-    elastic, cost = _elastic(program(prepared, seed=seed, elastic=True))
+    elastic, cost = _elastic(program(prepared, seed=seed))
     return replace(elastic, rows=(*elastic.rows, _missing_at_most(cost, missing)))
 
 
@@ -111,7 +112,8 @@ def _elastic(given: Program) -> tuple[Program, Mapping[int, int]]:
     worst = 1 + sum(_wanted(row) * upper[variable] for variable, row in names.items())
     cost = {variable: _wanted(row) or worst * _forbidden(row) for variable, row in names.items()}
     gain = (*given.gain, *(0 for _ in names))
-    return replace(given, upper=tuple(upper), gain=gain, rows=tuple(rows)), cost
+    elastic = replace(given, upper=tuple(upper), gain=gain, rows=tuple(rows), most=given.seats)
+    return elastic, cost
 
 
 def _greatest_slack(row: Row, upper: tuple[int, ...]) -> int:
@@ -120,7 +122,7 @@ def _greatest_slack(row: Row, upper: tuple[int, ...]) -> int:
 
 
 def _wanted(row: Row) -> int:
-    """The weight of a lack, 0 for what is forbidden. A table too small for the share of interests lacks, too."""
+    """The weight of a lack, 0 for what is forbidden."""
     return 0 if row.most else WANTED.get(row.name.split(".")[0], 0)
 
 

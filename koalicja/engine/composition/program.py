@@ -157,20 +157,16 @@ def keys(prepared: Prepared, seed: int) -> tuple[int, ...]:
     )
 
 
-def program(prepared: Prepared, *, seed: int, elastic: bool = False) -> Program:
-    """The problem's program.
-
-    With `elastic` the rows also hold for tables too small for the share of interests, for use with slack in rows.
-    """
-    return _Building(prepared, seed, elastic).built()
+def program(prepared: Prepared, *, seed: int) -> Program:
+    """The problem's program: rules, objective and seeded keys."""
+    return _Building(prepared, seed).built()
 
 
 class _Building:
     """Variables and rows as they come."""
 
-    def __init__(self, prepared: Prepared, seed: int, elastic: bool) -> None:
+    def __init__(self, prepared: Prepared, seed: int) -> None:
         self.prepared = prepared
-        self.elastic = elastic
         self.seed = seed
         self.gains = gains(prepared)
         self.seats = len(prepared.candidates)
@@ -196,7 +192,7 @@ class _Building:
         names = keys(self.prepared, self.seed)
         symmetry = tuple(_symmetry(self.prepared, names))
         most = self.prepared.rules.size.max
-        most = self.seats if most is None or self.elastic else min(most, self.seats)
+        most = self.seats if most is None else min(most, self.seats)
         return Program(self.seats, tuple(self.upper), tuple(self.gain), tuple(self.rows), symmetry, names, most)
 
     def _variable(self, upper: int, gain: int) -> int:
@@ -230,12 +226,7 @@ class _Building:
             self._row(name, ((self.members, 1), (anyone, -smallest)), 0)
         for who in self._interest_groups():
             terms = [(self.members, part), *((place, -whole) for place in who)]
-            if self.elastic and smallest > 1:
-                # A table too small for any share still keeps two of one interest apart.
-                small = self._variable(1, 0)
-                self._row("", ((self.members, -1), (small, -self.seats)), -(smallest - 1) - self.seats)
-                terms.append((small, whole))
-            self._row(name, terms, 0, whole, most=True)
+            self._row(name, terms, 0, whole)
 
     def _interest_groups(self) -> Iterator[list[int]]:
         groups: dict[str, list[int]] = defaultdict(list)

@@ -17,7 +17,7 @@ from koalicja.engine.composition.rules import broken, rule_rows
 from koalicja.engine.composition.solve import solve
 from tests.engine.composition.registers import person, problem, problems, shuffled
 
-DRAWN = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 LIGHT = {"groups": 8, "min_age_bands": 8, "age_bands": 8, "sectors": 6, "areas": 6, "offers": 6, "size": 4}
 HEAVY = {"locks.must": 4, "locks.never": 3, "conflicts": 2}
 FIVE_GROUPS = {group: Bounds(1) for group in GROUPS}
@@ -31,7 +31,7 @@ def lack(prepared: Prepared, table: tuple[str, ...]) -> tuple[int, int]:
         if row.met:
             continue
         if row.name == "max_interest_share":
-            heavy, light = heavy + excess(prepared, table), light + too_small(prepared, table)
+            light += excess(prepared, table) + too_small(prepared, table)
         elif row.name in HEAVY or row.name.endswith(".max"):
             heavy += HEAVY.get(row.name, 1) * int(amount)
         else:
@@ -48,7 +48,7 @@ def too_small(prepared: Prepared, table: tuple[str, ...]) -> int:
 def excess(prepared: Prepared, table: tuple[str, ...]) -> int:
     share = prepared.rules.max_interest_share or Fraction(0)
     named = Counter(prepared.candidates[place].interest_group for place in prepared.places(table))
-    allowed = share * len(table) + (1 if too_small(prepared, table) else 0)
+    allowed = share * len(table)
     # A group that only one candidate belongs to is the business of the table's size alone.
     shared = {word for word, many in Counter(c.interest_group for c in prepared.candidates).items() if many > 1}
     return sum(max(0, ceil(many - allowed)) for word, many in named.items() if word and word in shared)
@@ -92,6 +92,13 @@ def test_a_school_alone_is_at_the_partial_table_though_the_share_needs_three() -
     found = best_partial(validated(problem(person("s", group="culture"), **rules)), seed=1, time_limit=10)
     missing = tuple(f"groups.{group}.min" for group in sorted(set(GROUPS) - {"culture"}))
     assert (found.members, found.broken) == (("s",), (*missing, "max_interest_share"))
+
+
+def test_where_all_belong_to_one_the_table_is_filled_and_others_are_missing() -> None:
+    crowd = [person(f"s{number}", group="culture", interest_group="commune") for number in range(9)]
+    rules = {"size": Bounds(4, 20), "max_interest_share": Fraction(49, 100)}
+    found = best_partial(validated(problem(*crowd, **rules)), seed=1, time_limit=10)
+    assert (found.status, len(found.members), found.broken) == ("optimal", 4, ("max_interest_share",))
 
 
 def test_rules_that_can_be_met_have_no_partial_table() -> None:

@@ -11,7 +11,7 @@ from koalicja.engine.composition.rules import broken
 from tests.engine.composition import oracle
 from tests.engine.composition.registers import problems
 
-DRAWN = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @DRAWN
