@@ -116,10 +116,10 @@ def _from_short_list(
     if first.status == "optimal" and {*others} <= {*excluded}:
         return first
     found = model.best(seed=seed, budget=budget, extra=[*extra, *excluded], hint=first.table, symmetric=symmetric)
-    return _bounded(_better(first, found), relaxation)
+    return _bounded(of_both(first, found), relaxation)
 
 
-def _better(first: Outcome, found: Outcome) -> Outcome:
+def of_both(first: Outcome, found: Outcome) -> Outcome:
     """What a table of some and a search among all of them say together."""
     if first.value is None or first.table is None or found.status == "optimal":
         return found

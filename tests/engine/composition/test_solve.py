@@ -263,3 +263,20 @@ def test_the_short_list_holds_the_locked_and_enough_for_each_rule() -> None:
     assert relaxation is not None
     chosen = set(prepared.ids(short_list(prepared, relaxation, 4)))
     assert ("z" in chosen, len(chosen & {"s0", "s1", "s2"})) == (True, 2)
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "value", "bound"),
+    [
+        (Outcome("feasible", frozenset({1}), 7, 9, 1.0), "feasible", 7, 9),
+        (Outcome("feasible", frozenset({1}), 3, 9, 1.0), "feasible", 5, 9),
+        (Outcome("unknown", None, None, None, 1.0), "feasible", 5, None),
+        (Outcome("optimal", frozenset({1}), 5, 5, 1.0), "optimal", 5, 5),
+    ],
+)
+def test_of_a_short_list_and_everyone_the_better_table_and_what_is_proved_about_everyone_stand(
+    found: Outcome, status: str, value: int, bound: int | None
+) -> None:
+    first = Outcome("optimal", frozenset({0}), 5, 5, 1.0)
+    together = solving.of_both(first, found)
+    assert (together.status, together.value, together.bound) == (status, value, bound)
