@@ -12,7 +12,9 @@ from koalicja.engine.composition.model import Budget, Model, Outcome
 from koalicja.engine.composition.objective import value
 from koalicja.engine.composition.program import Program, Row, apart, at_least, keys, not_seated
 from koalicja.engine.composition.proposal import Proposal
+from koalicja.engine.composition.relaxation import relaxed
 from koalicja.engine.composition.result import Alternative
+from koalicja.engine.composition.solve import short_list
 
 __all__ = ["DISTANCE", "MOST", "good_alternatives", "jaccard"]
 
@@ -43,10 +45,23 @@ def _one_by_one(proposal: Proposal, budget: Budget) -> tuple[list[frozenset[int]
         rows = [*_near(proposal), *(_apart(proposal, table) for table in (proposal.table, *found))]
         seconds = min(ONE_SECONDS, budget.left / (MOST - len(found)))
         outcome = proposal.best(rows, budget=budget, seconds=seconds)
+        if outcome.status == "unknown":
+            outcome = _any_of_few(proposal, rows, budget)
         if outcome.table is None:
             return found, outcome.status == "infeasible"
         found.append(outcome.table)
     return found, True
+
+
+def _any_of_few(proposal: Proposal, rows: Sequence[Row], budget: Budget) -> Outcome:
+    """Where the time for the best was too short: any such table of the most promising, if there is one."""
+    relaxation = relaxed(proposal.program, rows)
+    if relaxation is None:
+        return Outcome("unknown", None, None, None, 0.0)
+    few = short_list(proposal.prepared, relaxation)
+    others = [not_seated(place) for place in range(proposal.program.seats) if place not in few]
+    found = proposal.model.best(seed=proposal.seed, budget=budget, seconds=ONE_SECONDS, extra=[*rows, *others], gain={})
+    return replace(found, status="unknown") if found.table is None else found
 
 
 def _near(proposal: Proposal) -> Iterator[Row]:

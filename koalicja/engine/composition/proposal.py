@@ -1,6 +1,6 @@
 """A first answer with everything that is asked about it afterwards: the same rules, the same seed, one model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from koalicja.engine.composition.result import RuleRow
 from koalicja.engine.composition.rules import rule_rows
 from koalicja.engine.composition.solve import best_table
 
-__all__ = ["NEAR", "Proposal", "helped_rules", "trimmed"]
+__all__ = ["NEAR", "Proposal", "helped_rules", "is_no_worse", "trimmed"]
 
 # Tables that lose at most this part of the first one's objective are near-best.
 NEAR = Fraction(6, 100)
@@ -84,13 +84,17 @@ class Proposal:
 
 def helped_rules(proposal: Proposal, place: int) -> tuple[str, ...]:
     """The rules that the table would break, or miss by more, if this member left and nobody joined."""
-    return _worse_without(proposal.prepared, proposal.table, place)
+    return tuple(_worse(proposal.prepared, proposal.table, proposal.table - {place}))
 
 
-def _worse_without(prepared: Prepared, table: frozenset[int], place: int) -> tuple[str, ...]:
-    before = rule_rows(prepared, prepared.ids(table))
-    after = rule_rows(prepared, prepared.ids(table - {place}))
-    return tuple(new.name for old, new in zip(before, after, strict=True) if _is_worse(old, new))
+def is_no_worse(prepared: Prepared, table: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether another table breaks no rule that this one keeps, and misses none by more."""
+    return next(_worse(prepared, table, other), None) is None
+
+
+def _worse(prepared: Prepared, table: frozenset[int], other: frozenset[int]) -> Iterator[str]:
+    before, after = rule_rows(prepared, prepared.ids(table)), rule_rows(prepared, prepared.ids(other))
+    return (new.name for old, new in zip(before, after, strict=True) if _is_worse(old, new))
 
 
 def _is_worse(old: RuleRow, new: RuleRow) -> bool:
@@ -101,7 +105,8 @@ def trimmed(prepared: Prepared, table: frozenset[int], keys: Sequence[int]) -> f
     """The table without those who neither keep a rule nor add anything: a proved table has none of them."""
     for place in sorted(table, key=lambda place: (keys[place], place), reverse=True):
         less = table - {place}
-        is_needed = _worse_without(prepared, table, place)
-        if not is_needed and value(prepared, prepared.ids(less)) >= value(prepared, prepared.ids(table)):
+        if is_no_worse(prepared, table, less) and value(prepared, prepared.ids(less)) >= value(
+            prepared, prepared.ids(table)
+        ):
             return trimmed(prepared, less, keys)
     return table

@@ -111,7 +111,7 @@ class _Table:
     def fills(self, place: int) -> Iterator[Reason]:
         """Groups and age bands that have no more members than the rules ask for."""
         for rule in headcounts(self.prepared):
-            if place in rule.who and len(rule.who & self.proposal.table) <= (rule.min or 0):
+            if rule.min and place in rule.who and len(rule.who & self.proposal.table) <= rule.min:
                 column, _, word = rule.name.partition(".")
                 if column == "groups":
                     yield Reason("fills_group", {"group": word, "required": rule.min})
