@@ -9,7 +9,9 @@ from bench.composition_cases import feasible_case, planted_case
 from koalicja.engine.composition.compose import STEPS, compose
 from koalicja.engine.composition.errors import CompositionError
 from koalicja.engine.composition.problem import Bounds, Problem
+from koalicja.engine.composition.replan import replan
 from koalicja.engine.composition.result import Advice, Composition, RuleRow
+from koalicja.engine.composition.why_not import why_not
 from tests.engine.composition import oracle
 from tests.engine.composition.registers import person, problem, problems, shuffled
 
@@ -102,3 +104,41 @@ def test_a_partial_table_is_explained_among_those_that_miss_as_little() -> None:
     broken = [oracle.broken(case.problem, each.members) for each in answer.alternatives]
     assert broken == [frozenset(case.causes)] * 5
     assert set(answer.reasons) == set(answer.members)
+
+
+def worked_example() -> Problem:
+    return problem(
+        person("a", group="culture", willingness=0.9),
+        person("b", group="ngo", influence=0.9),
+        person("c", group="business"),
+        person("d"),
+        person("e", group="ngo"),
+        size=Bounds(3, 4),
+        groups={"culture": Bounds(1), "ngo": Bounds(1), "business": Bounds(1)},
+    )
+
+
+def test_the_worked_example_of_the_methods_page_is_true() -> None:
+    answer = compose(worked_example())
+    assert (answer.status, answer.members) == ("optimal", ("a", "b", "c"))
+    assert answer.objective == pytest.approx(0.55)
+    codes = {member: [reason.code for reason in reasons] for member, reasons in answer.reasons.items()}
+    assert codes == {
+        "a": ["irreplaceable", "sole_cover", "willing"],
+        "b": ["sole_cover", "loss_if_out", "influential"],
+        "c": ["irreplaceable", "sole_cover"],
+    }
+    assert (answer.alternatives, answer.alternatives_complete, answer.never_proposed) == ((), True, ("d", "e"))
+    assert [(row.size, row.objective) for row in answer.tradeoff] == [
+        (3, pytest.approx(0.55)),
+        (4, pytest.approx(0.5)),
+    ]
+    assert sorted((each.id, each.column, each.change) for each in answer.questions) == [
+        ("b", "willingness", 1),
+        ("d", "influence", 1),
+        ("e", "influence", 1),
+    ]
+    with_d = why_not(worked_example(), answer.members, "d")
+    assert (with_d.status, with_d.loss, with_d.joins) == ("possible", pytest.approx(0.05), ("d",))
+    again = replan(worked_example(), answer.members, ("c",))
+    assert (again.status, [advice.profile for advice in again.advice]) == ("infeasible", [{"group": "business"}])
