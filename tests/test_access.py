@@ -149,6 +149,7 @@ TABLE: dict[str, dict[str, str]] = {
     "coalitions:compose": button(COMPOSE),
     "coalitions:proposal": page(SEE_COALITION),
     "coalitions:decline": button(COMPOSE),
+    "coalitions:why_not": button(COMPOSE),
     "coalitions:print_proposal": page(SEE_COALITION),
     # background work: Anna started it; the operator of her gmina sees it in the list and may stop it
     "backroom:job": page("in 404 404 ok 404 404 404"),

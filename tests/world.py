@@ -37,7 +37,7 @@ PARTNERS = ("edit_partner", "remove_partner", "logo")
 EDITIONS = ("edition", "edit_edition", "register_participation", "operators", "end_operator")
 PARTICIPATIONS = ("participation", "end_coordinator", "remove_participation")
 COALITIONS = ("coalition", "rename", "animators", "end_animator", "proposals", "compose")
-PROPOSALS = ("proposal", "decline", "print_proposal")
+PROPOSALS = ("proposal", "decline", "why_not", "print_proposal")
 
 
 def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, dict[str, Any]]:

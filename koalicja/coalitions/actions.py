@@ -152,10 +152,11 @@ def _begin(
     return run
 
 
-def finish_run(run: CompositionRun, composition: Composition) -> None:
+def finish_run(run: CompositionRun, composition: Composition, *, changes_least: bool | None = None) -> None:
     """Keep the answer; the job's fence makes it happen once."""
     run.state, run.result, run.finished_at = CompositionRun.State.READY, answer_as_json(composition), timezone.now()
-    run.save(update_fields=["state", "result", "finished_at"])
+    run.changes_least = changes_least
+    run.save(update_fields=["state", "result", "finished_at", "changes_least"])
 
 
 @transaction.atomic

@@ -86,11 +86,11 @@ class ComposeForm(forms.Form):
 
 
 class CandidateForm(forms.Form):
-    """One candidate of a proposal, by its key."""
+    """One candidate of a proposal, by its key; `choices` are grouped."""
 
     candidate = forms.ChoiceField(label=gettext_lazy("Who"))
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["candidate"]
         field.choices = choices  # type: ignore[attr-defined]  # a choice field

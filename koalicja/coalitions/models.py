@@ -63,6 +63,7 @@ class CompositionRun(models.Model):
     seed = models.PositiveIntegerField(default=1)
     time_limit = models.PositiveSmallIntegerField(default=8, help_text="seconds of the first search")
     result = models.JSONField(null=True)
+    changes_least = models.BooleanField(null=True, help_text="after a refusal: proved that no table changes less")
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="children")
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from koalicja.backroom import jobs
 from koalicja.coalitions import actions
 from koalicja.coalitions.composing.storing import read_answer, read_problem
-from koalicja.coalitions.models import CompositionRun
+from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
 from koalicja.engine.composition.compose import compose
 from koalicja.engine.composition.replanned import composed_again
 from koalicja.engine.composition.result import Composition
+from koalicja.engine.composition.why_not import why_not
 
 Tell = Callable[[str, int, int], None]
 MESSAGES = {
@@ -36,9 +37,12 @@ def compose_run(context: jobs.JobContext, *, run: int) -> None:
     def tell(step: str, done: int, total: int) -> None:
         context.progress(done, total, step)
 
-    composition = _changed_least(found, tell) if found.declined and found.parent else _composed(found, tell)
+    if found.declined and found.parent:
+        composition, changes_least = _changed_least(found, found.parent, tell)
+    else:
+        composition, changes_least = _composed(found, tell), None
     with context.finish_in_transaction() as outcome:
-        actions.finish_run(found, composition)
+        actions.finish_run(found, composition, changes_least=changes_least)
         outcome.url = found.get_absolute_url()
 
 
@@ -46,9 +50,25 @@ def _composed(run: CompositionRun, tell: Tell) -> Composition:
     return compose(read_problem(run.inputs), seed=run.seed, time_limit=run.time_limit, on_progress=tell)
 
 
-def _changed_least(run: CompositionRun, tell: Tell) -> Composition:
-    """The parent's table with the fewest changes; `changes_least` says whether that is proved."""
-    assert run.parent is not None  # noqa: S101 - asked for above
-    table = read_answer(run.parent.result).members
+def _changed_least(run: CompositionRun, parent: CompositionRun, tell: Tell) -> tuple[Composition, bool]:
+    """The parent's table with the fewest changes, and whether that is proved."""
+    table = read_answer(parent.result).members
     problem = read_problem(run.inputs)
-    return composed_again(problem, table, run.declined, seed=run.seed, time_limit=run.time_limit, on_progress=tell)[0]
+    composition, found = composed_again(
+        problem, table, run.declined, seed=run.seed, time_limit=run.time_limit, on_progress=tell
+    )
+    return composition, found.status == "optimal"
+
+
+@jobs.register("coalitions.why_not", title=_("Finding out why somebody is not there"), messages=MESSAGES)
+def why_not_answer(context: jobs.JobContext, *, asked: int) -> None:
+    """Solve the proposal once more with one candidate who is not in it."""
+    found = WhyNotAnswer.objects.filter(pk=asked, answer__isnull=True).select_related("run").first()
+    if found is None:
+        return
+    run = found.run
+    members = read_answer(run.result).members
+    answer = why_not(read_problem(run.inputs), members, found.candidate, seed=run.seed, time_limit=run.time_limit)
+    with context.finish_in_transaction() as outcome:
+        actions.answer_why_not(found, answer)
+        outcome.url = f"{run.get_absolute_url()}#why-not"

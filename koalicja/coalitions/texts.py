@@ -16,6 +16,7 @@ def _renamed(params: Mapping[str, Any]) -> str:
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "coalition.created": lambda params: _("Name given: %(name)s") % params,
     "coalition.renamed": _renamed,
+    "proposal.asked": lambda params: _("Proposal %(number)s: whom to invite") % params,
     "animator.appointed": lambda params: _("Animator appointed: %(person)s") % params,
     "animator.ended": lambda params: _("Role of animator ended: %(person)s") % params,
 }

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("koalicje/<int:pk>/kogo-zaprosic/policz/", proposals.compose, name="compose"),
     path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/", proposals.proposal, name="proposal"),
     path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/nie-moze/", proposals.decline, name="decline"),
+    path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/dlaczego/", proposals.why_not, name="why_not"),
     path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/druk/", proposals.print_proposal, name="print_proposal"),
 ]

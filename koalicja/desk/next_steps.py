@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.backroom import wording
+from koalicja.coalitions.models import Coalition
 from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, FileAtWork, Register
 from koalicja.people.models import Batch
 from koalicja.people.queries.register import NextStep as RegisterStep
@@ -55,6 +56,9 @@ def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation
     nameless = [lead for lead in leads if not hasattr(lead, "coalition")]
     if nameless:
         return _give_a_name(nameless[0])
+    unasked = [lead for lead in leads if not getattr(lead, "has_proposal", True)]
+    if unasked:
+        return _whom_to_invite(unasked[0].coalition)
     steps = [_register_step(register) for register in ordered]
     return next((step for step in steps if not step.calm), steps[0])
 
@@ -137,6 +141,17 @@ def _give_a_name(lead: Participation) -> NextStep:
     )
 
 
+def _whom_to_invite(coalition: Coalition) -> NextStep:
+    return NextStep(
+        title=_("%(label)s: find out whom to invite") % {"label": capfirst(coalition.edition.coalition_label)},
+        why=_(
+            "All groups are in the register. A proposal says whom to invite to the table, with a reason for each seat."
+        ),
+        url=reverse("coalitions:proposals", args=[coalition.pk]),
+        label=_("Make a proposal"),
+    )
+
+
 def why_help(register: Register) -> str:
     """Why this register needs help, as a predicate; empty when it does not."""
     if register.need == "empty":
@@ -154,6 +169,9 @@ def for_animator(rows: Sequence[CoalitionRow]) -> NextStep:
     """The coalition that needs help first."""
     row = rows[0]
     if row.register.need == "well":
+        unasked = [each for each in rows if not each.has_proposal]
+        if unasked:
+            return _help_to_propose(unasked[0])
         return NextStep(
             title=_("The registers of your coalitions are in order"),
             why=_("All five groups are there, and all groups are checked. Look again before the next meeting."),
@@ -167,6 +185,17 @@ def for_animator(rows: Sequence[CoalitionRow]) -> NextStep:
         why=_why_first(row.register),
         url=reverse("people:register", args=[row.register.gmina.pk]),
         label=_("Open the register"),
+        other_url=row.coalition.get_absolute_url(),
+        other_label=_("Open the coalition"),
+    )
+
+
+def _help_to_propose(row: CoalitionRow) -> NextStep:
+    return NextStep(
+        title=_("Find out whom to invite: %(name)s") % {"name": row.coalition.name},
+        why=_("The register is in order. Have a proposal computed and go through it together with the library."),
+        url=reverse("coalitions:proposals", args=[row.coalition.pk]),
+        label=_("Make a proposal"),
         other_url=row.coalition.get_absolute_url(),
         other_label=_("Open the coalition"),
     )

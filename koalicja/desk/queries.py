@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Job
 from koalicja.backroom.queries import recent_jobs
-from koalicja.coalitions.models import Coalition
+from koalicja.coalitions.models import Coalition, CompositionRun
 from koalicja.people.access import gmina_scope
 from koalicja.people.models import Batch, Decided, Group, Mandate, Organisation, Person, Role
 from koalicja.people.queries.batches import waiting_previews
@@ -73,6 +73,7 @@ class Register:
 class CoalitionRow:
     coalition: Coalition
     register: Register
+    has_proposal: bool = False
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -198,16 +199,22 @@ def animated(roles: Iterable[Role]) -> list[CoalitionRow]:
     keys = [scope.removeprefix("coalition:") for scope in scopes if scope.startswith("coalition:")]
     if not keys:
         return []
-    coalitions = list(Coalition.objects.filter(pk__in=keys).select_related("edition", "gmina__powiat__voivodeship"))
+    asked = Coalition.objects.annotate(has_proposal=Exists(CompositionRun.objects.filter(coalition=OuterRef("pk"))))
+    coalitions = list(asked.filter(pk__in=keys).select_related("edition", "gmina__powiat__voivodeship"))
     states = registers({coalition.gmina_id for coalition in coalitions})
-    rows = [CoalitionRow(coalition, states[coalition.gmina_id]) for coalition in coalitions]
+    rows = [CoalitionRow(each, states[each.gmina_id], each.has_proposal) for each in coalitions]
     return sorted(rows, key=lambda row: row.order)
 
 
 def lead_participations(codes: Collection[str]) -> list[Participation]:
-    """Lead Libraries of these gminas, newest edition first, each with its coalition if it has one."""
+    """Lead Libraries of these gminas, newest edition first, each with its coalition if it has one.
+
+    `has_proposal` says whether somebody has ever asked whom to invite to it.
+    """
+    runs = CompositionRun.objects.filter(coalition__participation=OuterRef("pk"))
     rows = Participation.objects.filter(gmina__in=codes, part=Participation.Part.LEAD)
-    return list(rows.select_related("edition", "library", "coalition").order_by("-edition__starts_on", "pk"))
+    rows = rows.annotate(has_proposal=Exists(runs))
+    return list(rows.select_related("edition", "library", "coalition__edition").order_by("-edition__starts_on", "pk"))
 
 
 def operated(roles: Iterable[Role], today: date) -> list[EditionCard]:

@@ -46,6 +46,36 @@ def shown(run: CompositionRun, *, with_people: bool) -> Shown:
     return Shown(run, named, known, read_answer(run.result) if run.is_ready else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different from an earlier proposal, as names; `declined` are those who cannot."""
+
+    since: CompositionRun
+    leaves: tuple[Known, ...]
+    joins: tuple[Known, ...]
+    declined: tuple[Known, ...]
+
+
+def changes(shown: Shown, *, with_people: bool) -> Changes | None:
+    """Compared with the proposal it was made from, else with the one before it; None where there is none."""
+    run = shown.run
+    earlier = run.parent if run.parent and run.parent.is_ready else _one_before(run)
+    if earlier is None or shown.answer is None:
+        return None
+    before, after = set(read_answer(earlier.result).members), set(shown.answer.members)
+    gone = [Candidate(key, "") for key in sorted(before - shown.known.keys())]
+    known = {**shown.known, **known_of(gone, run.coalition, with_people=with_people)}
+    leaves = before - after - set(run.declined)
+    return Changes(
+        earlier, *(tuple(known[key] for key in sorted(keys)) for keys in (leaves, after - before, run.declined))
+    )
+
+
+def _one_before(run: CompositionRun) -> CompositionRun | None:
+    ready = CompositionRun.objects.filter(coalition=run.coalition_id, number__lt=run.number, state="ready")
+    return ready.defer("inputs").order_by("-number").first()
+
+
 def known_of(candidates: Iterable[Candidate], coalition: Coalition, *, with_people: bool) -> dict[str, Known]:
     """Names of candidates by key, in two queries (three where records were made one)."""
     candidates = list(candidates)

@@ -1,25 +1,27 @@
 """What the page of a proposal says, from the stored answer: rows, bars, sentences and the one next step."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from koalicja.coalitions.composing import findings, sentences
 from koalicja.coalitions.composing.printing import seats_of
 from koalicja.coalitions.composing.rule_names import rule_label, rule_value
+from koalicja.coalitions.forms import GRADES, TOLD
 from koalicja.coalitions.queries.runs import Known, Shown
 from koalicja.engine.composition.problem import GROUPS, Candidate
 from koalicja.engine.composition.result import Alternative, Composition
+from koalicja.engine.matching.text import fold
 from koalicja.ui.formats import number
-from koalicja.ui.groups import GROUP_NAMES
+from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
 
 REASONS = 3
 LETTERS = "BCDEFGHIJ"
-GRADED = frozenset({"willingness", "influence", "interest"})
+SAID_BY_TAGS = frozenset({"irreplaceable", "library"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def members(shown: Shown, answer: Composition) -> list[MemberRow]:
 def _member(candidate: Candidate, shown: Shown, answer: Composition) -> MemberRow:
     is_library = candidate.id == shown.problem.library
     given = answer.reasons.get(candidate.id, ())
-    said = [sentences.reason_sentence(each) for each in given if each.code not in {"irreplaceable", "library"}]
+    said = sentences.reason_sentences([each for each in given if each.code not in SAID_BY_TAGS])
     return MemberRow(
         pk=candidate.id,
         known=shown.known[candidate.id],
@@ -118,6 +120,16 @@ def not_reached(shown: Shown, table: Sequence[Candidate]) -> list[str]:
     """Villages that somebody of the register names and nobody at the table reaches."""
     named = {village for each in shown.problem.candidates if each.lock != "never" for village in each.villages}
     return sorted(named - {village for each in table for village in each.villages})
+
+
+def cover_finding(shown: Shown, table: Sequence[Candidate]) -> str:
+    """How many of the villages that we know of the table reaches."""
+    reached = {village for each in table for village in each.villages}
+    every = reached | set(not_reached(shown, table))
+    return _("Villages reached: %(reached)s of %(every)s that we know of.") % {
+        "reached": number(len(reached)),
+        "every": number(len(every)),
+    }
 
 
 def alternatives(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
@@ -212,12 +224,78 @@ def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
         {
             "text": sentences.question_sentence(each, names),
             "key": each.id,
-            "column": each.column if each.column in GRADED else "",
-            "url": shown.known[each.id].url if each.id in shown.known else "",
+            "name": names[each.id],
+            "column": each.column,
+            "grades": grades(each.column) if each.column in TOLD else (),
+            "url": shown.known[each.id].url,
         }
         for each in answer.questions
-        if not (each.column in GRADED and by_key[each.id].kind == "resident")
+        if not (each.column in TOLD and by_key[each.id].kind == "resident")
     ]
+
+
+def told(shown: Shown) -> list[dict[str, Any]]:
+    """Grades that somebody told us before; they may be changed or taken back."""
+    return [
+        {
+            "key": each.id,
+            "name": shown.known[each.id].name,
+            "what": sentences.column_name(column),
+            "column": column,
+            "grade": next(word for word, value in GRADES.items() if value == getattr(each, column)),
+            "grades": grades(column),
+        }
+        for each in shown.problem.candidates
+        for column in TOLD
+        if getattr(each, column) in GRADES.values()
+    ]
+
+
+def grades(column: str) -> list[tuple[str, str]]:
+    """The grades to choose from, unknown first; in Polish a grade agrees with what it grades."""
+    words = {
+        "willingness": {
+            "high": pgettext("willingness", "high"),
+            "medium": pgettext("willingness", "medium"),
+            "low": pgettext("willingness", "low"),
+        },
+        "influence": {
+            "high": pgettext("influence", "high"),
+            "medium": pgettext("influence", "medium"),
+            "low": pgettext("influence", "low"),
+        },
+    }
+    return [("", str(UNKNOWN)), *words[column].items()]
+
+
+def locks(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
+    """Everybody but the Lead Library, with the lock as it is: members first, then by group and name."""
+    order = {key: at for at, key in enumerate(GROUPS)}
+    everyone = sorted(
+        (each for each in shown.problem.candidates if each.id != shown.problem.library),
+        key=lambda each: (each.id not in answer.members, order.get(each.group, len(GROUPS)), fold(each.name), each.id),
+    )
+    return [
+        {
+            "key": each.id,
+            "known": shown.known[each.id],
+            "group": each.group,
+            "is_member": each.id in answer.members,
+            "lock": each.lock,
+        }
+        for each in everyone
+    ]
+
+
+def outsiders(shown: Shown, answer: Composition) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who is not in the proposal, as choices by group."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in locks(shown, answer):
+        if not each["is_member"]:
+            detail = f" ({each['known'].detail})" if each["known"].detail else ""
+            name = str(GROUP_NAMES.get(each["group"], UNKNOWN))
+            groups.setdefault(name, []).append((each["key"], each["known"].name + detail))
+    return list(groups.items())
 
 
 def rules(answer: Composition) -> list[dict[str, Any]]:
@@ -232,30 +310,48 @@ def rules(answer: Composition) -> list[dict[str, Any]]:
     ]
 
 
-def lines_of_unknown(answer: Composition) -> Iterator[str]:
-    for each in answer.assumed:
-        yield sentences.assumption_sentence(each)
+def size_finding(answer: Composition) -> str:
+    """What the sizes show, in one sentence."""
+    known = [row for row in answer.tradeoff if row.objective is not None]
+    if not known:
+        return _("No size keeps all rules")
+    best = max(known, key=lambda row: row.objective or 0.0).size
+    return ngettext("The best size: %(count)s seat", "The best size: %(count)s seats", best) % {"count": best}
+
+
+def columns(*labels: str) -> list[dict[str, str]]:
+    return [{"label": label} for label in labels]
 
 
 def result(shown: Shown, answer: Composition) -> dict[str, Any]:
-    """Everything the page of a ready proposal shows."""
+    """Everything the page of a ready proposal shows, apart from what leads elsewhere (proposal_words)."""
     table = seats_of(answer, shown.problem)
+    asked, locked = questions(shown, answer), locks(shown, answer)
     return {
         "finding": findings.finding(answer),
-        "proof": findings.proof(answer),
         "facts": findings.facts_line(answer),
+        "candidates": number(len(shown.problem.candidates)),
         "members": members(shown, answer),
+        "columns": columns(_("Who"), _("Group"), _("Why at the table")),
         "groups": group_bars(answer, table),
         "ages": age_bars(answer, table),
         "cover": cover(shown, table),
+        "cover_finding": cover_finding(shown, table),
+        "cover_columns": columns(_("What"), _("Who")),
         "not_reached": not_reached(shown, table),
         "alternatives": alternatives(shown, answer),
         "alternatives_note": findings.alternatives_note(answer),
+        "other_columns": columns(_("Table"), _("Gains"), _("Loses"), _("Who")),
         "tradeoff": tradeoff(answer),
+        "size_finding": size_finding(answer),
         "missing": missing(shown, answer),
-        "questions": questions(shown, answer),
+        "questions": asked,
         "questions_first": findings.questions_first(answer, shown.problem),
+        "has_grades": any(each["grades"] for each in asked),
+        "told": told(shown),
+        "locks": locked,
+        "locked_count": sum(bool(each["lock"]) for each in locked),
         "rules": rules(answer),
-        "unknown": list(lines_of_unknown(answer)),
+        "unknown": [sentences.assumption_sentence(each) for each in answer.assumed],
         "never_proposed": [shown.known[key] for key in answer.never_proposed],
     }

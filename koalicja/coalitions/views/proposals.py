@@ -1,5 +1,6 @@
 """Pages of proposals: who could be invited, why, and what if somebody cannot."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,13 @@ from koalicja.backroom.interim import fresh
 from koalicja.coalitions import access, actions
 from koalicja.coalitions.composing.printing import Frame, proposal_sheet
 from koalicja.coalitions.composing.proposal import proposal_pdf
-from koalicja.coalitions.forms import ComposeForm
+from koalicja.coalitions.forms import CandidateForm, ComposeForm
 from koalicja.coalitions.models import Coalition, CompositionRun
 from koalicja.coalitions.queries import candidates as candidates_of
 from koalicja.coalitions.queries import runs as queries
 from koalicja.coalitions.views import proposal_page as page
+from koalicja.coalitions.views import proposal_words as words
+from koalicja.engine.composition.result import Composition
 from koalicja.people.models import User
 
 
@@ -61,10 +64,10 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
 def proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One proposal: on its way, broken off, or what came out and why."""
     run = access.run_for(request.user, pk, number)
-    is_waiting_page = request.headers.get("HX-Request") == "true"
+    is_waiting_page = request.headers.get("HX-Target") == "work"
     if is_waiting_page and not run.is_at_work:
         return HttpResponseClientRefresh()
-    context = _frame(request, run.coalition) | {"run": run}
+    context = _frame(request, run.coalition) | {"run": run, "runs": queries.runs_of(run.coalition)}
     if not run.is_ready:
         context |= _work(run)
         name = "coalitions/parts/proposal_work.html" if is_waiting_page else "coalitions/proposal.html"
@@ -88,6 +91,22 @@ def decline(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def why_not(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Ask why somebody is not in the proposal; the answer comes onto its page."""
+    run = access.run_for(request.user, pk, number, to="compose")
+    shown = queries.shown(run, with_people=False)
+    if shown.answer is None:
+        return redirect(run)
+    form = CandidateForm(request.POST, choices=page.outsiders(shown, shown.answer))
+    if form.is_valid():
+        actions.ask_why_not(run=run, by=_me(request), **form.cleaned_data)
+    else:
+        messages.error(request, _("Choose somebody from the list."))
+    return redirect(f"{run.get_absolute_url()}#why-not")
+
+
+@login_required
 @require_GET
 def print_proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Two pages for the first talk with the mayor. Residents have no names there: nobody has asked them yet."""
@@ -96,7 +115,8 @@ def print_proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if shown.answer is None:
         messages.info(request, _("There is nothing to print yet."))
         return redirect(run)
-    content = proposal_pdf(proposal_sheet(shown.answer, shown.problem, _paper(run)))
+    sheet = proposal_sheet(shown.answer, shown.problem, _paper(run))
+    content = proposal_pdf(replace(sheet, proof=words.proof(run, shown.answer)))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="propozycja-{run.coalition_id}-{run.number}.pdf"'
     return response
@@ -120,13 +140,30 @@ def _work(run: CompositionRun) -> dict[str, Any]:
 
 
 def _ready(request: HttpRequest, run: CompositionRun) -> dict[str, Any]:
-    shown = queries.shown(run, with_people=access.knows_people(request.user, run.coalition))
-    assert shown.answer is not None  # noqa: S101 - a ready run has its answer, says a constraint
-    may = "compose" in access.permissions_in(request.user, run.coalition)
-    columns = [_("Who"), _("Group"), _("Why at the table"), *([_("Somebody cannot?")] if may else [])]
-    return page.result(shown, shown.answer) | {
-        "columns": [{"label": label} for label in columns],
-        "extra": {"may_compose": may},
+    with_people = access.knows_people(request.user, run.coalition)
+    may_compose = "compose" in access.permissions_in(request.user, run.coalition)
+    shown = queries.shown(run, with_people=with_people)
+    answer = shown.answer
+    assert answer is not None  # noqa: S101 - a ready run has its answer, says a constraint
+    found = page.result(shown, answer)
+    return found | {
+        "step": words.next_step(shown, answer, found, may_compose=may_compose),
+        "proof": words.proof(run, answer),
+        "around": words.around(run),
+        "changes": queries.changes(shown, with_people=with_people),
+        "extra": {"may_compose": may_compose},
+        **_asked(run, shown, answer),
+    }
+
+
+def _asked(run: CompositionRun, shown: queries.Shown, answer: Composition) -> dict[str, Any]:
+    """What was asked about people who are not there, and the form to ask about another one."""
+    rows = [words.asked_row(each, answer, shown.known) for each in run.answers.select_related("job")]
+    choices = page.outsiders(shown, answer)
+    return {
+        "asked": rows,
+        "is_asking": any(row["is_open"] for row in rows),
+        "candidate_form": CandidateForm(choices=choices) if choices else None,
     }
 
 

@@ -1,0 +1,155 @@
+"""Sentences of a proposal's page: the one next step, why somebody is not there, who came from nearby."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koalicja.coalitions.composing import findings
+from koalicja.coalitions.composing.rule_names import rule_label
+from koalicja.coalitions.composing.storing import read_why_not
+from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
+from koalicja.coalitions.queries.runs import Known, Shown
+from koalicja.engine.composition.result import Composition, WhyNot
+from koalicja.ui.formats import number
+
+NAMED = 4
+
+
+def next_step(shown: Shown, answer: Composition, page: Mapping[str, Any], *, may_compose: bool) -> dict[str, str]:
+    """Look for who is missing; else ask what matters most; else talk about it on paper."""
+    run = shown.run
+    paper = reverse("coalitions:print_proposal", args=[run.coalition_id, run.number])
+    on_paper = {"url": paper, "label": _("Print the proposal")}
+    if answer.status == "unknown":
+        return {
+            "title": _("Loosen a rule, or choose fewer seats beforehand"),
+            "why": _("In the time given no table was found, and none was ruled out."),
+            "url": "#again",
+            "label": _("Change and compute again"),
+        }
+    if answer.status == "infeasible":
+        return _look_for(answer, page, on_paper)
+    if page["questions_first"] and page["questions"] and may_compose:
+        return _ask_first(page["questions"], on_paper)
+    return _talk(page["members"], on_paper)
+
+
+def _look_for(answer: Composition, page: Mapping[str, Any], on_paper: Mapping[str, str]) -> dict[str, str]:
+    count = sum(each.code != "rules_contradict" for each in answer.advice)
+    if not count:
+        title = _("See which rules cannot be met together")
+    else:
+        title = ngettext("Look for %(count)s person", "Look for %(count)s people", count) % {"count": number(count)}
+    first = page["missing"][0] if page["missing"] else None
+    why = _("The table below is the best one so far; you can already talk about it.")
+    return {
+        "title": title,
+        "why": f"{first['where']} {why}" if first and first["where"] else why,
+        "url": "#missing",
+        "label": _("See whom and where"),
+        "other_url": on_paper["url"],
+        "other_label": on_paper["label"],
+    }
+
+
+def _ask_first(questions: Sequence[Mapping[str, Any]], on_paper: Mapping[str, str]) -> dict[str, str]:
+    title = ngettext("Answer %(count)s question", "Answer %(count)s questions", len(questions))
+    return {
+        "title": title % {"count": len(questions)},
+        "why": _("We know little yet, and these answers would change the proposal most. A call is often enough."),
+        "url": "#questions",
+        "label": _("See the questions"),
+        "other_url": on_paper["url"],
+        "other_label": on_paper["label"],
+    }
+
+
+def _talk(members: Sequence[Any], on_paper: Mapping[str, str]) -> dict[str, str]:
+    first = [row.known.name for row in members if row.is_irreplaceable]
+    why = _("Look through the members, print two pages and take them to the first talk with the mayor.")
+    if first:
+        named = ", ".join(first[:NAMED]) + (f" (+{len(first) - NAMED})" if len(first) > NAMED else "")
+        why = _("%(why)s First talk about those for whom there is no substitute: %(names)s.") % {
+            "why": why,
+            "names": named,
+        }
+    return {"title": _("Talk about this proposal with the mayor"), "why": why} | dict(on_paper)
+
+
+def proof(run: CompositionRun, answer: Composition) -> str:
+    """How good the table is; after a refusal: that nothing changes less."""
+    if run.changes_least is None or answer.status in {"infeasible", "unknown"}:
+        return findings.proof(answer)
+    if run.changes_least:
+        return _(
+            "At these rules and with what you told us, no table changes less. A proposal computed anew may be better."
+        )
+    return _("No table that changes less was found in the time given. A proposal computed anew may be better.")
+
+
+def around(run: CompositionRun) -> str:
+    """What came from neighbouring gminas; nothing where nobody asked for it."""
+    found = run.around
+    if not found.get("asked"):
+        return ""
+    if not found["is_placed"]:
+        return _("We do not know where this gmina lies, so organisations of neighbouring gminas are not among them.")
+    told = ngettext(
+        "Among them are organisations of %(gminas)s neighbouring gmina: %(count)s.",
+        "Among them are organisations of %(gminas)s neighbouring gminas: %(count)s.",
+        found["gminas"],
+    ) % {"gminas": number(found["gminas"]), "count": number(found["organisations"])}
+    if not found["organisations"]:
+        told = _("No gmina within 25 km has an organisation in its register that we could look at.")
+    if found["left_out"]:
+        told += " " + _("The farthest ones were left out, because there were too many: %(count)s.") % {
+            "count": number(found["left_out"])
+        }
+    return told
+
+
+def asked_row(asked: WhyNotAnswer, answer: Composition, known: Mapping[str, Known]) -> dict[str, Any]:
+    """One question about somebody who is not there, with the answer or how far it is."""
+    is_open = asked.answer is None and asked.job is not None and asked.job.is_open
+    text = _("The answer is being computed.") if is_open else _("The work broke off. Ask once more.")
+    if asked.answer is not None:
+        text = why_not(read_why_not(asked.answer), answer, known)
+    return {"name": known[asked.candidate].name, "text": text, "is_open": is_open}
+
+
+def why_not(asked: WhyNot, answer: Composition, known: Mapping[str, Known]) -> str:
+    """Why somebody is not at the table, and what would be otherwise with them."""
+    if asked.status == "forbidden":
+        return _("Marked as “not this time”. Take the mark away below and compute again.")
+    if asked.status == "never":
+        rules = "; ".join(map(rule_label, asked.rules))
+        if not rules:
+            return _("With them the rules cannot be met.")
+        return _("With them these rules cannot be met together: %(rules)s.") % {"rules": rules}
+    if asked.table is None:
+        return _("The time did not suffice to find out. Mark “must be there” below and compute again.")
+    parts = [_worth_with_them(asked, answer)]
+    others = [key for key in asked.joins if key != asked.id]
+    if asked.leaves:
+        parts.append(_("Would leave: %(names)s.") % {"names": _names(asked.leaves, known)})
+    if others:
+        parts.append(_("Would join besides: %(names)s.") % {"names": _names(others, known)})
+    return " ".join(parts)
+
+
+def _worth_with_them(asked: WhyNot, answer: Composition) -> str:
+    part = (asked.loss or 0) / max(1e-9, abs(answer.objective or 0))
+    if part <= 1e-9:
+        return _("Could be there as well: the table would be just as good. Between equal tables the lot decides.")
+    if part <= 0.01:
+        return _("Could be there: the table would be nearly as good.")
+    if part <= 0.06:
+        return _("Could be there: the table would be a little weaker.")
+    return _("Could be there, but the table would be clearly weaker.")
+
+
+def _names(keys: Sequence[str], known: Mapping[str, Known]) -> str:
+    return ", ".join(known[key].name for key in keys)
