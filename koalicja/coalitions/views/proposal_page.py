@@ -298,15 +298,16 @@ def outsiders(shown: Shown, answer: Composition) -> list[tuple[str, list[tuple[s
     return list(groups.items())
 
 
-def rules(answer: Composition) -> list[dict[str, Any]]:
+def rules(answer: Composition) -> list[list[str]]:
+    """Each rule with what it needs and what there is; those that are not met first."""
     return [
-        {
-            "name": rule_label(row.name),
-            "required": rule_value(row.name, row.required),
-            "actual": rule_value(row.name, row.actual),
-            "met": row.met,
-        }
-        for row in answer.rules
+        [
+            rule_label(row.name),
+            rule_value(row.name, row.required),
+            rule_value(row.name, row.actual),
+            _("met") if row.met else _("not met"),
+        ]
+        for row in sorted(answer.rules, key=lambda row: row.met)
     ]
 
 
@@ -352,6 +353,7 @@ def result(shown: Shown, answer: Composition) -> dict[str, Any]:
         "locks": locked,
         "locked_count": sum(bool(each["lock"]) for each in locked),
         "rules": rules(answer),
+        "rule_columns": columns(_("Rule"), _("Needed"), _("There is"), _("Met?")),
         "unknown": [sentences.assumption_sentence(each) for each in answer.assumed],
         "never_proposed": [shown.known[key] for key in answer.never_proposed],
     }
