@@ -38,13 +38,17 @@ LEAST_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What an answer would change: rules mended, seats, objective. `word` is the answer where it is not a grade."""
+    """What an answer would change: rules mended, seats, objective. `word` is the answer where it is not a grade.
+
+    Where the new table is the best one proved, `is_proved`; else it is only better than the old one.
+    """
 
     place: int
     column: str
     mended: tuple[str, ...]
     seats: int
     worth: int
+    is_proved: bool
     word: str = ""
 
 
@@ -87,9 +91,17 @@ class _Asking:
     def names(self) -> tuple[int, ...]:
         return keys(self.prepared, self.proposal.seed)
 
-    def rank(self, change: _Change) -> tuple[int, int, int, int, str, str]:
+    def rank(self, change: _Change) -> tuple[int, bool, int, int, int, str, str]:
         named = self.names[change.place]
-        return (-len(change.mended), -change.seats, -change.worth, named, change.column, change.word)
+        return (
+            -len(change.mended),
+            not change.is_proved,
+            -change.seats,
+            -change.worth,
+            named,
+            change.column,
+            change.word,
+        )
 
     def question(self, change: _Change) -> Question:
         person = self.prepared.candidates[change.place]
@@ -146,7 +158,8 @@ class _Asking:
             # A member's place gets worth less, another's more; the rest stays as it was.
             worth = outcome.value - self.proposal.value + (-swing if kept_on else swing)
             if worth > 0:
-                yield _Change(place, column, (), self.seats(outcome.table), worth)
+                is_proved = outcome.status == "optimal"
+                yield _Change(place, column, (), self.seats(outcome.table), worth, is_proved)
 
     def seats(self, table: frozenset[int]) -> int:
         return max(len(table - self.proposal.table), len(self.proposal.table - table))
@@ -230,7 +243,7 @@ class _Asking:
         was = broken(self.prepared, self.proposal.members)
         mended = tuple(sorted({*was} - {*broken(prepared, members)}))
         seats = self.seats(prepared.places(members))
-        yield _Change(answer.place, answer.column, mended, seats, value - self.proposal.value, answer.word)
+        yield _Change(answer.place, answer.column, mended, seats, value - self.proposal.value, True, answer.word)
 
 
 def _told(person: Candidate, column: str, word: str) -> Candidate:

@@ -78,7 +78,7 @@ def _closest(proposal: Proposal, budget: Budget) -> Outcome:
     if nearest.table is None or nearest.value is None:
         return nearest
     near = Row("", tuple(same.items()), nearest.value)
-    found = proposal.model.best(seed=proposal.seed, budget=budget, extra=[near], hint=nearest.table)
+    found = proposal.best([near], budget=budget, seconds=budget.left)
     if found.table is None:
         return replace(nearest, status="feasible")
     return found if nearest.status == "optimal" else replace(found, status="feasible")
