@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
 from koalicja.coalitions.composing.rule_names import rule_label
 from koalicja.engine.composition.result import Advice, Assumption, Question, Reason
@@ -49,7 +49,9 @@ def ages(band: str) -> str:
     """13–19 years, 60 and more: a band as part of a sentence."""
     if band.endswith("+"):
         return pgettext("ages", "%(age)s and more") % {"age": band[:-1]}
-    return pgettext("ages", "%(ages)s years") % {"ages": band.replace("-", "\N{EN DASH}")}
+    oldest = band.rpartition("-")[2]
+    last = int(oldest) if oldest.isdecimal() else 0
+    return npgettext("ages", "%(ages)s year", "%(ages)s years", last) % {"ages": band.replace("-", "\N{EN DASH}")}
 
 
 def listed(value: object) -> str:
@@ -126,6 +128,12 @@ def _fills_age_band(params: Params) -> str:
     return _("is of the age: %(ages)s") % {"ages": ages(band)}
 
 
+def _keeps_rule(params: Params) -> str:
+    if params.get("rule") == "size.min":
+        return _("fills the table up to the fewest seats that the rules allow")
+    return _("needed for the rule: %(rule)s") % {"rule": rule_label(str(params.get("rule", "")))}
+
+
 _REASONS: Mapping[str, Callable[[Params], str]] = {
     "sole_cover": _sole_cover,
     "irreplaceable": lambda params: _("no substitute, without this seat the rules cannot be met"),
@@ -138,7 +146,7 @@ _REASONS: Mapping[str, Callable[[Params], str]] = {
     "fills_age_band": _fills_age_band,
     "locked_must": lambda params: _("this seat was chosen beforehand"),
     "library": lambda params: _("Lead Library, always at the table"),
-    "keeps_rule": lambda params: _("needed for the rule: %(rule)s") % {"rule": rule_label(str(params.get("rule", "")))},
+    "keeps_rule": _keeps_rule,
 }
 
 

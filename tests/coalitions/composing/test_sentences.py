@@ -154,3 +154,10 @@ def test_who_is_missing_once_a_rule_is_loosened_is_said_apart() -> None:
     advice = Advice("then_look_for", ("groups.business.min",), params={"group": "business"})
     assert sentences.advice_sentence(advice, {}) == "Kogo szukać potem – grupa: przedsiębiorcy."
     assert sentences.where_to_look(sentences.wanted(advice)).startswith("Zapytaj w sklepach")
+
+
+@pytest.mark.parametrize(
+    ("band", "said"), [("13-19", "13–19 lat"), ("20-34", "20–34 lata"), ("60+", "60 i więcej lat"), ("?", "? lat")]
+)
+def test_an_age_is_said_in_years_with_the_right_plural(band: str, said: str) -> None:
+    assert sentences.ages(band) == said
