@@ -6,8 +6,18 @@ from itertools import combinations
 from hypothesis import HealthCheck, assume, given, settings
 
 from bench.composition_cases import feasible_case
-from koalicja.engine.composition.alternatives import MOST, good_alternatives, jaccard
+from koalicja.engine.composition.alternatives import (
+    MOST,
+    _any_of_few,
+    _apart,
+    _near,
+    _one_by_one,
+    good_alternatives,
+    jaccard,
+)
+from koalicja.engine.composition.objective import value
 from koalicja.engine.composition.problem import Bounds, Problem
+from koalicja.engine.composition.program import Row
 from koalicja.engine.composition.proposal import Proposal
 from koalicja.engine.composition.rules import broken
 from tests.engine.composition import oracle
@@ -20,8 +30,6 @@ FAR = Fraction(3, 10)
 
 def near_best(proposal: Proposal, drawn: Problem) -> list[frozenset[int]]:
     """Every table that loses at most six in a hundred, by looking at all."""
-    from koalicja.engine.composition.objective import value
-
     tables = [proposal.prepared.ids(proposal.prepared.places(table)) for table in oracle.kept_tables(drawn)]
     return [proposal.prepared.places(t) for t in tables if value(proposal.prepared, t) >= proposal.floor]
 
@@ -95,3 +103,29 @@ def test_without_time_nothing_is_claimed() -> None:
     budget = time()
     budget.spend(budget.seconds)
     assert good_alternatives(proposal, budget=budget) == ((), False)
+
+
+def test_all_at_once_are_more_than_one_by_one() -> None:
+    # The best third table stands between two others, which are far enough from each other.
+    grades = (0.74, 0.72, 0.75, 0.76, 0.75, 0.75, 0.71, 0.7, 0.74)
+    people = (person(f"p{number}", willingness=grade) for number, grade in enumerate(grades))
+    proposal = proposal_of(problem(*people, size=Bounds(7, 7)))
+    assert proposal is not None
+    one_by_one, is_proved = _one_by_one(proposal, time())
+    assert (len(one_by_one), is_proved) == (2, True)
+    found, is_complete = good_alternatives(proposal, budget=time())
+    tables = [proposal.table, *(proposal.prepared.places(each.members) for each in found)]
+    assert (len(found), is_complete) == (3, True)
+    assert min(jaccard(a, b) for a, b in combinations(tables, 2)) >= FAR
+
+
+def test_where_the_time_is_short_any_good_table_of_the_most_promising_will_do() -> None:
+    proposal = proposal_of(feasible_case(60, "usual", 1).problem)
+    assert proposal is not None
+    rows = [*_near(proposal), _apart(proposal, proposal.table)]
+    found = _any_of_few(proposal, rows, time())
+    assert found.table is not None
+    assert jaccard(found.table, proposal.table) >= FAR
+    assert value(proposal.prepared, proposal.prepared.ids(found.table)) >= proposal.floor
+    impossible = [*rows, Row("", ((0, 1),), 2)]
+    assert _any_of_few(proposal, impossible, time()).status == "unknown"
