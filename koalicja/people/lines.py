@@ -51,10 +51,10 @@ def taken_apart(text: str) -> Typing:
 
 
 def _without_numbering(lines: list[str]) -> list[str]:
-    """A list numbered 1, 2, 3 loses its numbers; a lone "2. Drużyna Harcerska" keeps its own."""
+    """A list numbered 1, 2, 3 loses its numbers, also with other lines in between; a lone number is part of a name."""
     lines = [_BULLET.sub("", line) for line in lines]
     numbers = [int(match["number"]) for line in lines if (match := _NUMBERING.match(line))]
-    if len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers)):
+    if len(numbers) > 1 and all(after in (before + 1, 1) for before, after in pairwise(numbers)):
         return [_NUMBERING.sub("", line) for line in lines]
     return lines
 

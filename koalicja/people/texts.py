@@ -90,6 +90,19 @@ def class_reason(reason: Mapping[str, Any], decided: str, name: str = "") -> str
     return sentences.get(reason.get("code", ""), _("We could not tell from the name. Please choose."))
 
 
+def typed_reason(reason: Mapping[str, Any], name: str) -> str:
+    """Why a typed line is taken for what it is, or left out, in one or two sentences."""
+    sentences = {
+        "person_at_work": _("A first and last name with a function. If an organisation is meant, choose its group."),
+        "formula": _("Left out: this is a formula of a sheet. Type the name itself, or choose a group to keep it."),
+        "number": _("Left out: a number without letters. If it is a name, choose its group."),
+        "twice": _("Left out: twice in this text. If it is another one, add its village and choose its group."),
+        "closed_institution": _("A closed institution (prison, hospital ward): such are left out."),
+        "abroad": _("Abroad or on a ship: left out."),
+    }
+    return sentences.get(reason.get("code", "")) or class_reason(reason, "", name)
+
+
 def likeness(code: str) -> str:
     """Why two records may be one."""
     sentences = {

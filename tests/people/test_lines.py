@@ -21,6 +21,15 @@ def test_a_numbered_list_loses_its_numbers() -> None:
     assert names("1. OSP Olszynki\n2) KGW Kruszyn\n3. Piekarnia") == ["OSP Olszynki", "KGW Kruszyn", "Piekarnia"]
 
 
+def test_a_mixed_list_loses_its_numbers_also_where_they_begin_anew() -> None:
+    text = "1. OSP Olszynki\nPiekarnia\n- GOK\n2. KGW Kruszyn\n1) Apteka\n2) Tartak"
+    assert names(text) == ["OSP Olszynki", "Piekarnia", "GOK", "KGW Kruszyn", "Apteka", "Tartak"]
+
+
+def test_numbers_in_no_order_belong_to_the_names() -> None:
+    assert names("2. Drużyna Harcerska\n7. Drużyna Harcerska") == ["2. Drużyna Harcerska", "7. Drużyna Harcerska"]
+
+
 def test_a_lone_number_belongs_to_the_name() -> None:
     assert names("2. Drużyna Harcerska\nOSP Olszynki") == ["2. Drużyna Harcerska", "OSP Olszynki"]
 

@@ -1,6 +1,7 @@
 """People among organisations: is "Anna Nowak" a person, and what may a trade after the name say."""
 
 import re
+from dataclasses import dataclass
 
 from koalicja.engine.matching.text import fold, without_addresses, word_set, words
 
@@ -93,3 +94,77 @@ def _head(text: str) -> str:
 
 def _is_name_like(part: str) -> bool:
     return _NAME_PART.fullmatch(part) is not None and part[0].isupper() and len(part) > 1
+
+
+# What people do for an organisation. A village head or a councillor is left to the rules of sectors: they are offices.
+_FUNCTION = re.compile(
+    r"(?:wice|z-?ca )?(?:zastep(?:ca|czyni) \w+|dyrektor(?:ka)?|kierowni(?:k|czka)|prezes(?:ka)?|przewodniczac[ya]"
+    r"|skarbni(?:k|czka)|sekretarz|wojt|burmistrz|naczelnik|komendant(?:ka)?|lider(?:ka)?|opiekun(?:ka)?"
+    r"|nauczyciel(?:ka)?|wychowawc(?:a|zyni)|pedagog|bibliotekar(?:z|ka)|instruktor(?:ka)?|trener(?:ka)?|proboszcz"
+    r"|ksiadz|ks\.?|pastor|animator(?:ka)?|druhna|druh|koordynator(?:ka)?|czlon(?:ek|kini)|pracowni(?:k|ca)"
+    r"|wlasciciel(?:ka)?)(?!\w)"
+)
+_LADY_OR_GENTLEMAN = re.compile(r"(?:pan|pani)\s+(?P<name>[^\W\d_]+)(?P<rest>(?:\s.*)?)", re.IGNORECASE)
+_OF_HONOUR = frozenset({"ks", "ksiadz", "pastor", "druh", "druhna"})
+_FROM = re.compile(r"(?:z|ze|od|spod|w|na|przy)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAtWork:
+    """A person named together with a function: "Jan Nowak - prezes OSP Wąsosz".
+
+    `role` is what stands beside the name ("prezes OSP Wąsosz"), `organisation` what the function is of ("OSP Wąsosz");
+    each may be empty.
+    """
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+
+
+def person_at_work(text: str) -> PersonAtWork | None:
+    """The person whom a function or a polite "pani" gives away, else None: "Dyrektor szkoły Maria Kowalczyk".
+
+    Without a first name there is no person: "Sołtys wsi Cieszkowice", "Dyrektor szkoły".
+    """
+    text = " ".join(text.split())
+    head = _head(text)
+    rest = text[len(head) :].strip(" -–—,;:/()")
+    if looks_like_person(head) and _FUNCTION.match(fold(rest)):
+        return PersonAtWork(head, rest, _served(rest))
+    if _FUNCTION.match(fold(text)):
+        return _behind_a_function(text)
+    return _polite(text)
+
+
+def _behind_a_function(text: str) -> PersonAtWork | None:
+    """The shortest name at the end, or else right behind the function: the words between belong to the organisation."""
+    parts = text.split()
+    for start in range(len(parts) - 2, 0, -1):
+        name = " ".join(parts[start:])
+        if len(parts) - start > 3:
+            break
+        if looks_like_person(name):
+            role = " ".join(parts[:start]).strip(" -–—,;:")
+            is_title = fold(role).strip(".") in _OF_HONOUR
+            return PersonAtWork(text) if is_title else PersonAtWork(name, role, _served(role))
+    for start in range(1, len(parts) - 2):
+        name = " ".join(parts[start : start + 2]).rstrip(",;:")
+        if _FUNCTION.fullmatch(fold(" ".join(parts[:start]))) and looks_like_person(name):
+            role = " ".join([*parts[:start], *parts[start + 2 :]])
+            return PersonAtWork(name, role, _served(role))
+    return None
+
+
+def _polite(text: str) -> PersonAtWork | None:
+    """ "pani Zosia ze sklepu": nobody calls an organisation so. The whole is the name people know her by."""
+    found = _LADY_OR_GENTLEMAN.fullmatch(text)
+    if not found or not found["name"][0].isupper() or fold(found["name"]) in _NOT_SURNAMES:
+        return None
+    rest = found["rest"].strip()
+    return PersonAtWork(text) if not rest or _FROM.match(fold(rest)) else None
+
+
+def _served(role: str) -> str:
+    found = _FUNCTION.match(fold(role))
+    return " ".join(role[found.end() :].split()) if found else ""

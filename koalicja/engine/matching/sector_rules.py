@@ -103,7 +103,7 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule("school_library", "bibliotek* szkoln+"),
     _rule("library", "bibliotek*, biblioteczn+, gbp, mbp, mgbp, wbp, pbp, pimbp, wypozyczaln+ ksiazek"),
     _rule("university_named", "wyzsz+ szkol+, szkol+ wyzsz+, ^uniwersyte+, ^politechnik+", sector="university"),
-    _rule("office_named", "^urz+ (gmin*|miast*|miejsk+|mig|dzielnic*)", sector="office"),
+    _rule("office_named", "^urz+ (gmin*|miast*|miejsk+|mig|dzielnic*), palac* slubow", sector="office"),
     _rule(
         "school_named",
         """

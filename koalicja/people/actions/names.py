@@ -14,17 +14,22 @@ from koalicja.engine.matching.text import fold
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import add_suggestions, class_value, human_class, remember_class
+from koalicja.people.actions.persons import add_mandate
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Contact, Organisation, Person, User
 from koalicja.people.queries.classes import class_fields, corrections_of
 from koalicja.places.models import Gmina
 
 MOMENT_SECONDS = 60
+THIS_TEXT = 0  # no record has this id
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One typed line after a human looked at it: `same_as` is the record it is, `distinct` says that it is none."""
+    """One typed line after a human looked at it: `same_as` is the record it is, `distinct_from` those it is not.
+
+    A person may speak for an organisation of the register: `speaks_for`, with a `function`.
+    """
 
     name: str
     is_person: bool = False
@@ -34,20 +39,24 @@ class Line:
     contacts: tuple[tuple[str, str], ...] = ()
     note: str = ""
     same_as: int | None = None
-    distinct: bool = False
+    distinct_from: tuple[int, ...] = ()
+    speaks_for: int | None = None
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
     """What the lines did: records added, suggestions taken in, lines that were in the register already.
 
-    `just_before` counts those of the latter that the same person added within the last minute: a button pressed twice.
+    `repeated` lines name what another line of the same text does. `just_before` counts those known that the same person
+    added within the last minute: a button pressed twice.
     """
 
     organisations: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
     suggestions: tuple[int, ...] = ()
     known: int = 0
+    repeated: int = 0
     just_before: int = 0
 
     @property
@@ -57,35 +66,41 @@ class Added:
 
 @dataclass(slots=True)
 class _Known:
-    """Keys of what the register holds: (key, village) → id; a village nobody knows fits every village."""
+    """Keys of what the register holds: (key, village) → id; a village nobody knows fits every village.
+
+    Lines of the same text stand among them under THIS_TEXT.
+    """
 
     rows: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
     def add(self, key: str, village: str, pk: int) -> None:
         self.rows.setdefault(key, []).append((fold(village), pk))
 
-    def find(self, key: str, village: str) -> int | None:
-        place = fold(village)
-        return next((pk for other, pk in self.rows.get(key, []) if not place or not other or place == other), None)
+    def find(self, line: Line) -> int | None:
+        place = fold(line.village)
+        here = [pk for other, pk in self.rows.get(_key(line), []) if not place or not other or place == other]
+        return next((pk for pk in here if pk not in line.distinct_from), None)
 
 
 @transaction.atomic
 def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> Added:
     """Save looked-through lines. A line that names a known record adds nothing; a suggestion it names is taken in.
 
-    The register is locked, so that two people who paste the same list do not add it twice.
+    The register is locked, so that two people who paste the same list do not add it twice: a name that it has by now
+    becomes a second record only where that very record is among those the line is distinct from.
     """
     lock_registers([gmina.pk])
-    new_organisations, taken = _sorted_out(_known_organisations(gmina), [line for line in lines if not line.is_person])
-    new_people, named = _sorted_out(_known_people(gmina), [line for line in lines if line.is_person])
+    new_organisations, taken, twice = _sorted_out(_known_organisations(gmina), [x for x in lines if not x.is_person])
+    new_people, named, people_twice = _sorted_out(_known_people(gmina), [x for x in lines if x.is_person])
     organisations = _save_organisations(gmina, by, new_organisations, source)
     people = _save_people(gmina, by, new_people, source)
     suggested = Organisation.objects.filter(gmina=gmina, pk__in=taken, state=Organisation.State.SUGGESTED)
     waiting = tuple(suggested.order_by("pk").values_list("pk", flat=True))
     if waiting:
         add_suggestions(gmina, by=by, pks=waiting)
-    known = len(lines) - len(organisations) - len(people) - len(waiting)
-    added = Added(organisations, people, waiting, known, _just_before(gmina, by, taken, named))
+    repeated = twice + people_twice
+    known = len(lines) - len(organisations) - len(people) - len(waiting) - repeated
+    added = Added(organisations, people, waiting, known, repeated, _just_before(gmina, by, taken, named))
     if added.count:
         _tell(gmina, by, added)
     return added
@@ -129,19 +144,21 @@ def _known_people(gmina: Gmina) -> _Known:
     return known
 
 
-def _sorted_out(known: _Known, lines: Iterable[Line]) -> tuple[list[Line], set[int]]:
-    """Lines that are new, and ids of records that the others name. The same line twice is one record."""
+def _sorted_out(known: _Known, lines: Iterable[Line]) -> tuple[list[Line], set[int], int]:
+    """Lines that are new, ids of records that others name, and how many say again what the same text said before."""
     new: list[Line] = []
     named: set[int] = set()
+    repeated = 0
     for line in lines:
-        key = _key(line)
-        found = line.same_as or known.find(key, line.village)
-        if found is not None and not line.distinct:
-            named.add(found)
-        else:
+        found = line.same_as or known.find(line)
+        if found is None:
             new.append(line)
-            known.add(key, line.village, 0)
-    return new, named
+            known.add(_key(line), line.village, THIS_TEXT)
+        elif found == THIS_TEXT:
+            repeated += 1
+        else:
+            named.add(found)
+    return new, named, repeated
 
 
 def _key(line: Line) -> str:
@@ -189,7 +206,17 @@ def _save_people(gmina: Gmina, by: User, lines: list[Line], source: str) -> tupl
     ]
     Person.objects.bulk_create(records)
     _save_contacts([Contact(person=record) for record in records], lines, source)
+    _save_mandates(gmina, by, records, lines)
     return tuple(record.pk for record in records)
+
+
+def _save_mandates(gmina: Gmina, by: User, people: list[Person], lines: list[Line]) -> None:
+    """Persons begin to speak for what they were named with, unless it left the register meanwhile."""
+    wanted = {line.speaks_for for line in lines} - {None}
+    listed = Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED).in_bulk(wanted) if wanted else {}
+    for person, line in zip(people, lines, strict=True):
+        if line.speaks_for in listed:
+            add_mandate(listed[line.speaks_for], by=by, person=person, function=line.function)
 
 
 def _save_contacts(owners: list[Contact], lines: list[Line], source: str) -> None:

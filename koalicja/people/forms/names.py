@@ -1,25 +1,27 @@
 """Typing names: the text, then one form a line, looked through before anything is saved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from koalicja.engine.matching.people import PersonAtWork
 from koalicja.people.actions.names import Line as NameLine
 from koalicja.people.forms.fields import Line
 from koalicja.people.forms.records import age_choices
-from koalicja.people.queries.names import Proposal
+from koalicja.people.models import Mandate
+from koalicja.people.queries.names import Known, Proposal
 from koalicja.people.texts import class_choices
+from koalicja.ui.groups import UNKNOWN
 
 PERSON, SKIP, NEW = "person", "skip", "new"
-
-
-def is_doubtful(name: str) -> bool:
-    """Whether a line seems to be a formula or a number rather than a name: it is saved only if a human says so."""
-    return name.startswith(("=", "+", "@")) or not any(letter.isalpha() for letter in name)
+LONGEST_TEXT = 400_000
+LONGEST_FUNCTION = Mandate._meta.get_field("function").max_length or 0
 
 
 def what_choices() -> list[tuple[str, Any]]:
@@ -36,8 +38,14 @@ class NamesForm(forms.Form):
             "You may add a village or a phone after a semicolon: OSP Olszynki; Olszynki; 600 100 200"
         ),
         widget=forms.Textarea(attrs={"rows": 12, "autofocus": True, "spellcheck": "false"}),
-        max_length=60_000,
-        error_messages={"required": gettext_lazy("Type at least one name. Nothing was saved.")},
+        max_length=LONGEST_TEXT,
+        error_messages={
+            "required": gettext_lazy("Type at least one name. Nothing was saved."),
+            "max_length": gettext_lazy(
+                "This text is too long to be read at once. Paste a part of it (200 names at a time), or load the list "
+                "as a file. Nothing was saved."
+            ),
+        },
     )
 
     def __init__(self, *args: Any, known_url: str, **kwargs: Any) -> None:
@@ -64,24 +72,52 @@ class LineForm(forms.Form):
     email = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
     note = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     same = forms.ChoiceField(label=gettext_lazy("Is it in the register already?"), widget=forms.RadioSelect, choices=[])
+    asked = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    speaks = forms.ChoiceField(label=pgettext_lazy("mandate", "Speaks for"), required=False)
 
-    def __init__(self, *args: Any, proposal: Proposal, bands: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, proposal: Proposal, bands: Sequence[str], **kwargs: Any) -> None:
+        """`data` must be a copy that may be changed: which records were asked about is brought up to date in it."""
+        super().__init__(data, **kwargs)
         self.proposal = proposal
         self.auto_id = f"id_{self.prefix}_%s"
         self._field("age_band").choices = age_choices(bands)
-        if proposal.likely:
-            known = [(str(like.pk), _("the same: %(name)s") % {"name": like.label}) for like in proposal.likely]
-            self._field("same").choices = [*known, (NEW, _("another one: add it"))]
-            self._field("same").required = not self._is_added_meanwhile()
-        else:
-            del self.fields["same"]
         if not proposal.is_person:
             self.fields["age_band"].widget = forms.HiddenInput()
+        if proposal.serves:
+            self._field("speaks").choices = [("", str(UNKNOWN)), *((str(one.pk), one.label) for one in proposal.serves)]
+        else:
+            del self.fields["speaks"]
+        asked = self._asked_before(data) if data is not None else set()
+        if proposal.likely:
+            self._ask(data, asked)
+        else:
+            del self.fields["same"]
 
-    def _is_added_meanwhile(self) -> bool:
-        """Whether the page did not ask yet, and the register surely has the name now: a button pressed twice."""
-        return self.is_bound and self.proposal.likely[0].is_sure and self.add_prefix("same") not in self.data
+    def _asked_before(self, data: QueryDict) -> set[str]:
+        """The records that the page showed when it asked; from now on it asks about those of today."""
+        name = self.add_prefix("asked")
+        asked = set(data.get(name, "").split(",")) - {""}
+        data[name] = asked_about(self.proposal)
+        return asked
+
+    def _ask(self, data: QueryDict | None, asked: set[str]) -> None:
+        """An answer that there is no such record holds only for the records it was given about."""
+        likely, same = self.proposal.likely, self._field("same")
+        same.choices = [*((str(like.pk), _same_as(like)) for like in likely), (NEW, _("another one: add it"))]
+        if all(like.is_suggestion for like in likely):
+            same.label = _("Is it what the programme's file suggests?")
+        same.error_messages["required"] = _("Answer first: is it one of these, or another one?")
+        if data is None:
+            return
+        name, what = self.add_prefix("same"), data.get(self.add_prefix("what"))
+        if data.get(name) == NEW and any(str(like.pk) not in asked for like in likely):
+            data[name] = ""
+            same.error_messages["required"] = _(
+                "The register has changed since you answered: this is there now. Is it the same one, or another one?"
+            )
+        elif not asked and name not in data and likely[0].is_sure:
+            data[name] = str(likely[0].pk)  # the button was pressed twice
+        same.required = what != SKIP
 
     def _field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -96,14 +132,13 @@ class LineForm(forms.Form):
 
     def line(self) -> NameLine | None:
         """The line to save, or None where it is left out."""
-        values = self.cleaned_data
+        values, proposal = self.cleaned_data, self.proposal
         if values["what"] == SKIP:
             return None
         is_person = values["what"] == PERSON
         same = values.get("same", "")
-        if "same" in self.fields and not same:
-            same = str(self.proposal.likely[0].pk)
-        return NameLine(
+        is_as_asked = is_person == proposal.is_person
+        line = NameLine(
             name=values["name"],
             is_person=is_person,
             class_choice="" if is_person else values["what"],
@@ -111,6 +146,26 @@ class LineForm(forms.Form):
             age_band=values["age_band"] if is_person else "",
             contacts=tuple((kind, values[kind]) for kind in ("phone", "email") if values[kind]),
             note=values["note"],
-            same_as=int(same) if same.isdecimal() and is_person == self.proposal.is_person else None,
-            distinct=same == NEW,
+            same_as=int(same) if same.isdecimal() and is_as_asked else None,
+            distinct_from=tuple(like.pk for like in proposal.likely) if same == NEW and is_as_asked else (),
         )
+        return _at_work(line, proposal.at_work, values.get("speaks", "")) if is_person and proposal.at_work else line
+
+
+def _at_work(line: NameLine, found: PersonAtWork, speaks: str) -> NameLine:
+    """The person under the name alone: the function goes to the organisation she speaks for, or else into the note."""
+    if speaks:
+        function = found.role.removesuffix(found.organisation).strip(" ,-–—")
+        return replace(line, name=found.name, speaks_for=int(speaks), function=function[:LONGEST_FUNCTION])
+    return replace(line, name=found.name, note="\n".join(part for part in (found.role, line.note) if part))
+
+
+def asked_about(proposal: Proposal) -> str:
+    """The likely records of a line as its form carries them."""
+    return ",".join(str(like.pk) for like in proposal.likely)
+
+
+def _same_as(like: Known) -> str:
+    if like.is_suggestion:
+        return _("a suggestion from the programme's file: %(name)s") % {"name": like.label}
+    return _("the same: %(name)s") % {"name": like.label}

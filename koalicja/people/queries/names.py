@@ -1,8 +1,10 @@
 """Typed lines against the register: what each seems to be, and who it may be already."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from koalicja.engine.matching.names import name_key
+from koalicja.engine.matching.people import PersonAtWork, person_at_work
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold
 from koalicja.people.keys import person_keys
@@ -30,7 +32,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A line, what it seems to be and why, and who it may be already, best first."""
+    """A line, what it seems to be and why, and who it may be already, best first.
+
+    `at_work` is the person a line names with a function, `serves` whom of the register that person may speak for.
+    `leave_out` says that nothing is saved of the line unless a human wants it; `reason` says why.
+    """
 
     line: Typed
     is_person: bool
@@ -38,6 +44,17 @@ class Proposal:
     group: str
     reason: dict[str, str]
     likely: tuple[Known, ...]
+    at_work: PersonAtWork | None = None
+    serves: tuple[Known, ...] = ()
+    leave_out: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the record: without the function where a person is named with one."""
+        return self.at_work.name if self.at_work else self.line.name
+
+
+People = dict[str, list[tuple[int, str, str]]]
 
 
 def proposals(gmina: Gmina, lines: Sequence[Typed]) -> list[Proposal]:
@@ -46,34 +63,72 @@ def proposals(gmina: Gmina, lines: Sequence[Typed]) -> list[Proposal]:
     villages = {line.village for line in lines}
     register = Register(gmina, (State.LISTED, State.SUGGESTED), villages=villages)
     people = _people_by_name(gmina)
-    return [_proposal(line, corrections, register, people) for line in lines]
+    found = [_proposal(line, corrections, register, people) for line in lines]
+    return [
+        _twice(proposal) if is_twice else proposal for proposal, is_twice in zip(found, _repeats(found), strict=True)
+    ]
 
 
-def _proposal(
-    line: Typed, corrections: dict[str, str], register: Register, people: dict[str, list[tuple[int, str, str]]]
-) -> Proposal:
+def _proposal(line: Typed, corrections: dict[str, str], register: Register, people: People) -> Proposal:
+    doubt = _doubt(line.name)
     guess = guess_sector(line.name, corrections=corrections)
-    is_person = guess.group == "resident" and guess.code in {"person_name", "person_trade"}
-    likely = _like_people(line, people) if is_person else _like_organisations(line, register)
+    at_work = None if guess.code.startswith("remembered") or guess.closed else person_at_work(line.name)
+    is_person = at_work is not None or (guess.group == "resident" and guess.code in {"person_name", "person_trade"})
+    named = replace(line, name=at_work.name) if at_work else line
+    likely = _like_people(named, people) if is_person else _like_organisations(line, register)
+    reason = {"code": guess.code, "rule": guess.rule, **guess.params}
+    if doubt or at_work:
+        reason = {"code": doubt or "person_at_work", "words": at_work.role if at_work else ""}
     return Proposal(
         line,
         is_person,
         "" if is_person else guess.sector,
         "" if is_person else guess.group,
-        {"code": guess.code, "rule": guess.rule, **guess.params},
+        reason,
         tuple(likely),
+        at_work,
+        tuple(_served(line, at_work, register)) if at_work and at_work.organisation else (),
+        guess.closed or bool(doubt),
     )
 
 
-def _people_by_name(gmina: Gmina) -> dict[str, list[tuple[int, str, str]]]:
-    people: dict[str, list[tuple[int, str, str]]] = {}
+def _doubt(name: str) -> str:
+    """Why a line seems to be no name at all: a formula or a number from a sheet."""
+    if name.startswith(("=", "+", "@")):
+        return "formula"
+    return "" if any(letter.isalpha() for letter in name) else "number"
+
+
+def _repeats(found: Sequence[Proposal]) -> list[bool]:
+    """Which lines name what an earlier one named, spelled otherwise: for that the same text already counts once."""
+    seen: dict[tuple[bool, str], list[str]] = {}
+    repeats = []
+    for proposal in found:
+        key = person_keys(proposal.name)["name_key"] if proposal.is_person else name_key(proposal.name)
+        before, village = seen.setdefault((proposal.is_person, key), []), fold(proposal.line.village)
+        repeats.append(any(not village or not other or village == other for other in before))
+        before.append(village)
+    return repeats
+
+
+def _twice(proposal: Proposal) -> Proposal:
+    return replace(proposal, reason={"code": "twice"}, leave_out=True)
+
+
+def _served(line: Typed, at_work: PersonAtWork, register: Register) -> Iterable[Known]:
+    meant = replace(line, name=at_work.organisation)
+    return [known for known in _like_organisations(meant, register) if not known.is_suggestion]
+
+
+def _people_by_name(gmina: Gmina) -> People:
+    people: People = {}
     rows = Person.objects.filter(gmina=gmina, state=Person.State.LISTED).order_by("pk")
     for pk, name, village in rows.values_list("pk", "name", "village"):
         people.setdefault(person_keys(name)["name_key"], []).append((pk, name, village))
     return people
 
 
-def _like_people(line: Typed, people: dict[str, list[tuple[int, str, str]]]) -> Iterable[Known]:
+def _like_people(line: Typed, people: People) -> Iterable[Known]:
     for pk, name, village in people.get(person_keys(line.name)["name_key"], []):
         if not line.village or not village or fold(line.village) == fold(village):
             yield Known(pk, _label(name, village), True, True, code="same_name")

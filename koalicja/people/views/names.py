@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koalicja.people import access, texts
 from koalicja.people.actions import names as actions
-from koalicja.people.forms.names import NEW, PERSON, SKIP, LineForm, NamesForm, is_doubtful
+from koalicja.people.forms.names import PERSON, SKIP, LineForm, NamesForm, asked_about
 from koalicja.people.lines import MOST_LINES, Typed, Typing, taken_apart
 from koalicja.people.queries.age_bands import age_bands_of
-from koalicja.people.queries.names import Proposal, proposals
+from koalicja.people.queries.names import Known, Proposal, proposals
 from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
 
@@ -45,14 +45,21 @@ def _line_form(number: int, found: Proposal, bands: Sequence[str], data: QueryDi
     line, contacts = found.line, dict(found.line.contacts)
     initial = {
         "name": line.name,
-        "what": SKIP if is_doubtful(line.name) else PERSON if found.is_person else found.sector,
+        "what": SKIP if found.leave_out else PERSON if found.is_person else found.sector,
         "village": line.village,
         "phone": contacts.get("phone", ""),
         "email": contacts.get("email", ""),
         "note": line.note,
-        "same": str(found.likely[0].pk) if found.likely and found.likely[0].is_sure else NEW,
+        "same": _sure(found.likely),
+        "asked": asked_about(found),
+        "speaks": _sure(found.serves),
     }
     return LineForm(data, initial=initial, prefix=f"line-{number}", proposal=found, bands=bands)
+
+
+def _sure(likely: Sequence[Known]) -> str:
+    """The answer that stands there before anybody gives one: only what is surely the same."""
+    return str(likely[0].pk) if likely and likely[0].is_sure else ""
 
 
 def _look_through(
@@ -63,7 +70,7 @@ def _look_through(
         "lines": [
             {
                 "form": line,
-                "why": texts.class_reason(line.proposal.reason, "", line.proposal.line.name),
+                "why": texts.typed_reason(line.proposal.reason, line.proposal.line.name),
                 "is_known": bool(line.proposal.likely),
             }
             for line in lines
@@ -72,9 +79,15 @@ def _look_through(
         "text": text,
         "typing": typing,
         "most": MOST_LINES,
+        "waiting": sum(_waits(line) for line in lines),
         "has_errors": any(line.is_bound and line.errors for line in lines),
     }
     return render(request, "people/look_through_names.html", context)
+
+
+def _waits(line: LineForm) -> bool:
+    """Whether the line needs an answer that nobody, nor we, has given."""
+    return "same" in line.fields and not line["same"].value() and line["what"].value() != SKIP
 
 
 def _save(request: HttpRequest, gmina: Gmina) -> HttpResponse:
@@ -82,7 +95,8 @@ def _save(request: HttpRequest, gmina: Gmina) -> HttpResponse:
     count = min(int(request.POST["count"]) if request.POST.get("count", "").isdecimal() else 0, MOST_LINES)
     typed = [_typed(request.POST, i) for i in range(count)]
     bands = age_bands_of(gmina)
-    lines = [_line_form(i, found, bands, request.POST) for i, found in enumerate(proposals(gmina, typed))]
+    sent = request.POST.copy()
+    lines = [_line_form(i, found, bands, sent) for i, found in enumerate(proposals(gmina, typed))]
     if False in [line.is_valid() for line in lines]:
         return _look_through(request, gmina, lines, request.POST.get("text", ""))
     chosen = [line for line in (form.line() for form in lines) if line]
@@ -96,18 +110,20 @@ def _typed(data: QueryDict, number: int) -> Typed:
 
 
 def _tell(request: HttpRequest, added: actions.Added) -> None:
-    done = ngettext("%(count)d new name in the register.", "%(count)d new names in the register.", added.count)
-    just = ngettext(
-        "%(count)d name is in the register, added a moment ago.",
-        "%(count)d names are in the register, added a moment ago.",
-        added.just_before,
-    )
     if added.count:
+        done = ngettext("%(count)d new name in the register.", "%(count)d new names in the register.", added.count)
         messages.success(request, done % {"count": added.count})
     elif added.just_before:
+        just = ngettext(
+            "%(count)d name is in the register, added a moment ago.",
+            "%(count)d names are in the register, added a moment ago.",
+            added.just_before,
+        )
         messages.success(request, just % {"count": added.just_before})
-    else:
+    elif added.known:
         messages.info(request, _("No new name: everything was in the register already. Nothing was changed."))
+    else:
+        messages.info(request, _("Every line was left out. Nothing was saved."))
     if added.count and added.known:
         known = ngettext(
             "%(count)d name was there already and was not added twice.",
@@ -115,6 +131,13 @@ def _tell(request: HttpRequest, added: actions.Added) -> None:
             added.known,
         )
         messages.info(request, known % {"count": added.known})
+    if added.repeated:
+        twice = ngettext(
+            "%(count)d line stood in the text twice and is in the register once.",
+            "%(count)d lines stood in the text twice and are in the register once.",
+            added.repeated,
+        )
+        messages.info(request, twice % {"count": added.repeated})
 
 
 @login_required

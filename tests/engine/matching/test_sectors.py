@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koalicja.engine.matching.people import PersonAtWork, person_at_work
 from koalicja.engine.matching.sector_rules import CLOSED_RULES, EMAIL_RULES, KIND_RULES, NAME_RULES
 from koalicja.engine.matching.sectors import (
     GROUPS,
@@ -275,3 +276,39 @@ def test_passing_over_rules_by_beginnings_changes_no_guess() -> None:
 def test_anything_gets_a_guess(name: str, kind: str, email: str) -> None:
     guess = guess_sector(name, kind=kind, email=email)
     assert guess.group == SECTOR_GROUPS.get(guess.sector, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "organisation"),
+    [
+        ("Dyrektor szkoły Maria Kowalczyk", "Maria Kowalczyk", "Dyrektor szkoły", "szkoły"),
+        ("Jan Nowak - prezes OSP Wąsosz", "Jan Nowak", "prezes OSP Wąsosz", "OSP Wąsosz"),
+        ("Prezes Jan Nowak, OSP Wąsosz", "Jan Nowak", "Prezes OSP Wąsosz", "OSP Wąsosz"),
+        ("Maria Kowalczyk (dyrektorka GOK)", "Maria Kowalczyk", "dyrektorka GOK", "GOK"),
+        ("Zastępca dyrektora Anna Lis", "Anna Lis", "Zastępca dyrektora", ""),
+        ("pani Zosia ze sklepu", "pani Zosia ze sklepu", "", ""),
+        ("ks. Jan Nowak", "ks. Jan Nowak", "", ""),
+    ],
+)
+def test_a_function_beside_a_name_gives_a_person_away(text: str, name: str, role: str, organisation: str) -> None:
+    assert person_at_work(text) == PersonAtWork(name, role, organisation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sołtys wsi Cieszkowice",
+        "Dyrektor szkoły",
+        "Prezes Zarządu OSP Nowa Wieś",
+        "Restauracja Pan Tadeusz",
+        "Szkoła im. Jana Nowaka",
+        "Pani Dom",
+        "Jan Kowalski – piekarz",
+    ],
+)
+def test_a_function_without_a_person_and_a_name_of_a_firm_are_no_person_at_work(text: str) -> None:
+    assert person_at_work(text) is None
+
+
+def test_a_wedding_palace_is_an_office() -> None:
+    assert [guess_sector(name).sector for name in ("Pałac Ślubów", "Pałac w Kruszynie")] == ["office", "museum"]

@@ -7,7 +7,7 @@ import pytest
 
 from koalicja.backroom.models import Event
 from koalicja.people.actions.names import Added, Line, add_names
-from koalicja.people.models import Contact, Correction, Organisation, Person
+from koalicja.people.models import Contact, Correction, Mandate, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -48,7 +48,12 @@ def test_the_same_names_again_add_nothing(anna: Any, gmina: Any) -> None:
 def test_spellings_that_mean_the_same_are_one(anna: Any, gmina: Any) -> None:
     lines = [Line("SP nr 2"), Line("Szkoła Podstawowa Nr 2"), Line("Przykładowa Zofia", is_person=True)]
     added = add_names(gmina, by=anna, lines=[*lines, Line("Zofia Przykładowa", is_person=True)], source="")
-    assert (len(added.organisations), len(added.people), added.known) == (1, 1, 2)
+    assert (len(added.organisations), len(added.people), added.known, added.repeated) == (
+        1,
+        1,
+        0,
+        2,
+    )
 
 
 def test_the_same_name_in_another_village_is_another(anna: Any, gmina: Any) -> None:
@@ -57,8 +62,31 @@ def test_the_same_name_in_another_village_is_another(anna: Any, gmina: Any) -> N
 
 
 def test_a_line_said_to_be_another_one_is_added(anna: Any, gmina: Any, make_organisation: Make) -> None:
-    make_organisation("OSP Olszynki")
-    assert add_names(gmina, by=anna, lines=[Line("OSP Olszynki", distinct=True)], source="").count == 1
+    known = make_organisation("OSP Olszynki")
+    line = Line("OSP Olszynki", distinct_from=(known.pk,))
+    assert add_names(gmina, by=anna, lines=[line], source="").count == 1
+
+
+def test_an_answer_about_one_record_does_not_add_a_name_that_came_meanwhile(
+    anna: Any, gmina: Any, make_organisation: Make
+) -> None:
+    line = Line("OSP Olszynki", distinct_from=(make_organisation("OSP Olszynki").pk,))
+    add_names(gmina, by=anna, lines=[line], source="")
+    again = add_names(gmina, by=anna, lines=[line], source="")
+    assert (again.count, again.known, Organisation.objects.count()) == (0, 1, 2)
+
+
+def test_a_person_named_with_a_function_speaks_for_the_organisation(
+    anna: Any, gmina: Any, make_organisation: Make
+) -> None:
+    osp, away = make_organisation("OSP Olszynki"), make_organisation("OSP Kruszyn", state="dismissed")
+    lines = [
+        Line("Jan Zmyślony", is_person=True, speaks_for=osp.pk, function="prezes"),
+        Line("Anna Zmyślona", is_person=True, speaks_for=away.pk, function="prezeska"),
+    ]
+    add_names(gmina, by=anna, lines=lines, source="")
+    shown = Mandate.objects.values_list("person__name", "organisation__name", "function")
+    assert list(shown) == [("Jan Zmyślony", "OSP Olszynki", "prezes")]
 
 
 def test_a_line_said_to_be_a_known_one_adds_nothing(anna: Any, gmina: Any, make_organisation: Make) -> None:

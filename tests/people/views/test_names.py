@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from koalicja.backroom.models import Event
-from koalicja.people.models import AgeBands, Contact, Organisation, Person
+from koalicja.people.models import AgeBands, Contact, Mandate, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -181,3 +181,114 @@ def test_pani_before_a_name_is_no_part_of_it(annas: Client, make_person: Make) -
     zofia = make_person("Zofia Przykładowa")
     line = annas.post(DOPISZ, {"text": "Pani Zofia Przykładowa"}).context["lines"][0]["form"]
     assert (line["what"].value(), line["same"].value()) == ("person", str(zofia.pk))
+
+
+def line_forms(answer: Any) -> list[Any]:
+    return [line["form"] for line in answer.context["lines"]]
+
+
+def test_a_page_from_before_saving_asks_again_and_never_adds_the_same_name_twice(
+    annas: Client, make_organisation: Make
+) -> None:
+    make_organisation("Gminny Ośrodek Pomocy Społecznej w Kruszynie")
+    old = sent(annas.post(DOPISZ, {"text": "GOPS\nOSP Olszynki"})) | {"line-0-same": "new"}
+    annas.post(DOPISZ, old)
+    again = annas.post(DOPISZ, old)
+    assert line_forms(again)[0].errors["same"] == [
+        "Spis zmienił się od Twojej odpowiedzi: jest w nim teraz taki wpis. To ta sama czy inna?"
+    ]
+    assert "same" not in line_forms(again)[1].errors
+    assert Organisation.objects.count() == 3
+    annas.post(DOPISZ, sent(again) | {"line-0-same": "new"})
+    assert Organisation.objects.filter(name="GOPS").count() == 2
+
+
+def test_what_is_only_likely_waits_for_an_answer(annas: Client, make_organisation: Make) -> None:
+    known = make_organisation("Gminna Biblioteka Publiczna")
+    first = annas.post(DOPISZ, {"text": "Biblioteka Publiczna\nOSP Olszynki"})
+    assert (line_forms(first)[0]["same"].value(), first.context["waiting"]) == ("", 1)
+    assert "1 wiersz czeka na Twoją odpowiedź" in strip_tags(first.content.decode())
+    refused = annas.post(DOPISZ, {key: value for key, value in sent(first).items() if key != "line-0-same"})
+    assert line_forms(refused)[0].errors["same"] == ["Najpierw odpowiedz: to ta sama czy inna?"]
+    assert (refused.content.decode().count('aria-invalid="true"') > 0, Organisation.objects.count()) == (True, 1)
+    annas.post(DOPISZ, sent(first) | {"line-0-what": "skip"})
+    assert Organisation.objects.count() == 2
+    annas.post(DOPISZ, sent(first) | {"line-0-same": str(known.pk)})
+    assert Organisation.objects.count() == 2
+
+
+def test_a_suggestion_is_called_one(annas: Client, make_organisation: Make) -> None:
+    make_organisation("OSP Olszynki", state="suggested")
+    same = line_forms(annas.post(DOPISZ, {"text": "OSP Olszynki"}))[0]["same"]
+    assert same.label == "Czy chodzi o podpowiedź z pliku programu?"
+    assert [label for _, label in same.field.choices] == [
+        "podpowiedź z pliku programu: OSP Olszynki",
+        "inna, dodaj ją",
+    ]
+
+
+def test_a_person_with_a_function_is_a_person_who_may_speak_for_the_organisation(
+    annas: Client, make_organisation: Make
+) -> None:
+    make_organisation("OSP Wąsosz")
+    text = (
+        "Dyrektor szkoły Maria Kowalczyk\nJan Nowak - prezes OSP Wąsosz\npani Zosia ze sklepu\nSołtys wsi Cieszkowice"
+    )
+    answer = annas.post(DOPISZ, {"text": text})
+    assert [form["what"].value() for form in line_forms(answer)] == ["person", "person", "person", "village_head"]
+    annas.post(DOPISZ, sent(answer))
+    assert list(Person.objects.order_by("name").values_list("name", "note")) == [
+        ("Jan Nowak", ""),
+        ("Maria Kowalczyk", "Dyrektor szkoły"),
+        ("pani Zosia ze sklepu", ""),
+    ]
+    spoken = Mandate.objects.values_list("person__name", "organisation__name", "function")
+    assert list(spoken) == [("Jan Nowak", "OSP Wąsosz", "prezes")]
+
+
+def test_a_person_with_a_function_can_be_an_organisation_all_the_same(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "Jan Nowak - prezes OSP Wąsosz"}))
+    annas.post(DOPISZ, data | {"line-0-what": "fire_brigade"})
+    assert list(Organisation.objects.values_list("name", flat=True)) == ["Jan Nowak - prezes OSP Wąsosz"]
+
+
+def test_what_is_left_out_says_why(annas: Client, gmina: Any) -> None:
+    text = "Zakład Karny w Wołowie\n12345\n=SUMA(A1)\nSP nr 2\nSzkoła Podstawowa nr 2"
+    answer = annas.post(DOPISZ, {"text": text})
+    assert [(line["form"]["what"].value(), line["why"]) for line in answer.context["lines"]] == [
+        ("skip", "Placówka zamknięta (np. więzienie, oddział szpitalny): takich nie wczytujemy."),
+        ("skip", "Pomijamy: to liczba bez liter. Jeśli to nazwa, wybierz jej grupę."),
+        ("skip", "Pomijamy: to formuła z arkusza. Wpisz samą nazwę albo wybierz grupę, jeśli ma zostać."),
+        ("school", "Rozpoznano po „SP nr 2” w nazwie."),
+        ("skip", "Pomijamy: dwa razy w tekście. Jeśli to inna, dopisz jej miejscowość i wybierz grupę."),
+    ]
+
+
+def test_a_name_twice_in_one_text_is_not_called_known(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "SP nr 2\nSzkoła Podstawowa nr 2"})) | {"line-1-what": "school"}
+    told = strip_tags(annas.post(DOPISZ, data, follow=True).content.decode())
+    assert "1 wiersz stał w tekście dwa razy i jest w spisie raz." in told
+    assert ("nie dodano ich drugi raz" in told, Organisation.objects.count()) == (False, 1)
+
+
+def test_leaving_everything_out_is_not_called_known(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "12345"}))
+    told = strip_tags(annas.post(DOPISZ, data, follow=True).content.decode())
+    assert "Pominięto wszystkie wiersze. Nic nie zapisano." in told
+
+
+def test_the_button_promises_no_number_without_scripts(annas: Client, gmina: Any) -> None:
+    page = annas.post(DOPISZ, {"text": "12345\nOSP Olszynki"}).content.decode()
+    button = page.partition('name="save" value="1">')[2].partition("</button>")[0]
+    assert strip_tags(button.partition("<span")[0]) == "Zapisz"
+    assert "data-lines-saved hidden" in button
+
+
+def test_three_thousand_lines_are_answered_with_what_fits_and_how_many_do_not(annas: Client, gmina: Any) -> None:
+    text = "\n".join(f"Stowarzyszenie Zmyślone numer {number}" for number in range(3000))
+    answer = annas.post(DOPISZ, {"text": text})
+    assert (len(line_forms(answer)), answer.context["typing"].left_over) == (200, 2800)
+    refused = annas.post(DOPISZ, {"text": "x" * 400_001})
+    assert refused.context["form"].errors["text"] == [
+        "Tego tekstu jest za dużo na raz. Wklej część (po 200 nazw) albo wczytaj listę jako plik. Nic nie zapisano."
+    ]
