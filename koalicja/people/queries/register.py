@@ -16,7 +16,7 @@ from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, Query
 from django.utils import timezone
 
 from koalicja.people.models import Contact, Decided, Group, Mandate, Organisation, Person
-from koalicja.people.queries.search import Found, find
+from koalicja.people.queries.search import Found, find, without_place
 from koalicja.places.models import Gmina
 
 PAGE_SIZE = 50
@@ -143,9 +143,29 @@ def listing(gmina: Gmina, filters: Filters, *, with_people: bool) -> Listing:
     if filters.no_contact:
         reachable = _reachable(gmina.pk)
         entries = [entry for entry in entries if (entry.kind, entry.pk) not in reachable]
-    found = find([entry.text for entry in entries], filters.q)
+    found, forgiving = _found(entries, gmina, filters)
+    return Listing(counts, found, forgiving)
+
+
+def _found(entries: list[Entry], gmina: Gmina, filters: Filters) -> tuple[list[Entry], bool]:
+    """What the query finds, in order, and whether only similar words were found.
+
+    Everybody here is of the gmina, so its name asks for nothing: whoever has it in the name or village comes first.
+    """
+    texts = [entry.text for entry in entries]
+    literal, short = find(texts, filters.q), without_place(filters.q, gmina.name)
+    if short == filters.q:
+        return _in_order(entries, literal, filters.sort), literal.forgiving
+    meant = find(texts, short)
+    first = [] if literal.forgiving else _in_order(entries, literal, filters.sort)
+    shown = {(entry.kind, entry.pk) for entry in first}
+    others = [x for x in _in_order(entries, meant, filters.sort) if (x.kind, x.pk) not in shown]
+    return first + others, meant.forgiving and not first
+
+
+def _in_order(entries: list[Entry], found: Found, sort: str) -> list[Entry]:
     exact = [entries[i] for i in found.positions if i not in found.ranks]
-    return Listing(counts, _sorted(exact, filters.sort) + _near(entries, found, filters.sort), found.forgiving)
+    return _sorted(exact, sort) + _near(entries, found, sort)
 
 
 def _near(entries: list[Entry], found: Found, sort: str) -> list[Entry]:

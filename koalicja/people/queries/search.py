@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from koalicja.engine.matching.search import SearchQuery
 from koalicja.engine.matching.text import words
 
+SHORTEST_NAME = 4
+LONGEST_ENDING = 2
+LITTLE_WORDS = frozenset({"w", "we", "z", "ze", "gmina", "gminie"})
 CLOSE = 78  # beside exact hits: at most every other word has a mistake
 
 
@@ -44,3 +47,23 @@ def find(texts: Sequence[str], query: str) -> Found:
     ranks = {i: rank for i, rank in asked_of if rank >= least}
     similar = tuple(sorted(ranks, key=lambda i: -ranks[i]))
     return Found(exact + similar, not exact, frozenset(similar) if exact else frozenset(), ranks)
+
+
+def without_place(query: str, place: str) -> str:
+    """The query without the words that only name the place, inflected too: "szkoła w Mstowie" is "szkoła" in Mstów.
+
+    A query of nothing else stays as it is.
+    """
+    stems = [_stem(word) for word in words(place) if len(word) >= SHORTEST_NAME]
+    kept = [word for word in words(query) if not any(_is_form_of(stem, word) for stem in stems)]
+    said = [word for word in kept if word not in LITTLE_WORDS]
+    return " ".join(said) if said and len(kept) < len(words(query)) else query
+
+
+def _stem(word: str) -> str:
+    """What all cases of a name share, roughly: Mstów, Mstowie; Wąsosz, Wąsoszu; Golina, Golinie."""
+    return word.rstrip("aeiouy") if len(word.rstrip("aeiouy")) >= SHORTEST_NAME else word
+
+
+def _is_form_of(stem: str, word: str) -> bool:
+    return word.startswith(stem) and len(word) - len(stem) <= LONGEST_ENDING

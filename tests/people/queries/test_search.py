@@ -1,7 +1,9 @@
 """Searching as people type."""
 
+import pytest
+
 from koalicja.engine.matching.search import search_words
-from koalicja.people.queries.search import find
+from koalicja.people.queries.search import find, without_place
 
 NAMES = ["OSP Olszynki", "Szkoła Podstawowa nr 2", "Koło Gospodyń Wiejskich Kruszyn", "Biblioteka w Łękach"]
 TEXTS = [search_words(name) for name in NAMES]
@@ -55,3 +57,23 @@ def test_the_same_name_written_out_stands_below_the_exact_hit() -> None:
 
 def test_a_query_of_marks_alone_finds_nothing() -> None:
     assert found("?! 🎉") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "meant"),
+    [
+        ("szkoła mstow", "Mstów", "szkola"),
+        ("szkoła w Mstowie", "Mstów", "szkola"),
+        ("OSP Wąsoszu", "Wąsosz", "osp"),
+        ("gmina Golina biblioteka", "Golina", "biblioteka"),
+        ("KGW Warta", "Warta Bolesławiecka", "kgw"),
+        ("mstów", "Mstów", "mstów"),
+        ("gmina Mstów", "Mstów", "gmina Mstów"),
+        ("szkoła Mokrzesz", "Mstów", "szkoła Mokrzesz"),
+        ("osp golinowo", "Golina", "osp golinowo"),
+    ],
+)
+def test_the_name_of_the_place_asks_for_nothing_unless_it_is_all_that_is_asked(
+    query: str, place: str, meant: str
+) -> None:
+    assert without_place(query, place) == meant
