@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from koalicja.people.models import Merge, NotSame, Organisation, Person
 from koalicja.places.models import Gmina
 
@@ -37,10 +39,26 @@ def together(kept: Record, absorbed: Record) -> Together:
     return Together(list(contacts), list(mandates), lines, list(notes), list(dict.fromkeys(numbers)))
 
 
+def _standing(gmina: Gmina) -> QuerySet[Merge]:
+    sides = ("kept_organisation", "absorbed_organisation", "kept_person", "absorbed_person", "by")
+    return Merge.objects.filter(gmina=gmina, undone_at=None).select_related(*sides)
+
+
 def standing_merges(gmina: Gmina) -> list[Merge]:
     """The newest merges of a register that were not undone."""
-    sides = ("kept_organisation", "absorbed_organisation", "kept_person", "absorbed_person", "by")
-    return list(Merge.objects.filter(gmina=gmina, undone_at=None).select_related(*sides)[:20])
+    return list(_standing(gmina)[:20])
+
+
+def standing_merge(gmina: Gmina, pks: list[int]) -> Merge | None:
+    """The merge with one of these ids, where it was not undone; no query without an id."""
+    return _standing(gmina).filter(pk__in=pks).first() if pks else None
+
+
+def newest_merge(kept: Record, absorbed: Record) -> int | None:
+    """The id of the merge that made one record of these two."""
+    kind = "organisation" if isinstance(kept, Organisation) else "person"
+    pair = {f"kept_{kind}": kept, f"absorbed_{kind}": absorbed}
+    return Merge.objects.filter(**pair, undone_at=None).order_by("-pk").values_list("pk", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

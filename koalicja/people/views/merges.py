@@ -1,6 +1,7 @@
 """Look-alikes: made one, told apart, and taken apart again."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from koalicja.people.actions import merges as actions
 from koalicja.people.models import Organisation
 from koalicja.people.queries import merges as queries
 from koalicja.people.queries.duplicates import likely_pairs
-from koalicja.people.views.pages import actor
+from koalicja.people.views.pages import actor, ids
 
 PAGE_SIZE = 20
 
@@ -25,13 +26,16 @@ PAGE_SIZE = 20
 @require_GET
 def duplicates(request: HttpRequest, code: str) -> HttpResponse:
     gmina = access.register_for(request.user, code, to="edit")
-    page = Paginator(likely_pairs(gmina), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = likely_pairs(gmina)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "gmina": gmina,
         "page": page,
         "pairs": [{"pair": pair, "why": texts.likeness(pair.code)} for pair in page],
         "apart": queries.told_apart_names(gmina),
         "merges": queries.standing_merges(gmina),
+        "merged": queries.standing_merge(gmina, ids([request.GET.get("merged", "")])),
+        "next_pair": found[0] if found else None,
     }
     return render(request, "people/duplicates.html", context)
 
@@ -52,9 +56,14 @@ def merge(request: HttpRequest, code: str, kind: str, pk: int, other: int) -> Ht
                 if error.code != "outdated":
                     return redirect("people:duplicates", code=code)
                 return _side_by_side(request, kept, absorbed, choices)
-        messages.success(request, _("Two records are one now. You can undo it on this page, under “Merged records”."))
-        return redirect(kept)
+        return redirect(_done(kept, absorbed))
     return _side_by_side(request, kept, absorbed, choices)
+
+
+def _done(kept: actions.Record, absorbed: actions.Record) -> str:
+    """The list of pairs, with what was just merged above it: to undo it, or to go on with the next pair."""
+    query = urlencode({"merged": queries.newest_merge(kept, absorbed)})
+    return f"{reverse('people:duplicates', args=[kept.gmina_id])}?{query}"
 
 
 def _is_merged(absorbed: actions.Record, kept: actions.Record) -> bool:

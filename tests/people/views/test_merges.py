@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from koalicja.people.models import Merge, Organisation
+from koalicja.people.models import Merge, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -100,9 +100,27 @@ def test_a_merge_asked_for_twice_says_twice_that_it_is_done(annas: Client, twins
     one, other = twins
     address = f"/spis/020102/organizacje/{one.pk}/polacz/{other.pk}/"
     said = [text(annas.post(address, {"do": "merge", "seen": "1-1"}, follow=True)) for _ in range(2)]
-    assert ["Dwa wpisy są teraz jednym." in page for page in said] == [True, True]
+    assert ["Dwa wpisy są teraz jednym: SP nr 2" in page for page in said] == [True, True]
     assert ["Nic się nie zmieniło" in page for page in said] == [False, False]
     assert Merge.objects.count() == 1
+
+
+def test_after_a_merge_the_message_itself_undoes_it_or_leads_to_the_next_pair(
+    annas: Client, twins: Any, make_person: Make
+) -> None:
+    one, other = twins
+    make_person()
+    make_person("przykładowa ZOFIA")
+    address = f"/spis/020102/organizacje/{one.pk}/polacz/{other.pk}/"
+    done = annas.post(address, {"do": "merge", "seen": "1-1"}, follow=True)
+    message = done.content.decode().partition('<div class="message message-success"')[2].partition("</div>")[0]
+    zofia, twin = Person.objects.order_by("pk")
+    assert f'href="/spis/020102/osoby/{zofia.pk}/polacz/{twin.pk}/"' in message
+    assert f'action="/spis/020102/polaczenia/{Merge.objects.get().pk}/cofnij/"' in message
+    assert ("Następna para (1)" in message, "Rozłącz z powrotem" in message) == (True, True)
+    annas.post(f"/spis/020102/polaczenia/{Merge.objects.get().pk}/cofnij/")
+    stale = annas.get(f"{DUPLIKATY}?merged={Merge.objects.get().pk}")
+    assert stale.context["merged"] is None
 
 
 def test_merging_what_is_gone_is_refused_with_a_sentence(annas: Client, twins: Any, make_organisation: Make) -> None:
