@@ -1,6 +1,8 @@
 """Decisions about many rows at once: taken back together, cleared together, and told truly while they stand."""
 
 import re
+from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,10 +12,15 @@ from django.urls import reverse
 from koalicja.backroom.models import Event
 from koalicja.people.actions import batches, decisions
 from koalicja.people.actions.accepting import accept
+from koalicja.people.actions.said import ALL
 from koalicja.people.models import Batch, Organisation
+from koalicja.people.queries.batches import latest_step
+from koalicja.places.models import Gmina
 from tests.people.file_builders import csv_text, outcomes, previewed, shown, upload, xlsx
 
 pytestmark = pytest.mark.django_db
+SHOWN = ("number", "outcome", "reason", "params", "matches", "gmina", "decision")
+REASONS = ("gmina", "place_elsewhere", "place_unknown", "gmina_missing")
 SCHOOLS = {2: "Marii Przykładowej", 5: "Jana Przykładowego", 7: "Ewy Przykładowej"}
 
 
@@ -39,6 +46,47 @@ def read(client: Client, batch: Batch, query: str = "") -> str:
 
 def decided(batch: Batch) -> list[str]:
     return list(batch.rows.order_by("number").values_list("decision", flat=True))
+
+
+def classes(batch: Batch) -> list[str | None]:
+    """The corrected classes."""
+    return [row.decision_params.get("class") for row in batch.rows.order_by("number")]
+
+
+def choice(batch: Batch) -> dict[str, Any]:
+    """What is chosen once for the file."""
+    found = Batch.objects.get(pk=batch.pk)
+    return {"gmina": found.default_gmina_id} | {name: bool(found.options.get(name)) for name in batches.CHOSEN}
+
+
+def said(batch: Batch) -> list[Any]:
+    """The whole preview, beside the marks by which steps are taken back."""
+    rows = [
+        (row, {name: value for name, value in params.items() if name in ALL})
+        for *row, params in batch.rows.order_by("number").values_list(*SHOWN, "decision_params")
+    ]
+    return [choice(batch), *rows]
+
+
+Draw = Callable[[Batch, Any, Random], object]
+MANY: list[Draw] = [
+    lambda batch, anna, draw: decisions.decide_alike(batch, by=anna, reason=draw.choice(REASONS), decision="skip"),
+    lambda batch, anna, draw: decisions.decide_alike(batch, by=anna, reason="place_unknown", decision="add"),
+    lambda batch, anna, draw: decisions.choose_gmina(batch, by=anna, gmina=draw.choice([None, *Gmina.objects.all()])),
+    lambda batch, anna, draw: decisions.take_all_here(batch, by=anna),
+    lambda batch, anna, draw: decisions.confirm_places(batch, by=anna),
+    lambda batch, anna, draw: decisions.correct_class(
+        batch, by=anna, number=draw.randint(2, 5), value="firm", alike=True
+    ),
+    lambda batch, anna, draw: decisions.decide_anew(batch, by=anna),
+]
+ONE: list[Draw] = [
+    lambda batch, anna, draw: decisions.decide_rows(batch, by=anna, numbers=[draw.randint(2, 5)], decision="skip"),
+    lambda batch, anna, draw: decisions.decide_rows(batch, by=anna, numbers=[draw.randint(2, 5)], decision=""),
+    lambda batch, anna, draw: decisions.correct_class(batch, by=anna, number=draw.randint(2, 5), value="group:ngo"),
+    lambda batch, anna, draw: decisions.choose_row_gmina(batch, by=anna, number=draw.randint(2, 5), gmina="020102"),
+]
+STEPS = MANY + ONE
 
 
 def tabs(page: str) -> list[str]:
@@ -103,7 +151,7 @@ def test_steps_are_taken_back_one_after_the_other(foreign: Any) -> None:
     anna, before = foreign.created_by, outcomes(foreign)
     decisions.decide_alike(foreign, by=anna, reason="place_unknown", decision="add")
     decisions.take_all_here(foreign, by=anna)
-    assert decisions.take_back(foreign, by=anna, step=1) == 0
+    assert decisions.take_back(foreign, by=anna, step=1) is None
     assert decisions.take_back(foreign, by=anna, step=2) == 3
     assert (outcomes(foreign), decided(foreign)) == (before, ["", "", "", "add"])
     assert decisions.take_back(foreign, by=anna, step=1) == 1
@@ -137,6 +185,103 @@ def test_starting_anew_takes_back_what_was_chosen_for_the_file(foreign: Any) -> 
     assert outcomes(foreign) == before
     decisions.take_back(foreign, by=anna, step=2)
     assert {outcome for _, outcome, _ in outcomes(foreign)} == {"new"}
+
+
+def test_a_class_corrected_for_all_alike_is_taken_back_for_all_but_those_corrected_since(
+    batch: Any, client_of: Any
+) -> None:
+    anna, client = batch.created_by, client_of(batch.created_by)
+    decisions.correct_class(batch, by=anna, number=3, value="group:ngo")
+    page = shown(
+        client.post(reverse("people:batch_row", args=[batch.pk, 2]), {"value": "firm", "alike": "on"}, follow=True)
+    )
+    assert (classes(batch), "Poprawione wiersze: 3." in page, "Cofnij: 3 decyzje" in page) == (["firm"] * 3, True, True)
+    decisions.decide_rows(batch, by=anna, numbers=[2], decision="add")
+    decisions.correct_class(batch, by=anna, number=4, value="culture")
+    assert "Cofnij: 2 decyzje" in read(client, batch)
+    post(client, "take_back_batch_step", batch, step="1")
+    assert (classes(batch), decided(batch)) == ([None, "group:ngo", "culture"], ["add", "", ""])
+    assert batch.rows.get(number=3).decision_params == {"class": "group:ngo"}
+
+
+def test_a_choice_about_no_row_is_taken_back_before_the_decision_it_came_after(foreign: Any, client_of: Any) -> None:
+    anna, client, before = foreign.created_by, client_of(foreign.created_by), outcomes(foreign)
+    decisions.decide_alike(foreign, by=anna, reason="place_elsewhere", decision="skip")
+    decisions.decide_alike(foreign, by=anna, reason="place_unknown", decision="skip")
+    decisions.choose_gmina(foreign, by=anna, gmina=None)
+    assert (choice(foreign)["gmina"], decisions.take_back(foreign, by=anna, step=2)) == (None, None)
+    page = read(client, foreign)
+    assert re.findall(r'<button class="btn btn-secondary">(Cofnij[^<]*)</button>', page) == ["Cofnij"]
+    page = post(client, "take_back_batch_step", foreign, step="3")
+    assert ("Cofnięto. Te wiersze" in page, choice(foreign)["gmina"]) == (True, "020102")
+    assert [decisions.take_back(foreign, by=anna, step=step) for step in (2, 1)] == [1, 3]
+    assert (outcomes(foreign), decided(foreign)) == (before, [""] * 4)
+
+
+def test_a_choice_made_a_second_time_is_no_second_step(foreign: Any) -> None:
+    anna = foreign.created_by
+    decisions.take_all_here(foreign, by=anna)
+    decisions.take_all_here(foreign, by=anna)
+    assert [step["n"] for step in foreign.options["steps"]] == [1]
+
+
+def test_to_start_anew_where_nothing_is_decided_is_no_step(foreign: Any) -> None:
+    assert (decisions.decide_anew(foreign, by=foreign.created_by), foreign.options) == (0, {})
+
+
+def test_what_was_cleared_comes_back_though_it_was_decided_in_bulk_meanwhile(batch: Any) -> None:
+    anna = batch.created_by
+    decisions.decide_rows(batch, by=anna, numbers=[2], decision="add")
+    decisions.correct_class(batch, by=anna, number=2, value="firm")
+    decisions.decide_anew(batch, by=anna)
+    decisions.decide_alike(batch, by=anna, reason="likely_duplicate", decision="skip")
+    assert [decisions.take_back(batch, by=anna, step=step) for step in (2, 1)] == [3, 1]
+    assert (decided(batch), classes(batch)) == (["add", "", ""], ["firm", None, None])
+
+
+def test_a_decision_that_answers_no_more_is_not_offered_to_be_taken_back(batch: Any) -> None:
+    anna = batch.created_by
+    decisions.decide_alike(batch, by=anna, reason="likely_duplicate", decision="join")
+    Organisation.objects.all().delete()
+    batches.judge_again(batch, anna)
+    assert (decided(batch), latest_step(batch)) == ([""] * 3, None)
+    decisions.correct_class(batch, by=anna, number=2, value="firm")
+    decisions.correct_class(batch, by=anna, number=3, value="firm", alike=True)
+    assert [decisions.take_back(batch, by=anna, step=step) for step in (2, 1)] == [3, None]
+    assert classes(batch) == ["firm", None, None]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_after_any_decisions_starting_anew_is_the_preview_as_first_judged_and_is_taken_back_whole(
+    seed: int, foreign: Any
+) -> None:
+    anna, first, draw = foreign.created_by, said(foreign), Random(seed)
+    for _ in range(6):
+        draw.choice(STEPS)(foreign, anna, draw)
+        before = said(foreign)
+        decisions.decide_anew(foreign, by=anna)
+        assert said(foreign) == first
+        if before != first:
+            latest = latest_step(foreign)
+            assert latest is not None
+            decisions.take_back(foreign, by=anna, step=latest.n)
+        assert said(foreign) == before
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_decisions_about_many_rows_taken_back_in_turn_lead_through_every_preview_back_to_the_first(
+    seed: int, foreign: Any
+) -> None:
+    anna, seen, draw = foreign.created_by, [said(foreign)], Random(seed)
+    for _ in range(8):
+        count = len(foreign.options.get("steps", []))
+        draw.choice(MANY)(foreign, anna, draw)
+        if len(foreign.options.get("steps", [])) > count:
+            seen.append(said(foreign))
+    while (latest := latest_step(foreign)) is not None:
+        assert said(foreign) == seen.pop()
+        decisions.take_back(foreign, by=anna, step=latest.n)
+    assert (seen, foreign.options["steps"]) == ([said(foreign)], [])
 
 
 def test_another_sheet_begins_without_decisions_to_take_back(anna: Any, gmina: Any) -> None:

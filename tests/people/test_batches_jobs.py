@@ -224,6 +224,21 @@ def test_saving_that_was_given_up_goes_back_to_the_preview(anna: Any, gmina: Any
     assert (Batch.objects.get().state, Organisation.objects.count()) == ("preview", 0)
 
 
+@pytest.mark.parametrize("state", ["failed", "cancelled"])
+def test_rows_taken_up_again_outlive_a_comparison_that_broke_off(
+    state: str, anna: Any, gmina: Any, make_organisation: Any
+) -> None:
+    make_organisation("Szkoła Podstawowa nr 2 im. Marii Przykładowej", village="Lipowo")
+    batch = read(anna, gmina, csv_text([("SP nr 2", "Lipowo", ""), ("Klub Orzeł", "", "")]))
+    accepting.accept(batch, by=anna)
+    again = batches.take_up_again(work(batch), by=anna)
+    Job.objects.filter(pk=again.job_id).update(state=state)
+    batches.begin_again(again, by=anna)
+    run_worker(once=True)
+    again.refresh_from_db()
+    assert (again.state, outcomes(again)) == ("preview", [(2, "doubtful", "likely_duplicate")])
+
+
 def test_saving_says_how_many_rows_are_compared_and_stored_inside_its_one_transaction(
     anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

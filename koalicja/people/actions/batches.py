@@ -201,14 +201,17 @@ def _ask_about_unknown_places(batch: Batch) -> None:
 
 @transaction.atomic
 def begin_again(batch: Batch, *, by: User) -> None:
-    """Begin once more what a broken-off or stopped job left: reading starts anew, saving goes back to the preview."""
+    """Begin once more what a broken-off or stopped job left: reading starts anew, saving goes back to the preview.
+
+    Rows taken up from an accepted file have no file of their own: they are compared anew.
+    """
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if Job.objects.filter(pk=locked.job_id or 0, state__in=Job.OPEN).exists():
         return
     if locked.state == State.ACCEPTING:
         move(batch, State.ACCEPTING, State.PREVIEW)
     elif locked.state == State.READING:
-        enqueue(batch, "people.preview_batch", by)
+        enqueue(batch, "people.preview_batch" if locked.upload_id else "people.judge_batch", by)
     events.record("batch.begun_again", by=by, subject=subject(batch), scope=batch.scope, state=locked.state)
 
 

@@ -1,12 +1,11 @@
 """What people decide about the rows of a preview, one by one or many at once, and how it is taken back.
 
 A decision about many rows is a step, kept in the batch's options as {n, what, of_file, before}: `n` stands in the rows
-it decided; for what is chosen once for the file, `before` is the choice that stood and `of_file` how many rows it was
-about. A row keeps under `was` what a step has cleared away. Only the latest step is taken back, so each finds what it
-left.
+it decided (see said.py); for what is chosen once for the file, `before` is the choice that stood and `of_file` how many
+rows it was about. Only the latest step is taken back, so each finds what it left. The choice that stood before the
+first one is kept apart, under `first`: to start anew does not depend on which steps are still there.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -14,15 +13,16 @@ from django.db.models import QuerySet
 
 from koalicja.backroom import events
 from koalicja.people.actions.batches import CHOSEN, STEPS, hold, judge_again, subject
+from koalicja.people.actions.said import ALL, CLASS, DECISION, GMINA, NOTHING, said_by, say, take_back_to
 from koalicja.people.bulk import update_rows
 from koalicja.people.models import Batch, BatchRow, User
 from koalicja.people.queries.batches import ANY_GMINA, PLACE_UNKNOWN, alike, chosen_by_hand, decidable, latest_step
 from koalicja.places.models import Gmina
 
 Decision = BatchRow.Decision
-MARKS = ("step", "was", "asked")  # which step decided about the row, what stood there before, what the row asked
 FIELDS = ("decision", "decision_params")
-GMINA, PLACES, ANEW = "gmina", "places", "anew"
+FIRST = "first"
+OF_GMINA, OF_PLACES, OF_CLASS, ANEW = "gmina", "places", "class", "anew"
 
 
 @transaction.atomic
@@ -50,12 +50,12 @@ def decide_alike(batch: Batch, *, by: User, reason: str, decision: str) -> int:
 def _decide(batch: Batch, by: User, rows: QuerySet[BatchRow], decision: str, target: str = "", *, step: int = 0) -> int:
     met = list(rows.select_for_update())
     for row in met:
-        row.decision = decision
-        row.decision_params = _without(row.decision_params, ("target", *MARKS)) | ({"step": step} if step else {})
-        if row.reason == PLACE_UNKNOWN:
-            row.decision_params["asked"] = PLACE_UNKNOWN
+        said = {"decision": decision}
+        if decision and row.reason == PLACE_UNKNOWN:
+            said["asked"] = PLACE_UNKNOWN
         if decision == Decision.JOIN:
-            row.decision_params["target"] = _target_of(row, target)
+            said["target"] = _target_of(row, target)
+        say(row, DECISION, said, step=step)
     update_rows(met, FIELDS)
     if met:
         _record(batch, by, "batch.rows_decided", decision=decision, count=len(met))
@@ -65,10 +65,6 @@ def _decide(batch: Batch, by: User, rows: QuerySet[BatchRow], decision: str, tar
 def _target_of(row: BatchRow, target: str) -> str:
     ids = [match["id"] for match in row.matches]
     return target if target in ids else ids[0]
-
-
-def _without(params: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: value for name, value in params.items() if name not in names}
 
 
 def _record(batch: Batch, by: User, code: str, **params: Any) -> None:
@@ -85,11 +81,12 @@ def correct_class(batch: Batch, *, by: User, number: int, value: str, alike: boo
     row = batch.rows.select_for_update().get(number=number)
     rule = row.params.get("class", {}).get("rule", "") if alike else ""
     rows = [row, *batch.rows.filter(params__class__rule=rule).exclude(pk=row.pk)] if rule else [row]
+    step = _next_step(batch) if rule else 0
     for each in rows:
-        each.decision_params = (
-            each.decision_params | {"class": value} | ({"rule": rule} if each is row and rule else {})
-        )
-    update_rows(rows, ["decision_params"])
+        say(each, CLASS, {"class": value} | ({"rule": rule} if rule else {}), step=step)
+    update_rows(rows, FIELDS)
+    if step:
+        _note_step(batch, step, OF_CLASS)
     _record(batch, by, "batch.class_corrected", row=number, value=value, count=len(rows))
     return len(rows)
 
@@ -101,7 +98,7 @@ def choose_row_gmina(batch: Batch, *, by: User, number: int, gmina: str) -> None
     row = batch.rows.select_for_update().get(number=number)
     if gmina not in row.params.get("gminas", []):
         return
-    row.decision_params = row.decision_params | {"gmina": gmina}
+    say(row, GMINA, {"gmina": gmina})
     row.save(update_fields=["decision_params"])
     _record(batch, by, "batch.row_gmina_chosen", row=number, gmina=gmina)
     judge_again(batch, by)
@@ -110,7 +107,7 @@ def choose_row_gmina(batch: Batch, *, by: User, number: int, gmina: str) -> None
 @transaction.atomic
 def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
     """Say once for the file to which gmina rows belong that do not say it; None takes it back."""
-    _choose_for_file(batch, GMINA, gmina.pk if gmina else None, all_here=False, unknown_here=False)
+    _choose_for_file(batch, OF_GMINA, gmina.pk if gmina else None, all_here=False, unknown_here=False)
     _record(batch, by, "batch.gmina_chosen", gmina=gmina.pk if gmina else "")
     judge_again(batch, by)
 
@@ -118,7 +115,7 @@ def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
 @transaction.atomic
 def take_all_here(batch: Batch, *, by: User) -> None:
     """All rows that do not name another gmina belong to this register, wherever their places seem to lie."""
-    _choose_for_file(batch, GMINA, batch.gmina_id, all_here=True, unknown_here=True)
+    _choose_for_file(batch, OF_GMINA, batch.gmina_id, all_here=True, unknown_here=True)
     _record(batch, by, "batch.all_here")
     judge_again(batch, by)
 
@@ -126,17 +123,32 @@ def take_all_here(batch: Batch, *, by: User) -> None:
 @transaction.atomic
 def confirm_places(batch: Batch, *, by: User) -> None:
     """Accept the gminas that were found by the name of a place alone."""
-    _choose_for_file(batch, PLACES, batch.default_gmina_id, accept_places=True)
+    _choose_for_file(batch, OF_PLACES, batch.default_gmina_id, accept_places=True)
     _record(batch, by, "batch.places_confirmed")
     judge_again(batch, by)
 
 
 def _choose_for_file(batch: Batch, what: str, gmina: str | None, **options: bool) -> None:
     hold(batch)
-    reasons = ("gmina_from_place",) if what == PLACES else (ANY_GMINA, PLACE_UNKNOWN)
+    before = _choice(batch)
+    chosen = before | {"gmina": gmina, **options}
+    if chosen == before:  # a second click: nothing that could be taken back
+        return
+    reasons = ("gmina_from_place",) if what == OF_PLACES else (ANY_GMINA, PLACE_UNKNOWN)
     waiting = sum(alike(batch, reason).count() for reason in reasons)
-    _note_step(batch, _next_step(batch), what, of_file=waiting, before=_choice(batch))
-    _put_choice(batch, {"gmina": gmina, **options})
+    batch.options = {FIRST: before} | batch.options
+    step = _next_step(batch)
+    _keep_answers(batch, step)
+    _note_step(batch, step, what, of_file=waiting, before=before)
+    _put_choice(batch, chosen)
+
+
+def _keep_answers(batch: Batch, step: int) -> None:
+    """Where rows come to ask something else by this step, what was decided about them comes back with it."""
+    rows = list(batch.rows.exclude(decision=Decision.NONE).exclude(decision=Decision.SKIP).select_for_update())
+    for row in rows:
+        say(row, DECISION, said_by(row, DECISION), step=step)
+    update_rows(rows, FIELDS)
 
 
 def _choice(batch: Batch) -> dict[str, Any]:
@@ -164,35 +176,34 @@ def _note_step(batch: Batch, step: int, what: str, *, of_file: int = 0, before: 
 def decide_anew(batch: Batch, *, by: User) -> int:
     """Forget what people have said about this preview: one step, which can be taken back. Returns how many rows."""
     hold(batch)
-    step, steps = _next_step(batch), batch.options.get(STEPS, [])
+    step, before = _next_step(batch), _choice(batch)
+    first = batch.options.get(FIRST, before)
     rows = list(chosen_by_hand(batch).select_for_update())
+    if not rows and first == before:
+        return 0
     for row in rows:
-        was = {"decision": row.decision, "params": row.decision_params}
-        row.decision, row.decision_params = Decision.NONE, {"step": step, "was": was}
+        say(row, ALL, NOTHING, step=step)
     update_rows(rows, FIELDS)
-    choices = [each["before"] for each in steps if each["before"]]
-    _note_step(batch, step, ANEW, of_file=len(choices), before=_choice(batch))
-    _put_choice(batch, choices[0] if choices else _choice(batch))
+    _note_step(batch, step, ANEW, of_file=int(first != before), before=before)
+    _put_choice(batch, first)
     _record(batch, by, "batch.decided_anew", count=len(rows))
     judge_again(batch, by)
     return len(rows)
 
 
 @transaction.atomic
-def take_back(batch: Batch, *, by: User, step: int) -> int:
-    """Take back the latest decision about many rows; returns how many, 0 where it is not the latest (a second click).
+def take_back(batch: Batch, *, by: User, step: int) -> int | None:
+    """Take back the latest decision about many rows; what was decided one by one since then stays.
 
-    What was decided one by one since then stays.
+    Returns how many rows it was about, None where it is not the latest (a second click).
     """
     hold(batch)
     latest = latest_step(batch)
     if latest is None or latest.n != step:
-        return 0
-    rows = list(batch.rows.filter(decision_params__step=step).select_for_update())
+        return None
+    rows = list(batch.rows.filter(decision_params__step__gte=step).select_for_update())
     for row in rows:
-        was = row.decision_params.get("was", {"decision": Decision.NONE, "params": {}})
-        since = _without(row.decision_params, ("target", *MARKS))
-        row.decision, row.decision_params = was["decision"], was["params"] | since
+        take_back_to(row, step)
     update_rows(rows, FIELDS)
     _record(batch, by, "batch.decisions_taken_back", what=latest.what, count=latest.count)
     before = _forget_from(batch, step)

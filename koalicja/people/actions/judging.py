@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from koalicja.engine.matching.rows import ParsedRow, RowProblem, Verdict, is_corrected, judge, parse_row
 from koalicja.engine.matching.sectors import SectorGuess
+from koalicja.people.actions.said import DECISION, unsaid
 from koalicja.people.file_class import class_said
 from koalicja.people.file_values import OVERWRITTEN, changes_to_make, checked, is_person, is_person_id, with_age_band
 from koalicja.people.files import Row, Table
@@ -24,10 +25,12 @@ CELLS_SHOWN = 12
 KEPT = "kept"
 CELL_LENGTH = 160
 AREA_FIELDS = ("gmina", "powiat", "voivodeship")
+PLACE_FIELDS = ("gmina_code", *AREA_FIELDS)
 LIKENESS = frozenset({"likely_duplicate", "twice_in_register"})  # doubts that "add" and "the same" answer
 ASKED = frozenset({"was_removed", "corrected_by_hand"})  # doubts about a record that the row surely means
 Outcome = BatchRow.Outcome
 Source = Iterable[tuple[ParsedRow | RowProblem, list[str]]]
+Shown = tuple[list[str], Mapping[str, str]]  # the first cells of a row; where it says it is, if a human said otherwise
 Progress = Callable[[int], None]
 
 
@@ -108,7 +111,7 @@ def judged_rows(batch: Batch, source: Source, inputs: Inputs) -> Iterator[BatchR
     for_edition = is_for_edition(batch)
     gminas = None if for_edition else {batch.scope.removeprefix("gmina:")}
     known = register_of(gminas, with_people=not for_edition)
-    shown: deque[list[str]] = deque()
+    shown: deque[Shown] = deque()
     verdicts = judge(
         _remembered(source, shown, inputs, bands_understood(batch.gmina)),
         register=[record.entry for record in known.values()],
@@ -124,14 +127,20 @@ def judged_rows(batch: Batch, source: Source, inputs: Inputs) -> Iterator[BatchR
 
 
 def _remembered(
-    source: Source, shown: deque[list[str]], inputs: Inputs, bands: frozenset[str]
+    source: Source, shown: deque[Shown], inputs: Inputs, bands: frozenset[str]
 ) -> Iterator[ParsedRow | RowProblem]:
     note = gettext("Age in the file: %(age)s.")
     for parsed, cells in source:
-        shown.append(cells)
         gmina = inputs.gmina_of(parsed.number)
         row = with_age_band(parsed, bands, note) if isinstance(parsed, ParsedRow) else parsed
-        yield with_gmina(row, gmina) if gmina and isinstance(row, ParsedRow) else row
+        if gmina and isinstance(row, ParsedRow):
+            # The file's own words stay with the row: the choice of a gmina may be taken back.
+            place = {name: row.values[name] for name in PLACE_FIELDS if name in row.values}
+            shown.append((cells, place))
+            yield with_gmina(row, gmina)
+        else:
+            shown.append((cells, {}))
+            yield row
 
 
 def with_gmina(row: ParsedRow, code: str) -> ParsedRow:
@@ -140,9 +149,12 @@ def with_gmina(row: ParsedRow, code: str) -> ParsedRow:
     return ParsedRow(row.number, values | {"gmina_code": code})
 
 
-def _row(batch: Batch, verdict: Verdict, cells: list[str], known: Mapping[str, Known], inputs: Inputs) -> BatchRow:
+def _row(batch: Batch, verdict: Verdict, shown: Shown, known: Mapping[str, Known], inputs: Inputs) -> BatchRow:
+    cells, place = shown
     judged = _turned(verdict, known, for_edition=is_for_edition(batch))
     decision, decision_params = inputs.decisions.get(verdict.number, ("", {}))
+    if decision and not _still_answers(decision, decision_params, verdict, judged):
+        decision, decision_params = "", unsaid(decision_params, DECISION)
     is_error = judged.outcome == Outcome.ERROR
     target = judged.target if judged.outcome in {Outcome.SAME, Outcome.CHANGED} else ""
     return BatchRow(
@@ -152,15 +164,19 @@ def _row(batch: Batch, verdict: Verdict, cells: list[str], known: Mapping[str, K
         reason=judged.code,
         params=_params(verdict, judged, [batch.gmina_id] if batch.gmina_id else []),
         cells=cells if is_error else [],
-        values=dict(verdict.values),
+        values=_as_in_the_file(verdict.values, place) if inputs.gmina_of(verdict.number) else dict(verdict.values),
         gmina_id=_gmina_of(verdict),
         matches=[{"id": m.id, "score": m.score, "code": m.code} for m in verdict.duplicates]
         or ([{"id": judged.target, "score": 100, "code": "same_name"}] if judged.code in ASKED else []),
-        decision=decision if _still_answers(decision, decision_params, verdict, judged) else "",
+        decision=decision,
         decision_params=decision_params,
         organisation_id=int(target) if target and not is_person_id(target) else None,
         person_id=int(target[1:]) if is_person_id(target) else None,
     )
+
+
+def _as_in_the_file(values: Mapping[str, str], place: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if name not in PLACE_FIELDS} | dict(place)
 
 
 def _still_answers(decision: str, params: Mapping[str, Any], verdict: Verdict, judged: Judged) -> bool:

@@ -14,6 +14,7 @@ PAGE_SIZE = 50
 EDITION = "edition:"
 Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
 GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
+FOR_THE_FILE = ("gmina", "places")  # steps that choose once for the file
 ANY_GMINA, PLACE_UNKNOWN, DECIDED = "gmina", "place_unknown", "decided"
 FOREIGN = ("place_elsewhere", "other_gmina")
 FOREIGN_ROWS, FOREIGN_SHARE = 3, 10  # a file is about other gminas with so many such rows, one in so many
@@ -140,7 +141,10 @@ def is_largely_foreign(batch: Batch) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class BulkStep:
-    """The latest decision about many rows that can be taken back; `count` is of rows it still holds for."""
+    """The latest decision about many rows that can be taken back; `count` is of rows it still holds for.
+
+    A choice for the file counts the rows it was about when it was made, which may be none.
+    """
 
     n: int
     what: str
@@ -152,10 +156,20 @@ def latest_step(batch: Batch) -> BulkStep | None:
     steps = batch.options.get("steps", [])
     if not steps:
         return None
-    rows = batch.rows.filter(~Q(decision="") | Q(decision_params__has_key="was"), decision_params__has_key="step")
-    counts = dict(rows.order_by().values_list("decision_params__step").annotate(n=Count("pk")))
-    held = (BulkStep(step["n"], step["what"], counts.get(step["n"], 0) or step["of_file"]) for step in reversed(steps))
-    return next((step for step in held if step.count), None)
+    marked = batch.rows.filter(decision_params__has_key="step").order_by()
+    standing: Counter[int] = Counter()
+    for n, decision, count in marked.values_list("decision_params__step", "decision").annotate(count=Count("pk")):
+        # The row may have come to ask something else, and then the decision about it stands no more.
+        standing[n] += count if decision or _what(steps, n) not in Decision.values else 0
+    for step in reversed(steps):
+        count = 0 if step["what"] in FOR_THE_FILE else standing[step["n"]]
+        if count or step["before"]:
+            return BulkStep(step["n"], step["what"], count or step["of_file"])
+    return None
+
+
+def _what(steps: list[dict[str, Any]], n: int) -> str:
+    return next((str(step["what"]) for step in steps if step["n"] == n), "")
 
 
 def accepted_before(batch: Batch) -> Batch | None:

@@ -164,6 +164,7 @@ def _step_name(what: str) -> str:
         "skip": pgettext("decision about many rows", "leave out"),
         "gmina": pgettext("decision about many rows", "gmina of the rows that do not say theirs"),
         "places": pgettext("decision about many rows", "gminas found by the name of a place"),
+        "class": pgettext("decision about many rows", "group and sector of rows recognised alike"),
         "anew": pgettext("decision about many rows", "clearing all decisions"),
     }
     return names.get(what, what)

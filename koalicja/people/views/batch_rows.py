@@ -61,7 +61,7 @@ def take_back_batch_step(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Http404
-    if decisions.take_back(found, by=actor(request), step=form.cleaned_data["step"]):
+    if decisions.take_back(found, by=actor(request), step=form.cleaned_data["step"]) is not None:
         messages.success(request, _("Taken back. Those rows are as they were before this decision."))
     else:
         messages.info(request, _("This decision has been taken back already, or another one came after it."))
@@ -92,7 +92,9 @@ def batch_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     form = RowClassForm(request.POST or None, alike=alike, initial={"value": given})
     if request.method == "POST" and form.is_valid():
         also = bool(form.cleaned_data.get("alike"))
-        decisions.correct_class(found, by=actor(request), number=number, value=form.cleaned_data["value"], alike=also)
+        value = form.cleaned_data["value"]
+        count = decisions.correct_class(found, by=actor(request), number=number, value=value, alike=also)
+        messages.success(request, _("Corrected rows: %(count)s.") % {"count": written(count)})
         return redirect(f"{found.get_absolute_url()}#wiersz-{number}")
     shown = queries.shown_rows(found, [row])
     context = page_of(found) | {"line": lines(shown, found)[0], "form": form, "alike": alike, "row": row}
