@@ -355,7 +355,9 @@ def test_who_will_speak_does_not_speak_yet(annas: Client, olga: Any, osp: Organi
     zofia.save()
     page = text(annas.get(osp.get_absolute_url()))
     assert f"Kto mówi w jej imieniu nie wiemy Zofia Przykładowa jeszcze nie prezeska · od {day(zofia.since)}" in page
-    assert "Nie mówi w imieniu żadnej organizacji, tylko we własnym." in text(annas.get(zofia.person.get_absolute_url()))
+    assert "Nie mówi w imieniu żadnej organizacji, tylko we własnym." in text(
+        annas.get(zofia.person.get_absolute_url())
+    )
     assert "osoba mówi w jej imieniu" not in text(client_of(olga).get(osp.get_absolute_url()))
     assert mandates.speakers(["020102"]) == {}
     assert mandates.speakers(["020102"], coming=True) == {osp.pk: ("Zofia Przykładowa", "prezeska")}
