@@ -1,4 +1,7 @@
-"""Proposals are computed in the background; what comes out is stored once, whatever becomes of the worker."""
+"""Proposals are computed in the background; what comes out is stored once, whatever becomes of the worker.
+
+The solvers are loaded by the work itself: web processes, which only ask for it, stay small.
+"""
 
 from collections.abc import Callable
 
@@ -8,10 +11,7 @@ from koalicja.backroom import jobs
 from koalicja.coalitions import actions
 from koalicja.coalitions.composing.storing import read_answer, read_problem
 from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
-from koalicja.engine.composition.compose import compose
-from koalicja.engine.composition.replanned import composed_again
 from koalicja.engine.composition.result import Composition
-from koalicja.engine.composition.why_not import why_not
 
 Tell = Callable[[str, int, int], None]
 MESSAGES = {
@@ -47,11 +47,15 @@ def compose_run(context: jobs.JobContext, *, run: int) -> None:
 
 
 def _composed(run: CompositionRun, tell: Tell) -> Composition:
+    from koalicja.engine.composition.compose import compose
+
     return compose(read_problem(run.inputs), seed=run.seed, time_limit=run.time_limit, on_progress=tell)
 
 
 def _changed_least(run: CompositionRun, parent: CompositionRun, tell: Tell) -> tuple[Composition, bool]:
     """The parent's table with the fewest changes, and whether that is proved."""
+    from koalicja.engine.composition.replanned import composed_again
+
     table = read_answer(parent.result).members
     problem = read_problem(run.inputs)
     composition, found = composed_again(
@@ -63,6 +67,8 @@ def _changed_least(run: CompositionRun, parent: CompositionRun, tell: Tell) -> t
 @jobs.register("coalitions.why_not", title=_("Finding out why somebody is not there"), messages=MESSAGES)
 def why_not_answer(context: jobs.JobContext, *, asked: int) -> None:
     """Solve the proposal once more with one candidate who is not in it."""
+    from koalicja.engine.composition.why_not import why_not
+
     found = WhyNotAnswer.objects.filter(pk=asked, answer__isnull=True).select_related("run").first()
     if found is None:
         return
