@@ -1,8 +1,10 @@
-"""How long loading a file takes, and how much memory: bench/import_file.py FILE [GMINA] [--accept]
+"""How long loading a file takes, and how much memory: bench/import_file.py FILE [GMINA] [--accept] [--undo]
 
 The file is loaded as an operator loads it (for the whole country), or into the register of one GMINA. Each database is
 measured in a fresh process with an empty register: SQLite always, and PostgreSQL where KOALICJA_DATABASE_URL names
 one (a database of its own is made there and dropped again). Prints wall seconds, processor seconds, peak of memory.
+With --undo the file is accepted and taken back. Of both it is told how long the transaction is open, for so long nobody
+else can write to SQLite.
 """
 
 import os
@@ -47,7 +49,7 @@ class Stopwatch:
             yield item
 
 
-def measure(path: Path, gmina: str, *, accept: bool) -> None:
+def measure(path: Path, gmina: str, *, accept: bool, undo: bool) -> None:
     import django
 
     django.setup()
@@ -57,18 +59,17 @@ def measure(path: Path, gmina: str, *, accept: bool) -> None:
     if is_postgres:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        run(path, gmina, accept=accept)
+        run(path, gmina, accept=accept, undo=undo)
     finally:
         if is_postgres:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 
-def run(path: Path, gmina: str, *, accept: bool) -> None:
+def run(path: Path, gmina: str, *, accept: bool, undo: bool) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from koalicja.people.actions.accepting import apply_batch
-    from koalicja.people.models import Batch, Organisation, User
+    from koalicja.people.models import User
     from koalicja.places.actions import load_places
 
     call_command("migrate", verbosity=0)
@@ -80,11 +81,34 @@ def run(path: Path, gmina: str, *, accept: bool) -> None:
     parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in watch.seconds.items())
     print(f"{connection.vendor}: preview {wall:.1f} s ({parts}; processor {processor:.1f} s), peak {peak_mb()} MB")
     print(f"  {batch.rows.count()} rows, {len(keys(batch))} different by key; the process began at {before} MB")
-    if accept:
-        began = time.perf_counter()
-        apply_batch(batch, by=user, start=Batch.State.PREVIEW)
-        seconds = time.perf_counter() - began
-        print(f"  accepted in {seconds:.1f} s: {Organisation.objects.count()} organisations, peak {peak_mb()} MB")
+    if accept or undo:
+        accepted(batch, user)
+    if undo:
+        taken_back(batch, user)
+
+
+def accepted(batch: Any, user: Any) -> None:
+    """The steps of the job `people.accept_batch`."""
+    from koalicja.people.actions.accepting import apply_batch, draft
+    from koalicja.people.models import Batch, Organisation
+
+    began = time.perf_counter()
+    prepared = draft(batch, by=user)
+    compared = time.perf_counter()
+    apply_batch(batch, by=user, start=Batch.State.PREVIEW, prepared=prepared)
+    ended = time.perf_counter()
+    print(f"  accepted in {ended - began:.1f} s, of it the transaction {ended - compared:.1f} s: ", end="")
+    print(f"{Organisation.objects.count()} organisations, peak {peak_mb()} MB")
+
+
+def taken_back(batch: Any, user: Any) -> None:
+    from koalicja.people.actions.undoing import take_back
+    from koalicja.people.models import Organisation
+
+    began = time.perf_counter()
+    take_back(batch, by=user)
+    seconds = time.perf_counter() - began
+    print(f"  taken back in {seconds:.1f} s, all of it the transaction: {Organisation.objects.count()} organisations")
 
 
 def preview(path: Path, gmina: str, user: Any, watch: Stopwatch) -> Any:
@@ -124,7 +148,12 @@ def main(arguments: list[str]) -> int:
         return 2
     if os.environ.get(CHILD):
         sys.path.insert(0, str(ROOT))
-        measure(Path(words[0]), words[1] if len(words) > 1 else "", accept="--accept" in arguments)
+        measure(
+            Path(words[0]),
+            words[1] if len(words) > 1 else "",
+            accept="--accept" in arguments,
+            undo="--undo" in arguments,
+        )
         return 0
     urls = [""] + ([url] if "postgres" in (url := os.environ.get("KOALICJA_DATABASE_URL", "")) else [])
     for url in urls:

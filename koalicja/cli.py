@@ -106,7 +106,7 @@ def run_demo(options: argparse.Namespace) -> int:
     os.environ["KOALICJA_DEMO"] = "1"
     if options.action == "remove-links":
         return remove_demo_links()
-    if not may_listen(options.port, other="make demo PORT={port}"):
+    if not may_listen(options.port, other="make demo PORT={port}") or not make_var():
         return 2
     for command in (["migrate", "--verbosity", "0"], ["load_places"], ["load_example"]):
         if code := manage(command):
@@ -136,6 +136,18 @@ def run_recheck(options: argparse.Namespace) -> int:
     if options.answer.isdecimal():
         return manage(["recheck_run", options.answer])
     return recheck_file(options)
+
+
+def make_var() -> bool:
+    """Whether the folder of the database file is there now; else one sentence on stderr."""
+    from django.conf import settings
+
+    try:
+        Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    except OSError as refusal:
+        print(f"KOALICJA_VAR names a folder that cannot be made ({refusal}). Try another one.", file=sys.stderr)
+        return False
+    return True
 
 
 def remove_demo_links() -> int:

@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "koalicja.ui.methods.KnownMethodsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "koalicja.backroom.busy.CalmSessionMiddleware",
     "koalicja.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "koalicja.backroom.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "koalicja.urls"
@@ -102,14 +103,19 @@ DATABASES = {
         os.environ.get("KOALICJA_DATABASE_URL", f"sqlite:///{VAR_DIR / 'koalicja.sqlite3'}"), conn_max_age=0
     )
 }
+# How long anybody waits for somebody else's writing before the page says so (koalicja.backroom.busy).
+SECONDS_TO_WAIT_FOR_WRITERS = 20
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": SECONDS_TO_WAIT_FOR_WRITERS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-else:
-    DATABASES["default"]["OPTIONS"] = {} if flag("KOALICJA_NO_POOL") else {"pool": {"min_size": 1, "max_size": 8}}
+elif not flag("KOALICJA_NO_POOL"):
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": 8},
+        "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_WRITERS}s",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People sign in with a code sent by e-mail; accounts are made by the programme, never by strangers.

@@ -21,7 +21,11 @@ class JobStopped(BaseException):
 
 
 class JobCancelled(JobStopped):
-    """Somebody stopped the job."""
+    """Somebody stopped the job: `by`, the key of the user, where its row does not say so yet."""
+
+    def __init__(self, by: int | None = None) -> None:
+        super().__init__()
+        self.by = by
 
 
 class LeaseLost(JobStopped):
@@ -64,8 +68,8 @@ class JobContext:
         """Say how far the work is (`total` None: nobody knows yet). Cheap: call it for every row.
 
         Writes at most twice a second and renews the lease. Raises `JobCancelled`, `LeaseLost` or `JobHandedBack`;
-        let them pass. Inside a fenced transaction it only says how far the work is, beside the job's row, and raises
-        nothing: nobody else can have the job then.
+        let them pass. Inside a fenced transaction it says how far the work is beside the job's row, and raises
+        `JobCancelled` alone, which rolls the transaction back: nobody else can have the job then.
         """
         self.job.total = total
         self._hand_back_if_asked()
@@ -75,9 +79,12 @@ class JobContext:
         self._written_at = now
         said = {"done": done, "total": total, "message_code": code, "message_params": params}
         if self._notes:
+            self._stop_if_asked()
             self._notes.say(**said)
         elif not leases.renew(self.job, **said):
             raise self._why_lost()
+        elif not interim.is_in_rows():  # SQLite: all the while another job is writing, no row can be told to stop
+            self._stop_if_asked()
 
     @contextmanager
     def fenced(self) -> Iterator[None]:
@@ -90,6 +97,7 @@ class JobContext:
             with transaction.atomic():
                 if not leases.lock(self.job):
                     raise self._why_lost()
+                self._stop_if_asked()
                 self.in_transaction, self._notes = True, notes
                 try:
                     yield
@@ -105,6 +113,7 @@ class JobContext:
         with self.fenced():
             outcome = Outcome()
             yield outcome
+            self._stop_if_asked()
             if not leases.finish(self.job, result=outcome.result, url=outcome.url):
                 raise self._why_lost()
         self.is_finished = True
@@ -116,6 +125,10 @@ class JobContext:
         self._stop_seen_at = self._stop_seen_at or now
         if now - self._stop_seen_at >= SECONDS_TO_FINISH_AFTER_STOP and not self.in_transaction:
             raise JobHandedBack
+
+    def _stop_if_asked(self) -> None:
+        if wish := interim.stop_asked(self.job):
+            raise JobCancelled(wish.by)
 
     def _why_lost(self) -> JobStopped:
         state = Job.objects.filter(pk=self.job.pk).values_list("state", flat=True).first()

@@ -9,13 +9,15 @@ The row is written in the caller's transaction: no commit, no job. Effects belon
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
-from koalicja.backroom import leases
+from koalicja.backroom import interim, leases
+from koalicja.backroom.busy import impatient, is_busy
 from koalicja.backroom.context import JobCancelled, JobContext, JobFailed, JobHandedBack, JobStopped, LeaseLost
 from koalicja.backroom.models import Job
 from koalicja.backroom.registry import UnknownKind, every, kind_named, register
@@ -27,12 +29,15 @@ __all__ = [
     "JobHandedBack",
     "JobStopped",
     "LeaseLost",
+    "Stopping",
     "UnknownKind",
     "cancel",
     "enqueue",
     "every",
     "register",
 ]
+
+MILLISECONDS_TO_WAIT = 300
 
 
 def enqueue(kind: str, *, by: Any, scope: str = "", **arguments: Any) -> Job:
@@ -49,9 +54,28 @@ def enqueue(kind: str, *, by: Any, scope: str = "", **arguments: Any) -> Job:
     return job
 
 
-def cancel(job: Job, *, by: Any) -> bool:
-    """Stop the job; False where it had ended before."""
-    return leases.cancel(job.pk, by=by)
+class Stopping(StrEnum):
+    """What became of the wish to stop a job."""
+
+    STOPPED = "stopped"
+    ASKED = "asked"
+    ENDED = "ended"
+
+
+def cancel(job: Job, *, by: Any) -> Stopping:
+    """Stop the job, and answer at once: STOPPED, or ENDED where it had ended before.
+
+    A job inside a transaction is ASKED: it rolls the transaction back at its next progress, or before it commits.
+    """
+    key = by.pk if by else None
+    try:
+        with impatient(MILLISECONDS_TO_WAIT):
+            return Stopping.STOPPED if leases.cancel(job.pk, by=key) else Stopping.ENDED
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+    interim.ask_to_stop(job, by=key)
+    return Stopping.ASKED
 
 
 def _bell() -> Callable[[int], None] | None:

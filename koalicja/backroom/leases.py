@@ -109,7 +109,7 @@ def hand_back(job: Job) -> bool:
     )
 
 
-def cancel(pk: int, *, by: Any) -> bool:
+def cancel(pk: int, *, by: int | None) -> bool:
     """Stop a waiting or running job at once; False where it had ended. Its worker notices at its next progress."""
     rows = Job.objects.filter(pk=pk, state__in=Job.OPEN)
     return bool(
@@ -117,6 +117,6 @@ def cancel(pk: int, *, by: Any) -> bool:
             state=Job.State.CANCELLED,
             lease_until=None,
             finished_at=timezone.now(),
-            cancelled_by_id=by.pk if by else None,
+            cancelled_by_id=by,
         )
     )

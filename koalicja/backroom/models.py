@@ -148,6 +148,16 @@ class Interim(models.Model):
         return f"{self.job}, {self.attempt}"
 
 
+class StopAsked(models.Model):
+    """Somebody asked to stop a job whose row was locked by its own transaction (see interim.py; PostgreSQL only)."""
+
+    job = models.BigIntegerField(primary_key=True)
+    by = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.job)
+
+
 class Chore(models.Model):
     """When a periodic task is due next; whoever moves the time on first does it."""
 

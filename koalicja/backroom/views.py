@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -31,8 +30,5 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     job = access.job_for(request.user, pk)
-    if jobs.cancel(job, by=request.user):
-        messages.success(request, _("The work has been stopped. Nothing of it was saved."))
-    else:
-        messages.info(request, _("There was nothing to stop: the work had already ended."))
+    messages.info(request, wording.stop_answer(jobs.cancel(job, by=request.user)))
     return redirect(job)

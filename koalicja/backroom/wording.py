@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from koalicja.backroom.jobs import Stopping
 from koalicja.backroom.models import Job
 from koalicja.backroom.registry import Kind, UnknownKind, kind_named
 from koalicja.ui.formats import number
@@ -35,6 +36,15 @@ ERRORS: Mapping[str, str | Promise] = {
     ),
 }
 
+STOP_ANSWERS: Mapping[Stopping, Promise] = {
+    Stopping.STOPPED: _("The work has been stopped. Nothing of it was saved."),
+    Stopping.ASKED: _(
+        "The work is being stopped and nothing of it will be saved. If its last step is over already, this page will "
+        "say that it has ended."
+    ),
+    Stopping.ENDED: _("There was nothing to stop: the work had already ended."),
+}
+
 
 class Shown(int):
     """A number that picks the plural form as an integer and is written as people write numbers."""
@@ -50,14 +60,22 @@ def title(job: Job) -> str:
 
 
 def progress(job: Job) -> str:
-    """How far the job is, in one sentence."""
+    """How far the job is, in one sentence; of one that has ended what it has done, or nothing."""
     if job.state == Job.State.QUEUED:
         return str(WAITING)
+    if not job.is_open:
+        has_count = job.state == Job.State.DONE and job.total
+        return _said(DONE_OF_TOTAL, {"done": job.done, "total": job.total}) if has_count else ""
     kind = _kind(job)
     sentence = kind.messages.get(job.message_code) if kind else None
     if sentence is None:
         sentence = DONE_OF_TOTAL if job.total else DONE if job.done else WORKING
     return _said(sentence, {"done": job.done, "total": job.total or 0} | job.message_params)
+
+
+def stop_answer(stopping: Stopping) -> str:
+    """What whoever wished to stop a job is told."""
+    return str(STOP_ANSWERS[stopping])
 
 
 def error(job: Job) -> str:

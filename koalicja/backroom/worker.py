@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone, translation
 
 from koalicja.backroom import leases
-from koalicja.backroom.context import JobContext, JobFailed, JobHandedBack, JobStopped
+from koalicja.backroom.context import JobCancelled, JobContext, JobFailed, JobHandedBack, JobStopped
 from koalicja.backroom.models import Chore, Job
 from koalicja.backroom.registry import Periodic, UnknownKind, kind_named, periodic_tasks
 
@@ -69,6 +69,9 @@ def execute(job: Job, *, stop: Event | None = None) -> None:
     except JobHandedBack:
         leases.hand_back(job)
         log.info("job %s: handed back", job.pk)
+    except JobCancelled as wish:
+        leases.cancel(job.pk, by=wish.by)
+        log.info("job %s: stopped", job.pk)
     except JobStopped as reason:
         log.warning("job %s: attempt %s ended: %s", job.pk, job.attempts, type(reason).__name__)
     except JobFailed as refusal:

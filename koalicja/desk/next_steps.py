@@ -80,7 +80,7 @@ def _how_far(file: FileAtWork) -> str:
     job = file.job
     if job.state == job.State.QUEUED:
         return _("A file waits for its turn")
-    if file.batch.state == Batch.State.ACCEPTING:
+    if file.batch.state != Batch.State.READING:
         return wording.progress(job)
     if not job.total:
         return _("We are opening a file")

@@ -13,7 +13,7 @@ from koalicja.backroom.queries import recent_jobs
 from koalicja.coalitions.models import Coalition, CompositionRun
 from koalicja.people.access import gmina_scope
 from koalicja.people.models import Batch, Decided, Group, Mandate, Organisation, Person, Role
-from koalicja.people.queries.batches import waiting_previews
+from koalicja.people.queries.batches import being_taken_back, waiting_previews
 from koalicja.people.queries.register import Counts, open_mandates, unreachable
 from koalicja.places.models import Gmina
 from koalicja.programmes.models import Edition, Participation
@@ -178,9 +178,11 @@ class _Files:
 def _files(scopes: Iterable[str]) -> _Files:
     """The files of these scopes that wait for somebody or are at work: one query, and one more while there is work."""
     scopes = list(scopes)
-    at_work = Q(scope__in=scopes, state__in=[Batch.State.READING, Batch.State.ACCEPTING])
+    at_work = Q(state__in=[Batch.State.READING, Batch.State.ACCEPTING]) | Q(being_taken_back())
     found: dict[str, list[Batch]] = {}
-    for batch in Batch.objects.filter(at_work | Q(pk__in=waiting_previews(scopes).order_by().values("pk"))):
+    for batch in Batch.objects.filter(
+        Q(at_work, scope__in=scopes) | Q(pk__in=waiting_previews(scopes).order_by().values("pk"))
+    ):
         found.setdefault(batch.scope, []).append(batch)
     keys = [each.job_id or 0 for files in found.values() for each in files if each.state != Batch.State.PREVIEW]
     jobs = Job.objects.filter(pk__in=keys, state__in=[*Job.OPEN, Job.State.FAILED]) if keys else ()

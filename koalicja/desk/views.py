@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -68,10 +67,7 @@ def jobs_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     job = access.job_for(request.user, pk)
-    if jobs.cancel(job, by=request.user):
-        messages.success(request, _("The work has been stopped. Nothing of it was saved."))
-    else:
-        messages.info(request, _("There was nothing to stop: the work had already ended."))
+    messages.info(request, wording.stop_answer(jobs.cancel(job, by=request.user)))
     return redirect("desk:jobs")
 
 

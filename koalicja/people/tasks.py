@@ -16,14 +16,17 @@ from koalicja.people.actions.judging import (
 from koalicja.people.bulk import insert_rows
 from koalicja.people.files import FileRefused
 from koalicja.people.models import Batch, User
+from koalicja.people.queries.batches import UNDO_JOB
 
 MESSAGES = {
     "opening": _("Opening the file"),
     "judging": _("Comparing with the register: row %(done)s of %(total)s"),
-    "looking": _("Looking at what the register has now"),
-    "saving": _("Saving, all or nothing"),
-    "saving_rows": _("Saving: %(done)s of %(total)s (all or nothing)"),
-    "saving_links": _("Saved: %(done)s of %(total)s. Now we note who speaks for whom and what each row has done"),
+    "looking": _("Step 1 of 2: we look at what the register has now"),
+    "comparing": _("Step 1 of 2: we compare with the register, row %(done)s of %(total)s"),
+    "saving_rows": _("Step 2 of 2: we save %(done)s of %(total)s (all or nothing)"),
+    "saving_links": _("Step 2 of 2: we note who speaks for whom and what each row has done"),
+    "checking": _("We check whether the file can be taken back"),
+    "undoing": _("Taking the file back: %(done)s of %(total)s (all or nothing)"),
 }
 ERRORS = {"held": _("The file could not be taken back: something hangs on it now. Nothing was changed.")}
 
@@ -92,22 +95,24 @@ def accept_batch(context: jobs.JobContext, *, batch: int) -> None:
     if found is None:
         return
     context.progress(0, None, "looking")
+    by = _user(found.accepted_by)
+    prepared = accepting.draft(found, by=by, tell=context.progress)
     with context.finish_in_transaction() as outcome:
         start = Batch.State.ACCEPTING
-        accepting.apply_batch(found, by=_user(found.accepted_by), start=start, tell=context.progress)
+        accepting.apply_batch(found, by=by, start=start, prepared=prepared, tell=context.progress)
         outcome.url = found.get_absolute_url()
 
 
-@jobs.register("people.undo_batch", title=_("Taking the file back"), messages=MESSAGES, errors=ERRORS)
+@jobs.register(UNDO_JOB, title=_("Taking the file back"), messages=MESSAGES, errors=ERRORS)
 def undo_batch(context: jobs.JobContext, *, batch: int) -> None:
     """Take back a large file, if nothing hangs on it by now."""
     found = Batch.objects.filter(pk=batch, state=Batch.State.ACCEPTED).select_related("gmina").first()
     if found is None:
         return
-    context.progress(0, None, "saving")
+    context.progress(0, None, "checking")
     try:
         with context.finish_in_transaction() as outcome:
-            undoing.take_back(found, by=_user(context.job.created_by))
+            undoing.take_back(found, by=_user(context.job.created_by), tell=context.progress)
             outcome.url = found.get_absolute_url()
     except batches.BatchMoved:
         return  # a second click made a second job, and the first has done it

@@ -38,16 +38,21 @@ def claimed() -> Job:
     return job
 
 
-def test_a_cancellation_waits_for_the_final_transaction_and_comes_too_late() -> None:
+def test_a_cancellation_is_answered_at_once_and_the_final_transaction_is_rolled_back(anna: Any) -> None:
     job = claimed()
-    with JobContext(job).finish_in_transaction():
-        thread, answers = in_thread(lambda: jobs.cancel(job, by=None))
-        time.sleep(0.5)
-        assert thread.is_alive()
-        Event.objects.create(code="trial.effect")
-    thread.join(timeout=10)
-    assert answers == [False]
-    assert (Job.objects.get(pk=job.pk).state, Event.objects.count()) == ("done", 1)
+    context = JobContext(job)
+
+    def stopped_inside() -> None:
+        with context.finish_in_transaction():
+            Event.objects.create(code="trial.effect")
+            began = time.monotonic()
+            thread, answers = in_thread(lambda: jobs.cancel(job, by=anna))
+            thread.join(timeout=10)
+            assert (answers, time.monotonic() - began < 2) == (["asked"], True)
+
+    with pytest.raises(jobs.JobCancelled) as stop:
+        stopped_inside()
+    assert (stop.value.by, Event.objects.count()) == (anna.pk, 0)
 
 
 def test_a_cancellation_that_came_first_leaves_no_effect() -> None:
@@ -57,7 +62,7 @@ def test_a_cancellation_that_came_first_leaves_no_effect() -> None:
     thread.join(timeout=10)
     with pytest.raises(jobs.JobCancelled), context.finish_in_transaction():
         Event.objects.create(code="trial.effect")
-    assert answers == [True]
+    assert answers == ["stopped"]
     assert (Job.objects.get(pk=job.pk).state, Event.objects.count()) == ("cancelled", 0)
 
 

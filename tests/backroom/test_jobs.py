@@ -203,7 +203,7 @@ def test_a_waiting_job_says_that_it_waits() -> None:
 
 def test_a_waiting_job_can_be_cancelled_and_is_never_done(anna: Any) -> None:
     job = jobs.enqueue("trial.steps", by=anna, count=1)
-    assert jobs.cancel(job, by=anna)
+    assert jobs.cancel(job, by=anna) == "stopped"
     assert run_worker(once=True) == 0
     job.refresh_from_db()
     assert (job.state, job.cancelled_by, effects()) == ("cancelled", anna, 0)
@@ -211,7 +211,7 @@ def test_a_waiting_job_can_be_cancelled_and_is_never_done(anna: Any) -> None:
 
 def test_a_running_job_notices_that_it_was_cancelled(anna: Any) -> None:
     job = claimed(count=1)
-    assert jobs.cancel(job, by=anna)
+    assert jobs.cancel(job, by=anna) == "stopped"
     execute(job)
     job.refresh_from_db()
     assert (job.state, effects()) == ("cancelled", 0)
@@ -228,7 +228,7 @@ def test_a_cancelled_job_cannot_reach_its_effect(anna: Any) -> None:
 def test_a_job_that_has_ended_cannot_be_cancelled(anna: Any) -> None:
     job = jobs.enqueue("trial.answer", by=anna)
     run_worker(once=True)
-    assert not jobs.cancel(job, by=anna)
+    assert jobs.cancel(job, by=anna) == "ended"
     assert Job.objects.get(pk=job.pk).state == "done"
 
 

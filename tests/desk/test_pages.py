@@ -152,7 +152,7 @@ def test_the_operator_stops_work_of_her_edition_only(olga: User, work: list[Job]
     assert client.post(f"/operator/zadania/{work[0].pk}/przerwij/").status_code == 302
     assert client.post(f"/operator/zadania/{work[2].pk}/przerwij/").status_code == 404
     assert [Job.objects.get(pk=job.pk).state for job in work] == ["cancelled", "failed", "queued"]
-    assert jobs.cancel(work[0], by=olga) is False
+    assert jobs.cancel(work[0], by=olga) == "ended"
 
 
 def test_the_list_of_jobs_asks_as_many_questions_for_three_as_for_one(

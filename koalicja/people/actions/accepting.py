@@ -1,11 +1,12 @@
 """Accepting a preview: one transaction that writes to the register what was shown, and says where it could not.
 
 Everything is compared once more with the register as it is at that moment, under locks on the registers concerned:
-whoever adds a record by hand takes the same lock and looks for it again under it, so nothing is doubled.
+whoever adds a record by hand takes the same lock and looks for it again under it, so nothing is doubled. A large file
+is compared before, without any lock; under it only those registers are compared anew that have moved since.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,10 +21,10 @@ from koalicja.people.actions.judging import is_for_edition, judged_about_known, 
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import human_class, remember_class
 from koalicja.people.actions.writing import Tell, Writer, tell_nobody
-from koalicja.people.file_values import is_person_id
+from koalicja.people.file_values import IDENTIFIERS, is_person_id
 from koalicja.people.models import Batch, BatchRow, Correction, Organisation, Person, User
 from koalicja.people.queries.batch_register import Known, register_of
-from koalicja.people.queries.batches import overview, to_do
+from koalicja.people.queries.batches import Plan, overview, to_do
 from koalicja.people.queries.classes import corrections_of
 from koalicja.places.queries import gazetteer
 
@@ -42,29 +43,99 @@ def accept(batch: Batch, *, by: User) -> None:
         enqueue(batch, "people.accept_batch", by)
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What rows are compared with: records by the ids of their entries, and the classes a register has learned."""
+
+    known: Mapping[str, Known]
+    corrections: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What accepting would do by these facts. `writer` has the new records ready in memory; nothing is written."""
+
+    facts: Facts
+    steps: list["Step"]
+    writer: Writer
+    shown: Plan
+
+
+def draft(batch: Batch, *, by: User, tell: Tell = tell_nobody) -> Draft:
+    """Compare every row with the register, without a lock; `tell` hears "comparing". Rows must not change meanwhile."""
+    rows = _rows(batch)
+    return _drafted(batch, rows, _facts(batch, rows), by=by, tell=tell)
+
+
 @transaction.atomic
-def apply_batch(batch: Batch, *, by: User, start: str, tell: Tell = tell_nobody) -> None:
+def apply_batch(batch: Batch, *, by: User, start: str, prepared: Draft | None = None, tell: Tell = tell_nobody) -> None:
     """The one transaction. Whoever moves the batch on first does it; for everybody else BatchMoved, and no effect.
 
-    First every row is compared once more (`tell` hears "judging"), then all are stored ("saving_rows", "saving_links").
+    With `prepared` only what has moved in the registers since is compared once more. `tell` hears "saving_rows" and
+    "saving_links".
     """
     move(batch, start, State.ACCEPTED, accepted_by=by, accepted_at=timezone.now())
-    for_edition = is_for_edition(batch)
-    shown = overview(batch).plan
-    rows = list(batch.rows.filter(to_do()).order_by("number"))
+    rows = [step.row for step in prepared.steps] if prepared else _rows(batch)
     records = _locked(rows)
-    known = register_of({row.gmina_id for row in rows if row.gmina_id}, with_people=not for_edition)
-    state = Organisation.State.SUGGESTED if for_edition else Organisation.State.LISTED
-    writer = Writer(batch, by, state)
-    for done, step in enumerate(_steps(batch, rows, known), start=1):
-        _take(writer, step, records)
-        tell(done, len(rows), "judging")
-    writer.flush(tell)
+    facts = _facts(batch, rows)
+    ready = _mended(batch, prepared, facts) if prepared else _drafted(batch, rows, facts, by=by)
+    for step in ready.steps:
+        _take(ready.writer, step, records)
+    ready.writer.flush(tell)
     batch.rows.filter(outcome=Outcome.SAME).update(did="nothing")
     batch.options = batch.options | {"corrections": _remember_classes(batch, by)}
-    batch.counts = _counts(writer, shown.same, shown.passed_over, shown.doubtful)
+    batch.counts = _counts(ready.writer, ready.shown.same, ready.shown.passed_over, ready.shown.doubtful)
     batch.save(update_fields=["options", "counts"])
     events.record("batch.accepted", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **batch.counts)
+
+
+def _rows(batch: Batch) -> list[BatchRow]:
+    return list(batch.rows.filter(to_do()).order_by("number"))
+
+
+def _facts(batch: Batch, rows: Iterable[BatchRow]) -> Facts:
+    for_edition = is_for_edition(batch)
+    known = register_of({row.gmina_id for row in rows if row.gmina_id}, with_people=not for_edition)
+    return Facts(known, None if for_edition else corrections_of(batch.scope.removeprefix("gmina:")))
+
+
+def _drafted(batch: Batch, rows: list[BatchRow], facts: Facts, *, by: User, tell: Tell = tell_nobody) -> Draft:
+    state = Organisation.State.SUGGESTED if is_for_edition(batch) else Organisation.State.LISTED
+    writer = Writer(batch, by, state)
+    steps = []
+    for done, step in enumerate(_steps(batch, rows, facts), start=1):
+        steps.append(step)
+        if step.creates:
+            writer.build(step.row)
+        tell(done, len(rows), "comparing")
+    return Draft(facts, steps, writer, overview(batch).plan)
+
+
+def _mended(batch: Batch, prepared: Draft, facts: Facts) -> Draft:
+    """The draft with the rows of those gminas compared anew whose registers are not any more as they were then.
+
+    Rows with an identifier go with them: by it alone a row is compared with records of other gminas too.
+    """
+    if prepared.facts == facts:
+        return prepared
+    moved = _moved(prepared.facts, facts)
+    again = [step.row for step in prepared.steps if moved is None or _is_met_by(step.row, moved)]
+    steps = {step.row.pk: step for step in _steps(batch, again, facts)}
+    return replace(prepared, facts=facts, steps=[steps.get(step.row.pk, step) for step in prepared.steps])
+
+
+def _moved(before: Facts, now: Facts) -> set[str] | None:
+    """Codes of the gminas of which a record differs; None for all of them."""
+    if before.corrections != now.corrections:
+        return None
+    names = before.known.keys() | now.known.keys()
+    differing = [name for name in names if before.known.get(name) != now.known.get(name)]
+    both = (each for name in differing for each in (before.known.get(name), now.known.get(name)) if each)
+    return {record.entry.values["gmina_code"] for record in both}
+
+
+def _is_met_by(row: BatchRow, moved: Collection[str]) -> bool:
+    return str(row.gmina_id) in moved or not row.values.keys().isdisjoint(IDENTIFIERS)
 
 
 def _counts(writer: Writer, same: int, passed_over: int, doubtful: int) -> dict[str, int]:
@@ -110,14 +181,18 @@ class Step:
     changes: tuple[tuple[str, str, str], ...] = ()
     met: str = ""
 
+    @property
+    def creates(self) -> bool:
+        return not self.target and not self.met
 
-def _steps(batch: Batch, rows: list[BatchRow], known: Mapping[str, Known]) -> Iterable[Step]:
-    for_edition = is_for_edition(batch)
+
+def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
+    for_edition, known = is_for_edition(batch), facts.known
     verdicts = judge(
         [_parsed(row) for row in rows],
         register=[record.entry for record in known.values()],
         gazetteer=gazetteer(),
-        corrections=None if for_edition else corrections_of(batch.scope.removeprefix("gmina:")),
+        corrections=facts.corrections,
     )
     for row, verdict in zip(rows, verdicts, strict=True):
         if row.decision == Decision.JOIN:

@@ -1,7 +1,7 @@
 """Taking back a whole accepted file while nothing hangs on it; the register is then exactly as it was."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,15 @@ from koalicja.people.actions.batches import enqueue, judge_again, move, subject
 from koalicja.people.actions.contacts import owner_of
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import remember_class
+from koalicja.people.actions.writing import Tell, tell_nobody
 from koalicja.people.models import Batch, BatchRow, Contact, Correction, Mandate, NotSame, Organisation, Person, User
+from koalicja.people.queries.batches import UNDO_JOB, being_taken_back
 
 SMALL_ROWS = 2000
 SHOWN = 20
+CHUNK = 1000
 Record = Organisation | Person
+OWNERS: dict[type[Organisation | Person], str] = {Organisation: "organisation", Person: "person"}
 State = Batch.State
 
 
@@ -48,12 +52,16 @@ def undo(batch: Batch, *, by: User) -> None:
         return
     with transaction.atomic():
         refuse_if_held(batch)
-        enqueue(batch, "people.undo_batch", by)
+        if not Batch.objects.filter(being_taken_back(), pk=batch.pk).exists():
+            enqueue(batch, UNDO_JOB, by)
 
 
 @transaction.atomic
-def take_back(batch: Batch, *, by: User) -> None:
-    """The one transaction. Batches, registers and records are locked, in this order, before anybody looks at them."""
+def take_back(batch: Batch, *, by: User, tell: Tell = tell_nobody) -> None:
+    """The one transaction. Batches, registers and records are locked, in this order, before anybody looks at them.
+
+    `tell` hears "undoing" with how many records are as they were, of how many.
+    """
     move(batch, State.ACCEPTED, State.UNDONE, undone_by=by, undone_at=timezone.now())
     waiting = _waiting(batch.scope)
     lock_registers(_registers(batch))
@@ -63,7 +71,7 @@ def take_back(batch: Batch, *, by: User) -> None:
         list(given.select_for_update().order_by("pk").values_list("pk"))
     refuse_if_held(batch)
     changed = _restore(batch, Organisation) + _restore(batch, Person)
-    removed = _delete_created(batch)
+    removed = _delete_created(batch, changed, tell)
     _forget_classes(batch, by)
     counts = {"removed": removed, "changed": changed}
     events.record("batch.undone", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **counts)
@@ -209,18 +217,39 @@ def _restore(batch: Batch, model: type[Any]) -> int:
     return len(records)
 
 
-def _delete_created(batch: Batch) -> int:
-    Mandate.objects.filter(pk__in=_mandates(batch)).delete()
-    Contact.objects.filter(batch=batch).delete()
-    made = Organisation.objects.filter(batch=batch)
-    NotSame.objects.filter(kind=NotSame.Kind.ORGANISATION, high__in=made.values("pk")).delete()
-    batch.rows.filter(did="created").update(organisation=None)
-    batch.rows.filter(person__batch=batch).update(person=None)
-    people = Person.objects.filter(batch=batch)
-    count = made.count() + people.count()
-    for created in (made, people):
-        created.delete()
+def _delete_created(batch: Batch, restored: int, tell: Tell) -> int:
+    """Remove what the file has created. Nothing else points at it: `refuse_if_held` has looked at every relation."""
+    made = {model: _keys(model._default_manager.filter(batch=batch)) for model in OWNERS}
+    count = sum(map(len, made.values()))
+    total = restored + count
+    tell(restored, total, "undoing")
+    _drop(Mandate, _mandates(batch))
+    _drop(Contact, _keys(Contact.objects.filter(batch=batch)))
+    pairs = NotSame.objects.filter(kind=NotSame.Kind.ORGANISATION)
+    _drop(NotSame, _keys(pairs.filter(high__in=Organisation.objects.filter(batch=batch).values("pk"))))
+    done = restored
+    for model, owner in OWNERS.items():
+        for some in _chunks(made[model]):
+            BatchRow.objects.filter(**{f"{owner}__in": some}).update(**{owner: None})
+            _drop(model, some)
+            done += len(some)
+            tell(done, total, "undoing")
     return count
+
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+
+
+def _drop(model: type[Any], keys: Sequence[int]) -> None:
+    """Delete without looking once more what hangs on each row; instead of an audit row each the file has its event."""
+    for some in _chunks(keys):
+        rows = model._default_manager.filter(pk__in=some)
+        rows._raw_delete(rows.db)
 
 
 def _forget_classes(batch: Batch, by: User) -> None:

@@ -52,14 +52,20 @@ class Writer:
     named: list[tuple[BatchRow, Organisation, str]] = field(default_factory=list)
     mandates: list[tuple[BatchRow, Mandate]] = field(default_factory=list)
     changed: dict[str, Organisation | Person] = field(default_factory=dict)
+    built: dict[int, tuple[Organisation | Person, list[Contact]]] = field(default_factory=dict)
+    """New records made ready before the transaction, by the key of their row."""
+
+    def build(self, row: BatchRow) -> None:
+        """Make the new record and its contacts ready, so that the transaction is short."""
+        self.built[row.pk] = self._built(row)
 
     def create(self, row: BatchRow) -> None:
         """A new record of the register, or a suggestion."""
-        record = self._person(row) if is_person(row.values, row.params["class"]["code"]) else self._organisation(row)
+        record, contacts = self.built.pop(row.pk) if row.pk in self.built else self._built(row)
         self.new.append(record)
         self._link(row, record, "created")
-        for kind, value in contact_values(row.values):
-            self._contact(record, kind, value)
+        if contacts:
+            self.contacts[id(record)] = contacts
         if isinstance(record, Organisation):
             self._speaker(row, record, row.values.get("person", ""))
 
@@ -69,7 +75,8 @@ class Writer:
         touched: dict[str, Any] = {}
         for name, _old, new in changes:
             if name in CONTACT_KINDS:
-                self._contact(record, CONTACT_KINDS[name], new)
+                contact = self._contact(record, CONTACT_KINDS[name], new)
+                self.contacts.setdefault(id(record), []).append(contact)
             elif name == "person" and isinstance(record, Organisation):
                 self._speaker(row, record, new)
             elif name != "role":
@@ -125,6 +132,10 @@ class Writer:
         self.links.append((row, record))
         self.rows.append(row)
 
+    def _built(self, row: BatchRow) -> tuple[Organisation | Person, list[Contact]]:
+        record = self._person(row) if is_person(row.values, row.params["class"]["code"]) else self._organisation(row)
+        return record, [self._contact(record, kind, value) for kind, value in contact_values(row.values)]
+
     def _common(self, row: BatchRow) -> dict[str, Any]:
         now = timezone.now()
         return {
@@ -145,18 +156,16 @@ class Writer:
         values = person_values(row.values)
         return Person(**values, **person_keys(values["name"], village=values.get("village", "")), **self._common(row))
 
-    def _contact(self, record: Organisation | Person, kind: str, value: str) -> None:
+    def _contact(self, record: Organisation | Person, kind: str, value: str) -> Contact:
         owner = {"organisation" if isinstance(record, Organisation) else "person": record}
-        self.contacts.setdefault(id(record), []).append(
-            Contact(
-                kind=kind,
-                value=value,
-                source=self.batch.source or self.batch.name,
-                legal_basis=self.batch.legal_basis,
-                obtained_on=timezone.localdate(),
-                batch=self.batch,
-                **owner,
-            )
+        return Contact(
+            kind=kind,
+            value=value,
+            source=self.batch.source or self.batch.name,
+            legal_basis=self.batch.legal_basis,
+            obtained_on=timezone.localdate(),
+            batch=self.batch,
+            **owner,
         )
 
     def _speaker(self, row: BatchRow, organisation: Organisation, name: str) -> None:

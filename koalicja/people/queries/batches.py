@@ -8,9 +8,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from koalicja.backroom.models import Job
 from koalicja.people.models import Batch, BatchRow, Organisation, Person
 
 PAGE_SIZE = 50
+UNDO_JOB = "people.undo_batch"
 EDITION = "edition:"
 Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
 GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
@@ -281,7 +283,13 @@ def _contacts_of(record: Organisation | Person) -> tuple[tuple[str, str], ...]:
 def files_of(scope: str) -> QuerySet[Batch]:
     """The files loaded into this register or edition, newest first; those thrown away are left out."""
     shown = Batch.objects.filter(scope=scope).exclude(state=Batch.State.EXPIRED)
+    shown = shown.annotate(is_undoing=being_taken_back())
     return shown.select_related("created_by", "accepted_by", "undone_by")
+
+
+def being_taken_back() -> Exists:
+    """Files that a job is about to take back, or takes back just now; they stay accepted until it has done so."""
+    return Exists(Job.objects.filter(pk=OuterRef("job_id"), kind=UNDO_JOB, state__in=Job.OPEN))
 
 
 def errors_of(batch: Batch) -> QuerySet[BatchRow]:

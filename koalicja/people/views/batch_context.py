@@ -17,6 +17,7 @@ from koalicja.people.queries.batches import (
     GMINA_DOUBTS,
     PAIR_DOUBTS,
     PLACE_UNKNOWN,
+    UNDO_JOB,
     BulkStep,
     Overview,
     Plan,
@@ -203,6 +204,7 @@ def work(batch: Batch, *, user_pk: int) -> dict[str, Any]:
     error = wording.error(job) if job.state == Job.State.FAILED else ""
     return {
         "job": job if job.is_open else None,
+        "is_undo": job.is_open and job.kind == UNDO_JOB,
         "is_mine": job.created_by_id == user_pk,
         "broken": not job.is_open,
         "error": error,
