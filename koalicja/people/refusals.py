@@ -50,6 +50,14 @@ _FILES: Mapping[str, Sentence] = {
     "empty": gettext_lazy(
         "The file is empty: there is no row with text in it. Check whether you chose the right file."
     ),
+    "only_header": gettext_lazy(
+        "The file holds the header alone, and no row below it. Check whether you chose the right file or sheet."
+    ),
+    "list_of_places": gettext_lazy(
+        "This looks like a list of places, not of organisations: towns and villages stand where names of organisations"
+        " should. Load a list of those who work there: schools, clubs, firms. If these are organisations after all,"
+        " add a column “Rodzaj” that says of each what it is, and load the file once more."
+    ),
     "wrong_type": gettext_lazy(
         "We cannot read this kind of file (%(found)s). Save the table as XLSX, ODS or CSV and load it once more."
     ),

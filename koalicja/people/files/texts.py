@@ -13,6 +13,8 @@ MAX_LINE_BYTES = 1024 * 1024
 SNIFFED_LINES = 200
 DELIMITERS = (";", "\t", ",", "|")
 NO_DELIMITER = "\x1f"
+LONG_CELL = 131_072  # of several lines: a quotation mark that never closes; of one line: a text, however long
+csv.field_size_limit(MAX_LINE_BYTES)
 
 # The letters in which the two legacy encodings of Polish differ: ą ś ź Ą Ś Ź.
 _WINDOWS_1250 = bytes((0xB9, 0x9C, 0x9F, 0xA5, 0x8C, 0x8F))
@@ -119,6 +121,8 @@ def _rows_of(path: Path, encoding: str, delimiter: str) -> Callable[[], Iterator
                 for number, cells in enumerate(csv.reader(file, delimiter=delimiter), 1):
                     while cells and not cells[-1].strip():
                         cells.pop()
+                    if any(len(cell) > LONG_CELL and "\n" in cell for cell in cells):
+                        raise FileRefused("damaged", reason="quotes", row=str(number))
                     if cells and not (number == 1 and _is_hint(cells, delimiter)):
                         yield Row(number, tuple(cells))
         except csv.Error as error:
