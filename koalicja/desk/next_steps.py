@@ -12,6 +12,7 @@ from koalicja.backroom import wording
 from koalicja.coalitions.models import Coalition
 from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, FileAtWork, Register
 from koalicja.people.models import Batch
+from koalicja.people.queries.batches import overview
 from koalicja.people.queries.register import NextStep as RegisterStep
 from koalicja.people.queries.register import next_step as register_step
 from koalicja.people.texts import next_step as register_words
@@ -49,7 +50,7 @@ def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation
             return _file_at_work(register.at_work[0])
     for register in registers:
         if register.previews:
-            return _finish_file(register.previews[0])
+            return _finish_file(register.previews[0], len(register.previews))
     ordered = sorted(registers, key=lambda register: NEED_ORDER.index(register.need))
     if ordered[0].need != "well" or ordered[0].suggestions:
         return _register_step(ordered[0])
@@ -99,14 +100,23 @@ def _broken_file(file: FileAtWork) -> NextStep:
     )
 
 
-def _finish_file(batch: Batch) -> NextStep:
+def _finish_file(batch: Batch, waiting: int = 1) -> NextStep:
+    """What the preview asks first, in the words of its own page; `waiting` is how many files wait so."""
+    plan = overview(batch).plan
+    is_asking = bool(plan.doubtful and not plan.does_something)
+    why = _("File: %(file)s. Nothing of it is in the register yet, and after 24 hours the preview is deleted.")
+    more = _("Files that wait: %(count)s.") % {"count": number(waiting)} if waiting > 1 else ""
     return NextStep(
-        title=_("The preview is ready: check it and accept it"),
-        why=_("File: %(file)s. Nothing of it is in the register yet, and after 24 hours the preview is deleted.")
-        % {"file": batch.name},
-        url=batch.get_absolute_url(),
-        label=_("Open the preview"),
+        title=_decide_about(plan.doubtful) if is_asking else _("The preview is ready: check it and accept it"),
+        why=f"{why % {'file': batch.name}} {more}".strip(),
+        url=batch.get_absolute_url() + ("?outcome=doubtful#wiersze" if is_asking else ""),
+        label=_("Decide") if is_asking else _("Open the preview"),
     )
+
+
+def _decide_about(rows: int) -> str:
+    title = ngettext("Decide about %(count)s row", "Decide about %(count)s rows", rows)
+    return title % {"count": number(rows)}
 
 
 def _register_step(register: Register) -> NextStep:

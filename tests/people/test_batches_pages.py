@@ -249,4 +249,15 @@ def test_a_preview_costs_the_same_for_one_row_three_and_many(
 
 
 def test_a_preview_costs_so_many_queries(anna: Any, gmina: Any, client_of: Any) -> None:
-    assert queries_of(client_of(anna), previewed(anna, gmina)) == 12
+    assert queries_of(client_of(anna), previewed(anna, gmina)) == 13
+
+
+def test_the_way_back_names_the_edition_and_the_register(
+    make_user: Any, anna: Any, edition: Any, gmina: Any, client_of: Any
+) -> None:
+    ola = make_user("Ola", ("operator", edition.key))
+    files = client_of(ola).get(f"/edycje/{edition.pk}/pliki/").content.decode()
+    crumb = files.partition('aria-label="Ścieżka"')[2].partition("</nav>")[0]
+    assert f'<a href="{edition.get_absolute_url()}">{edition.name}</a>' in crumb
+    page = client_of(anna).get(previewed(anna, gmina).get_absolute_url()).content.decode()
+    assert '<a href="/spis/020102/">Spis: Bolesławiec</a>' in page

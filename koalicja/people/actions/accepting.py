@@ -14,17 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from koalicja.backroom import events
-from koalicja.engine.matching.rows import ParsedRow, Verdict, judge
+from koalicja.engine.matching.rows import Verdict, judge
 from koalicja.engine.matching.sectors import name_correction, rule_correction
 from koalicja.people.actions.batches import enqueue, move, subject
-from koalicja.people.actions.judging import is_for_edition, judged_about_known, with_gmina, without_corrected
+from koalicja.people.actions.joining import brought, parsed
+from koalicja.people.actions.judging import is_for_edition, judged_about_known
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import human_class, remember_class
 from koalicja.people.actions.writing import Tell, Writer, tell_nobody
 from koalicja.people.file_values import IDENTIFIERS, is_person_id
 from koalicja.people.models import Batch, BatchRow, Correction, Organisation, Person, User
 from koalicja.people.queries.batch_register import Known, register_of
-from koalicja.people.queries.batches import Plan, overview, to_do
+from koalicja.people.queries.batches import BRINGS, Plan, overview, to_do
 from koalicja.people.queries.classes import corrections_of
 from koalicja.places.queries import gazetteer
 
@@ -84,7 +85,7 @@ def apply_batch(batch: Batch, *, by: User, start: str, prepared: Draft | None = 
     ready.writer.flush(tell)
     batch.rows.filter(outcome=Outcome.SAME).update(did="nothing")
     batch.options = batch.options | {"corrections": _remember_classes(batch, by)}
-    batch.counts = _counts(ready.writer, ready.shown.same, ready.shown.passed_over, ready.shown.doubtful)
+    batch.counts = _counts(ready.writer, ready.shown)
     batch.save(update_fields=["options", "counts"])
     events.record("batch.accepted", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **batch.counts)
 
@@ -138,17 +139,26 @@ def _is_met_by(row: BatchRow, moved: Collection[str]) -> bool:
     return str(row.gmina_id) in moved or not row.values.keys().isdisjoint(IDENTIFIERS)
 
 
-def _counts(writer: Writer, same: int, passed_over: int, doubtful: int) -> dict[str, int]:
+def _counts(writer: Writer, shown: Plan) -> dict[str, int]:
     did = Counter(row.did for row in writer.rows)
-    met = sum(1 for row in writer.rows if "met" in row.params)
+    in_vain = [row for row in writer.rows if row.decision == Decision.JOIN and row.params.get(BRINGS) == []]
+    as_shown = sum(row.params.get("met") == "nothing_new" for row in in_vain)
+    met = sum("met" in row.params for row in writer.rows) - as_shown
     return {
         "added": did["created"],
         "changed": did["changed"],
         "met": met,
-        "same": same,
-        "passed_over": passed_over,
-        "doubtful": doubtful,
-    }
+        "same": shown.same - len(in_vain) + as_shown,
+        "passed_over": shown.passed_over,
+        "doubtful": shown.doubtful,
+    } | _people(writer, did["created"])
+
+
+def _people(writer: Writer, added: int) -> dict[str, int]:
+    """How many persons the file has added, and how many of its added rows are organisations; nothing without any."""
+    people = Person.objects.filter(batch=writer.batch).count()
+    of_rows = sum(row.did == "created" and row.organisation_id is None for row in writer.rows)
+    return {"people": people, "organisations": added - of_rows} if people else {}
 
 
 def _locked(rows: Iterable[BatchRow]) -> dict[str, Organisation | Person]:
@@ -189,7 +199,7 @@ class Step:
 def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
     for_edition, known = is_for_edition(batch), facts.known
     verdicts = judge(
-        [_parsed(row) for row in rows],
+        [parsed(row) for row in rows],
         register=[record.entry for record in known.values()],
         gazetteer=gazetteer(),
         corrections=facts.corrections,
@@ -201,10 +211,6 @@ def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
             yield _change(row, verdict, known, for_edition=for_edition)
         else:
             yield _create(row, verdict)
-
-
-def _parsed(row: BatchRow) -> ParsedRow:
-    return with_gmina(ParsedRow(row.number, row.values), str(row.gmina_id))
 
 
 def _create(row: BatchRow, verdict: Verdict) -> Step:
@@ -230,17 +236,9 @@ def _join(row: BatchRow, known: Mapping[str, Known], *, for_edition: bool) -> St
     record = known.get(target)
     if record is None:
         return Step(row, met="moved")
-    entry = replace(record.entry, keys=(*record.entry.keys, row.params.get("key", "")))
-    verdict = next(iter(judge([_parsed(row)], register=[entry], gazetteer=gazetteer())))
-    if not verdict.target:
+    changes = brought(row, record, for_edition=for_edition)
+    if changes is None:
         return Step(row, target, met="moved")
-    judged = judged_about_known(verdict, record, for_edition=for_edition)
-    state = Organisation.State
-    back = record.state == state.DISMISSED and not for_edition  # what a register put aside, no edition brings back
-    brought_back = (("state", record.state, state.LISTED),) if back else ()
-    asked = row.reason == "corrected_by_hand"  # only then did the human see which of her words would go
-    allowed = judged.changes if asked else without_corrected(judged.changes, record)
-    changes = (*brought_back, *allowed)
     return Step(row, target, changes) if changes else Step(row, target, met="nothing_new")
 
 

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from koalicja.backroom import events, jobs, uploads
 from koalicja.backroom.models import Job, Upload
-from koalicja.engine.matching.columns import SAMPLE_ROWS, guess_columns
+from koalicja.engine.matching.columns import SAMPLE_ROWS, ColumnGuess, guess_columns
+from koalicja.engine.matching.place_lists import is_list_of_places
+from koalicja.people.actions.joining import note_brought
 from koalicja.people.actions.judging import (
     KEPT,
     Inputs,
@@ -26,10 +28,11 @@ from koalicja.people.actions.judging import (
     rows_of_table,
 )
 from koalicja.people.bulk import insert_rows
-from koalicja.people.files import FileRefused, Table, read_table
+from koalicja.people.files import FileRefused, Row, Table, read_table
 from koalicja.people.models import Batch, BatchRow, User
 from koalicja.people.queries.batches import PLACE_UNKNOWN, is_largely_foreign, undecided, unknown_places
 from koalicja.places.models import Gmina
+from koalicja.places.queries import gazetteer
 
 STEPS = "steps"
 CHOSEN = ("accept_places", "all_here", "unknown_here")  # what people choose once for the file, beside its gmina
@@ -147,13 +150,12 @@ def open_table(batch: Batch) -> Table:
 def detect(batch: Batch, table: Table, *, mapping: Mapping[str, int] | None = None, header: int | None = None) -> None:
     """Note how the file is read: sheet, encoding, header row, and which column holds what, guessed where nobody said.
 
-    Raises FileRefused("not_a_list") where no column names anybody.
+    Raises FileRefused: not_a_list where no column names anybody, list_of_places, only_header where nothing follows it.
     """
     head = list(islice(table, SAMPLE_ROWS))
     guess = guess_columns([row.cells for row in head])
     if mapping is None:
-        if guess.problem:
-            raise FileRefused("empty" if guess.problem == "no_rows" else "not_a_list")
+        _refuse_unlisted(head, guess)
         mapping, header = guess.mapping, 0 if guess.header_row is None else head[guess.header_row].number
     labels = next((row.cells for row in head if row.number == header), ())
     body = [row.cells for row in head if row.number > (header or 0)]
@@ -170,6 +172,17 @@ def detect(batch: Batch, table: Table, *, mapping: Mapping[str, int] | None = No
         "columns": [_column(labels, body, index) for index in range(table.column_count)],
     }
     batch.save(update_fields=["mapping", "sheet", "detected"])
+
+
+def _refuse_unlisted(head: list[Row], guess: ColumnGuess) -> None:
+    if guess.problem:
+        raise FileRefused("empty" if guess.problem == "no_rows" else "not_a_list")
+    at = -1 if guess.header_row is None else guess.header_row
+    labels, body = head[at].cells if at >= 0 else (), [row.cells for row in head[at + 1 :]]
+    if not body:
+        raise FileRefused("only_header")
+    if is_list_of_places(labels, body, guess.mapping, gazetteer().is_place_name):
+        raise FileRefused("list_of_places")
 
 
 def _column(labels: tuple[str, ...], body: list[tuple[str, ...]], index: int) -> dict[str, Any]:
@@ -189,6 +202,7 @@ def fill(batch: Batch, source: Source, inputs: Inputs) -> None:
 def show_preview(batch: Batch) -> None:
     """All rows are judged: let people see them."""
     _ask_about_unknown_places(batch)
+    note_brought(batch, batch.rows.filter(decision=BatchRow.Decision.JOIN))
     batch.options = {name: value for name, value in batch.options.items() if name != KEPT}
     move(batch, State.READING, State.PREVIEW, options=batch.options)
 

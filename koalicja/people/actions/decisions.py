@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from koalicja.backroom import events
 from koalicja.people.actions.batches import CHOSEN, STEPS, hold, judge_again, subject
+from koalicja.people.actions.joining import note_brought
 from koalicja.people.actions.said import ALL, CLASS, DECISION, GMINA, NOTHING, said_by, say, take_back_to
 from koalicja.people.bulk import update_rows
 from koalicja.people.models import Batch, BatchRow, User
@@ -57,6 +58,7 @@ def _decide(batch: Batch, by: User, rows: QuerySet[BatchRow], decision: str, tar
             said["target"] = _target_of(row, target)
         say(row, DECISION, said, step=step)
     update_rows(met, FIELDS)
+    note_brought(batch, met)
     if met:
         _record(batch, by, "batch.rows_decided", decision=decision, count=len(met))
     return len(met)
@@ -205,6 +207,7 @@ def take_back(batch: Batch, *, by: User, step: int) -> int | None:
     for row in rows:
         take_back_to(row, step)
     update_rows(rows, FIELDS)
+    note_brought(batch, rows)
     _record(batch, by, "batch.decisions_taken_back", what=latest.what, count=latest.count)
     before = _forget_from(batch, step)
     if before:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from koalicja.backroom.models import Job
 from koalicja.people.models import Batch, BatchRow, Organisation, Person
@@ -18,6 +18,7 @@ Outcome, Decision = BatchRow.Outcome, BatchRow.Decision
 GMINA_DOUBTS = ("gmina_from_place", "gmina_ambiguous", "gmina_unknown", "gmina_missing", "place_elsewhere")
 FOR_THE_FILE = ("gmina", "places")  # steps that choose once for the file
 ANY_GMINA, PLACE_UNKNOWN, DECIDED = "gmina", "place_unknown", "decided"
+BRINGS = "brings"  # in the params of a joined row: the fields it would change in the record
 FOREIGN = ("place_elsewhere", "other_gmina")
 FOREIGN_ROWS, FOREIGN_SHARE = 3, 10  # a file is about other gminas with so many such rows, one in so many
 ADDABLE = ("likely_duplicate", "twice_in_register", PLACE_UNKNOWN)  # doubts that "add" answers
@@ -26,7 +27,7 @@ PAIR_DOUBTS = ("likely_duplicate", "twice_in_register", "was_removed", "correcte
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What accepting would do, in numbers of rows."""
+    """What accepting would do, in numbers of rows; `recognised` are those of `same` that a human has said to be so."""
 
     added: int = 0
     changed: int = 0
@@ -36,10 +37,12 @@ class Plan:
     errors: int = 0
     repeated: int = 0
     left_out: int = 0
+    recognised: int = 0
 
     @property
     def does_something(self) -> bool:
-        return bool(self.added or self.changed)
+        """Whether there is anything to accept: a change, or an answer that the register should remember."""
+        return bool(self.added or self.changed or self.recognised)
 
     @property
     def passed_over(self) -> int:
@@ -64,15 +67,19 @@ class Overview:
 
 def overview(batch: Batch) -> Overview:
     """One query, however large the file."""
-    groups = batch.rows.order_by().values_list("outcome", "reason", "decision").annotate(n=Count("pk"))
+    joins_in_vain = When(decision=Decision.JOIN, **{f"params__{BRINGS}": []}, then=Value(True))
+    rows = batch.rows.order_by().annotate(in_vain=Case(joins_in_vain, default=Value(False)))
+    groups = rows.values_list("outcome", "reason", "decision", "in_vain").annotate(n=Count("pk"))
     outcomes: Counter[str] = Counter()
     doubts: Counter[str] = Counter()
     plan: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
-    decided = 0
-    for outcome, reason, decision, count in groups:
-        fate = _fate(outcome, decision)
+    total = decided = 0
+    for outcome, reason, decision, in_vain, count in groups:
+        fate = "same" if in_vain else _fate(outcome, decision)
         plan[fate] += count
+        total += count
+        plan["recognised"] += count if in_vain else 0
         left_out[reason] += count if fate == "left_out" else 0
         if decision:
             decided += count
@@ -80,7 +87,7 @@ def overview(batch: Batch) -> Overview:
         outcomes[outcome] += count
         if outcome == Outcome.DOUBTFUL:
             doubts[reason] += count
-    return Overview(sum(plan.values()), outcomes, decided, doubts, Plan(**plan), +left_out)
+    return Overview(total, outcomes, decided, doubts, Plan(**plan), +left_out)
 
 
 def _fate(outcome: str, decision: str) -> str:
@@ -133,6 +140,13 @@ def chosen_by_hand(batch: Batch) -> QuerySet[BatchRow]:
 def unknown_places(batch: Batch) -> QuerySet[BatchRow]:
     """Rows that would be added to the gmina chosen for the file, with a place that nobody knows in any gmina."""
     return batch.rows.filter(outcome=Outcome.NEW, params__place="unknown")
+
+
+def places_elsewhere(batch: Batch, most: int = 3) -> list[str]:
+    """Places outside the gmina chosen for the file that wait for a decision, those of most rows first."""
+    rows = undecided(batch).filter(reason="place_elsewhere").order_by()
+    named = rows.values_list("params__why__place").annotate(n=Count("pk"))
+    return [place for place, _count in sorted(named, key=lambda each: (-each[1], each[0]))[:most]]
 
 
 def is_largely_foreign(batch: Batch) -> bool:

@@ -11,6 +11,7 @@ from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Job
 from koalicja.people.actions.judging import is_for_edition
 from koalicja.people.models import Batch, BatchRow
+from koalicja.people.queries.batch_people import newcomers
 from koalicja.people.queries.batches import (
     ADDABLE,
     DECIDED,
@@ -22,6 +23,7 @@ from koalicja.people.queries.batches import (
     Overview,
     Plan,
     ShownRow,
+    places_elsewhere,
 )
 from koalicja.people.refusals import file_refusal, left_out, row_reason
 from koalicja.people.views.batch_lines import lines, outcome_name
@@ -32,17 +34,39 @@ PAST_PREVIEW = frozenset({State.ACCEPTING, State.ACCEPTED, State.UNDONE})
 
 
 def plan_sentence(batch: Batch, plan: Plan) -> str:
-    """What accepting will do, in one sentence."""
+    """What accepting will do, in one sentence, in the words of what it will have done."""
     if not plan.does_something:
         return _nothing_planned(plan)
-    parts = [_added(batch, plan.added)] if plan.added else []
+    if not plan.added and not plan.changed:
+        return _("Without a change: %(count)s. Accept, and we will remember your answers.") % {
+            "count": number(plan.same)
+        }
+    parts = _planned(batch, plan)
     if plan.changed:
         parts.append(_("change %(count)s") % {"count": number(plan.changed)})
     if plan.passed_over:
         passed = ngettext("pass over %(count)s row", "pass over %(count)s rows", plan.passed_over)
         parts.append(passed % {"count": number(plan.passed_over)})
     sentence = _("We will %(parts)s.") % {"parts": ", ".join(parts)}
-    return sentence[:1].upper() + sentence[1:]
+    unchanged = _("Without a change: %(count)s.") % {"count": number(plan.same)} if plan.same else ""
+    return f"{sentence[:1].upper()}{sentence[1:]} {unchanged}".strip()
+
+
+def _planned(batch: Batch, plan: Plan) -> list[str]:
+    new = newcomers(batch)
+    if new.people and "name" in batch.mapping:
+        return [_("add %(what)s") % {"what": _organisations_and_people(plan.added - new.rows, new.people)}]
+    return [_added(batch, plan.added)] if plan.added else []
+
+
+def _organisations_and_people(organisations: int, people: int) -> str:
+    """Both in numbers, as the object of "we will add" and of "added"."""
+    counted = ngettext("%(count)s organisation", "%(count)s organisations", organisations)
+    persons = ngettext("%(count)s person", "%(count)s persons", people) % {"count": number(people)}
+    if not organisations:
+        return persons
+    words = {"organisations": counted % {"count": number(organisations)}, "people": persons}
+    return _("%(organisations)s and %(people)s") % words
 
 
 def _nothing_planned(plan: Plan) -> str:
@@ -84,13 +108,16 @@ def done_sentence(batch: Batch) -> str:
     counts = batch.counts
     added = pgettext("file", "suggested") if is_for_edition(batch) else pgettext("file", "added")
     told = [
-        (added, counts.get("added", 0)),
+        (added, 0 if counts.get("people") else counts.get("added", 0)),
         (pgettext("file", "changed"), counts.get("changed", 0)),
         (pgettext("file", "without a change"), counts.get("same", 0)),
         (pgettext("file", "passed over"), counts.get("passed_over", 0)),
         (pgettext("file", "left alone, because the register had changed"), counts.get("met", 0)),
     ]
-    sentence = ", ".join(f"{label}: {number(count)}" for label, count in told if count) or _("nothing")
+    parts = [f"{label}: {number(count)}" for label, count in told if count]
+    if counts.get("people"):
+        parts.insert(0, f"{added}: {_organisations_and_people(counts['organisations'], counts['people'])}")
+    sentence = ", ".join(parts) or _("nothing")
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -188,8 +215,11 @@ def gmina_question(batch: Batch, overview: Overview) -> dict[str, Any] | None:
     waiting = sum(overview.doubts.get(reason, 0) for reason in GMINA_DOUBTS)
     if not waiting and not batch.default_gmina:
         return None
+    elsewhere = overview.doubts.get("place_elsewhere", 0)
     return {
         "waiting": waiting,
+        "elsewhere": elsewhere if 2 * elsewhere >= waiting else 0,
+        "places": ", ".join(places_elsewhere(batch)) if elsewhere else "",
         "placed": overview.doubts.get("gmina_from_place", 0),
         "mine": batch.gmina,
         "chosen": batch.default_gmina,

@@ -14,6 +14,7 @@ from koalicja.people.file_values import CONTACT_KINDS, entry_values, shown_kind,
 from koalicja.people.models import Batch, BatchRow, Decided, Organisation, Person
 from koalicja.people.queries.batches import (
     ADDABLE,
+    BRINGS,
     DECIDED,
     GMINA_DOUBTS,
     PAIR_DOUBTS,
@@ -110,7 +111,7 @@ def line(shown: ShownRow, *, batch: Batch, names: Mapping[str, Gmina]) -> Line:
     return Line(
         number=row.number,
         name=shown_name(row.values) or " · ".join(cell for cell in row.cells if cell)[:200],
-        says=_says(row),
+        says=_says(row, batch),
         tab=DECIDED if row.decision else row.outcome,
         tag=_tag(row, batch),
         tone=_tone(row, batch),
@@ -149,6 +150,8 @@ def _reason(row: BatchRow, batch: Batch) -> str:
     """Why a row will have its effect; afterwards, what became of it."""
     if "met" in row.params:
         return met_reason(row.params["met"])
+    if row.decision == Decision.JOIN and row.params.get(BRINGS) == []:
+        return met_reason("nothing_new")
     is_done = batch.state in {State.ACCEPTED, State.UNDONE}
     if not is_done or row.outcome not in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
         return row_reason(row.reason, row.params["why"])
@@ -162,11 +165,19 @@ def _is_undecided(row: BatchRow) -> bool:
     return row.outcome == Outcome.DOUBTFUL and not row.decision
 
 
-def _says(row: BatchRow) -> str:
+def _says(row: BatchRow, batch: Batch) -> str:
     place = " ".join(row.values[name] for name in ("village", "street", "house_number") if row.values.get(name))
     contacts = [row.values[name] for name in ("phone", "email", "website") if row.values.get(name)]
-    kind = shown_kind(row.values)
-    return " · ".join(part for part in (kind, place or row.values.get("address", ""), *contacts) if part)
+    kind, place = shown_kind(row.values), place or row.values.get("address", "")
+    return " · ".join(part for part in (kind, place, *contacts, _speaker(row, batch)) if part)
+
+
+def _speaker(row: BatchRow, batch: Batch) -> str:
+    """Whom the row names beside the organisation, with the function; an edition's file brings nobody."""
+    name, role = row.values.get("person", ""), row.values.get("role", "")
+    if not name or name == row.values.get("name") or is_for_edition(batch):
+        return ""
+    return _("person: %(person)s") % {"person": f"{name}, {role}" if role else name}
 
 
 def _tag(row: BatchRow, batch: Batch) -> str:
@@ -190,6 +201,8 @@ def _tone(row: BatchRow, batch: Batch) -> str:
 
 def _decided_outcome(row: BatchRow) -> BatchRow.Outcome:
     """The outcome, or what a human has made of a doubtful row."""
+    if row.decision == Decision.JOIN and row.params.get(BRINGS) == []:
+        return Outcome.SAME
     decided = {Decision.ADD: Outcome.NEW, Decision.JOIN: Outcome.CHANGED}
     return decided.get(Decision(row.decision), Outcome(row.outcome))
 
