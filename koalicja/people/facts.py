@@ -1,5 +1,6 @@
 """What a page says about a record: label, value and where it comes from, as the `facts` component takes them."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,9 @@ from koalicja.people.texts import age_band, class_reason, field_name, identifier
 from koalicja.ui.formats import day
 
 Fact = dict[str, Any]
+# "51.2631, 15.5697", "N 51.26 E 15.57", "51°15'47\"N 15°34'11\"E": a point on a map, which tells people nothing here.
+_DEGREES = r"[NSEW]?\s*-?\d{1,3}(?:[.,]\d{2,}\s*°?|\s*°[\d\s.,'′\"″]*)\s*[NSEW]?"
+_POINT = re.compile(rf"\s*{_DEGREES}\s*[,;/ ]\s*{_DEGREES}\s*", re.IGNORECASE)
 
 
 def _from(record: Organisation | Person, known: Provenance, *fields: str) -> Fact:
@@ -30,7 +34,7 @@ def origin(record: Organisation | Person, known: Provenance) -> str:
 
 def organisation_facts(organisation: Organisation, known: Provenance) -> list[Fact]:
     """Everything known of an organisation apart from contacts and people, unknown things included."""
-    address = " ".join(part for part in (organisation.street, organisation.house_number) if part)
+    address = _unless_point(" ".join(part for part in (organisation.street, organisation.house_number) if part))
     facts = [
         _fact(organisation, known, "kind_text", organisation.kind_text),
         _fact(organisation, known, "village", organisation.village),
@@ -64,7 +68,13 @@ def person_facts(person: Person, known: Provenance) -> list[Fact]:
     ]
 
 
+def _unless_point(text: str) -> str:
+    """The text, or nothing where a file gave coordinates in its place."""
+    return "" if _POINT.fullmatch(text) else text
+
+
 def _fact(record: Organisation | Person, known: Provenance, field: str, value: str) -> Fact:
+    value = _unless_point(value)
     return {"label": field_name(field), "value": value, **_if(value, record, known, field)}
 
 

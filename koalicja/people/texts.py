@@ -259,7 +259,7 @@ def next_step(code: str, count: int, missing: tuple[str, ...]) -> dict[str, str]
     if code == "find_missing":
         return {
             "title": _("Who is missing: %(groups)s") % {"groups": groups_in_words(missing)},
-            "why": _("A coalition needs all five groups, and nobody from these is in the register yet."),
+            "why": _("A coalition needs all five groups, and in these there is nobody yet."),
             "action_label": _("Type or paste names"),
         }
     if code in words:

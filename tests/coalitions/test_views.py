@@ -1,5 +1,6 @@
 """Pages of coalitions."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -62,6 +63,22 @@ def test_a_role_of_somebody_who_has_none_here_cannot_be_ended(
     answer = client_of(olga).post(reverse("coalitions:end_animator", args=[coalition.pk]), {"user": anna.pk})
     assert answer.status_code == 404
     assert Role.objects.filter(user=anna, ended_at=None).count() == 1
+
+
+def test_partner_libraries_of_one_name_are_told_apart_by_their_place(
+    anna: Any, client_of: Any, coalition: Any, make_organisation: Any
+) -> None:
+    for village in ("Kruszyn", "Olszynki", ""):
+        Participation.objects.create(
+            edition=coalition.edition,
+            library=make_organisation("Filia biblioteczna", village=village),
+            gmina_id="020102",
+            part="partner",
+            lead=coalition.participation,
+        )
+    page = client_of(anna).get(coalition.get_absolute_url()).content.decode()
+    partners = re.findall(r"Filia biblioteczna, (\w+)<", page)
+    assert partners == ["Kruszyn", "Olszynki", "Bolesławiec"]
 
 
 def test_the_page_asks_as_many_questions_for_three_partners_as_for_one(

@@ -32,7 +32,7 @@ def coalition(request: HttpRequest, pk: int) -> HttpResponse:
         "brand": coalition.edition.coalition_label,
         "may": access.permissions_in(request.user, coalition),
         "animators": roles.holders(Role.Kind.ANIMATOR, coalition.key),
-        "partners": coalition.participation.partners.select_related("library").order_by("library__name"),
+        "partners": coalition.participation.partners.select_related("library__gmina").order_by("library__name", "pk"),
         "sees_register": coalition.gmina_id in gminas_of(request.user),
         "candidates": candidates_count(coalition),
         "newest_run": runs_of(coalition).first(),

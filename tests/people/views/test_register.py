@@ -63,6 +63,7 @@ def test_the_list_holds_organisations_and_persons_in_polish_order(annas: Client,
         ("q=laka", ["Łąka, gospodarstwo"]),
         ("q=olszymki", ["OSP Olszynki"]),
         ("q=przyklado", ["Zofia Przykładowa"]),
+        ("q=piekarnia boleslawiec", ["Lipa, piekarnia"]),
         ("group=business", ["Lipa, piekarnia", "Łąka, gospodarstwo"]),
         ("group=resident", ["Jan Zmyślony"]),
         ("group=unknown", ["Zielona Dolina"]),
@@ -106,10 +107,10 @@ def test_nothing_found_says_what_to_try(annas: Client, register: None) -> None:
     assert "Nikt nie pasuje Wpisz mniej słów" in text(annas.get(f"{SPIS}?q=xyzabc"))
 
 
-def test_groups_are_counted_and_an_empty_one_is_unknown(annas: Client, register: None) -> None:
+def test_groups_are_counted_and_in_an_empty_one_there_is_nobody_yet(annas: Client, register: None) -> None:
     page = text(annas.get(SPIS))
     assert (
-        "urząd gminy nie wiemy oświata i kultura nie wiemy organizacje społeczne 1 przedsiębiorcy 2 mieszkańcy 1"
+        "urząd gminy jeszcze nikt oświata i kultura jeszcze nikt organizacje społeczne 1 przedsiębiorcy 2 mieszkańcy 1"
         in page
     )
 
