@@ -123,7 +123,7 @@ def test_the_preview_of_the_national_file_comes_first_for_the_operator(olga: Use
         (
             "accepting",
             {"done": 12_000, "total": 23_147, "message_code": "saving_rows"},
-            "Zapisujemy: 12\N{NO-BREAK SPACE}000 z 23\N{NO-BREAK SPACE}147 (wszystko albo nic)",
+            "Krok 2 z 2: zapisujemy 12\N{NO-BREAK SPACE}000 z 23\N{NO-BREAK SPACE}147 (wszystko albo nic)",
         ),
     ],
 )
