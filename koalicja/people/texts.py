@@ -94,6 +94,7 @@ def typed_reason(reason: Mapping[str, Any], name: str) -> str:
     """Why a typed line is taken for what it is, or left out, in one or two sentences."""
     sentences = {
         "person_at_work": _("A first and last name with a function. If an organisation is meant, choose its group."),
+        "polite": _("This is how one speaks of a person. If an organisation is meant, choose its group."),
         "formula": _("Left out: this is a formula of a sheet. Type the name itself, or choose a group to keep it."),
         "number": _("Left out: a number without letters. If it is a name, choose its group."),
         "twice": _("Left out: twice in this text. If it is another one, add its village and choose its group."),

@@ -78,7 +78,7 @@ def _proposal(line: Typed, corrections: dict[str, str], register: Register, peop
     likely = _like_people(named, people) if is_person else _like_organisations(line, register)
     reason = {"code": guess.code, "rule": guess.rule, **guess.params}
     if doubt or at_work:
-        reason = {"code": doubt or "person_at_work", "words": at_work.role if at_work else ""}
+        reason = {"code": doubt or ("person_at_work" if at_work and at_work.role else "polite")}
     return Proposal(
         line,
         is_person,

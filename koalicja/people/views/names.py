@@ -58,8 +58,9 @@ def _line_form(number: int, found: Proposal, bands: Sequence[str], data: QueryDi
 
 
 def _sure(likely: Sequence[Known]) -> str:
-    """The answer that stands there before anybody gives one: only what is surely the same."""
-    return str(likely[0].pk) if likely and likely[0].is_sure else ""
+    """The answer that stands there before anybody gives one: the only record that is surely the same."""
+    sure = [like for like in likely if like.is_sure]
+    return str(sure[0].pk) if len(sure) == 1 and sure[0] is likely[0] else ""
 
 
 def _look_through(
