@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,3 +141,17 @@ def test_the_server_does_not_start_with_demo_links_outside_the_demo(tmp_path: Pa
 def test_a_test_cannot_reach_the_world() -> None:
     with socket.socket() as out, pytest.raises(OSError, match=r"A test tried to reach 192\.0\.2\.1"):
         out.connect(("192.0.2.1", 80))
+
+
+def test_the_demo_makes_the_folder_that_it_is_given(tmp_path: Path, settings: Any) -> None:
+    settings.VAR_DIR = tmp_path / "new" / "var"
+    assert (cli.make_var(), settings.VAR_DIR.is_dir()) == (True, True)
+
+
+def test_a_folder_that_cannot_be_made_is_refused_with_a_sentence(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    settings.VAR_DIR = tmp_path / "file" / "var"
+    assert not cli.make_var()
+    assert capsys.readouterr().err.startswith("KOALICJA_VAR names a folder that cannot be made (")

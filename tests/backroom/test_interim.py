@@ -1,6 +1,7 @@
 """How far a job is inside its one transaction, read by others while it is there; all or nothing all the same."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db import connection
 from koalicja.backroom import context as contexts
 from koalicja.backroom import interim, jobs, leases
 from koalicja.backroom.context import JobContext
-from koalicja.backroom.models import Interim, Job
+from koalicja.backroom.models import Event, Interim, Job
+from koalicja.backroom.worker import execute
 from tests.backroom.conftest import Workshop
 
 TOLD = """
@@ -67,6 +69,58 @@ def test_others_read_how_far_a_transaction_is_and_a_killed_one_has_no_effect(wor
     workshop.wait(lambda: told(workshop)[4] == 0)
     assert told(workshop) == ["done", 2, 23_147, 23_147, 0]
     assert workshop.effects() == 1
+
+
+CANCEL = """
+import json, time
+from koalicja.backroom import jobs
+from koalicja.backroom.models import Job
+began = time.monotonic()
+answer = jobs.cancel(Job.objects.get(), by=None)
+print(json.dumps([answer, time.monotonic() - began < 3]))
+"""
+
+
+@pytest.mark.slow
+def test_a_job_inside_its_transaction_is_stopped_at_once_and_leaves_nothing(workshop: Workshop) -> None:
+    workshop.extra["KOALICJA_VAR"] = str(workshop.folder)
+    workshop.start()
+    [pk] = workshop.enqueue("trial.inside")
+    workshop.wait_for_word("inside")
+    assert json.loads(workshop.call("shell", "--no-imports", "-c", CANCEL)) == ["asked", True]
+    workshop.wait(lambda: workshop.state(pk) == ("cancelled", 1))
+    assert workshop.effects() == 0
+    [again] = workshop.enqueue("trial.answer")
+    workshop.wait(lambda: workshop.state(again) == ("done", 1))
+
+
+def test_a_wish_to_stop_waits_for_the_next_attempt_where_the_worker_was_lost(job: Job, anna: Any) -> None:
+    interim.ask_to_stop(job, by=anna.pk)
+    execute(job)
+    job.refresh_from_db()
+    assert (job.state, job.cancelled_by, Event.objects.filter(code="trial.effect").count()) == ("cancelled", anna, 0)
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL keeps it in a row")
+def test_what_a_job_of_the_same_number_said_in_an_older_database_is_passed_over(job: Job) -> None:
+    notes = interim.Notes(job)
+    notes.say(done=4, total=9)
+    interim.ask_to_stop(job, by=None)
+    assert (shown(job), interim.stop_asked(job)) == ((4, 9), interim.StopWish(None))
+    Job.objects.filter(pk=job.pk).update(created_at=job.created_at + timedelta(seconds=1))
+    later = Job.objects.get(pk=job.pk)
+    assert (shown(later), interim.stop_asked(later)) == ((0, None), None)
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL keeps it in a row")
+def test_housekeeping_removes_half_written_files_and_wishes_of_jobs_that_have_ended(job: Job, folder: Path) -> None:
+    interim.ask_to_stop(job, by=None)
+    (folder / "jobs" / f"{job.pk}.json.new").write_text("half")
+    interim.sweep()
+    assert [path.name for path in (folder / "jobs").iterdir()] == [f"{job.pk}.stop"]
+    Job.objects.update(state="done")
+    interim.sweep()
+    assert list((folder / "jobs").iterdir()) == []
 
 
 def test_what_a_transaction_says_is_shown_until_it_ends(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -201,6 +201,12 @@ def test_a_waiting_job_says_that_it_waits() -> None:
     assert wording.progress(jobs.enqueue("trial.answer", by=None)) == "Czeka na swoją kolej"
 
 
+@pytest.mark.parametrize(("state", "sentence"), [("done", "Zrobiono: 3 z 3"), ("failed", ""), ("cancelled", "")])
+def test_a_job_that_has_ended_says_no_more_what_it_was_doing(state: str, sentence: str) -> None:
+    job = Job(kind="trial.steps", state=state, done=3, total=3, message_code="rows", attempts=1)
+    assert wording.progress(job) == sentence
+
+
 def test_a_waiting_job_can_be_cancelled_and_is_never_done(anna: Any) -> None:
     job = jobs.enqueue("trial.steps", by=anna, count=1)
     assert jobs.cancel(job, by=anna) == "stopped"

@@ -13,8 +13,8 @@ from koalicja.backroom.worker import execute, run_worker
 from koalicja.people import tasks
 from koalicja.people.actions import accepting, batches, decisions, judging, undoing, writing
 from koalicja.people.bulk import insert_rows
-from koalicja.people.models import Batch, Organisation
-from tests.people.file_builders import csv_text, outcomes, previewed, xlsx
+from koalicja.people.models import Batch, Correction, Organisation
+from tests.people.file_builders import csv_text, outcomes, previewed, shown, xlsx
 from tests.people.register_state import register_state
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +214,121 @@ def test_taking_back_by_a_job_fails_with_a_sentence_when_something_came_to_hang_
         wording.error(job)
         == "Pliku nie można było cofnąć: ktoś już zmienił to, co plik dodał. Nic nie zostało zmienione."
     )
+
+
+def accepted(user: Any, gmina: Any) -> Batch:
+    batch = read(user, gmina)
+    accepting.accept(batch, by=user)
+    return work(batch)
+
+
+def test_taking_back_is_counted_inside_its_one_transaction(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = accepted(anna, gmina)
+    heard: list[tuple[str, int, int | None]] = []
+    progress = JobContext.progress
+
+    def listening(self: JobContext, done: int, total: int | None, code: str) -> None:
+        progress(self, done, total, code)
+        [job] = fresh([Job.objects.get(pk=self.job.pk)])
+        heard.append((wording.progress(job).replace("\N{NO-BREAK SPACE}", " "), job.done, job.total))
+
+    monkeypatch.setattr(context, "SECONDS_BETWEEN_WRITES", 0)
+    monkeypatch.setattr(undoing, "CHUNK", 2)
+    monkeypatch.setattr(JobContext, "progress", listening)
+    undoing.undo(batch, by=anna)
+    work(batch)
+    assert heard == [
+        ("Sprawdzamy, czy plik można cofnąć", 0, None),
+        ("Cofamy plik: 0 z 3 (wszystko albo nic)", 0, 3),
+        ("Cofamy plik: 2 z 3 (wszystko albo nic)", 2, 3),
+        ("Cofamy plik: 3 z 3 (wszystko albo nic)", 3, 3),
+    ]
+
+
+def test_a_worker_lost_in_the_middle_of_taking_back_has_done_nothing_and_the_next_does_it_once(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = register_state()
+    batch = accepted(anna, gmina)
+    undoing.undo(batch, by=anna)
+    whole = undoing._drop
+
+    def lost(model: Any, keys: Any) -> None:
+        whole(model, keys)
+        if model is Organisation:
+            raise ConnectionError
+
+    monkeypatch.setattr(undoing, "_drop", lost)
+    job = leases.claim()
+    assert job is not None
+    execute(job)
+    assert (Organisation.objects.count(), Batch.objects.get().state) == (3, "accepted")
+    monkeypatch.setattr(undoing, "_drop", whole)
+    Job.objects.update(lease_until=None)
+    assert (work(batch).state, register_state() == before) == ("undone", True)
+    assert Event.objects.filter(code="batch.undone").count() == 1
+
+
+def test_while_a_file_is_taken_back_its_pages_say_so_and_offer_it_no_more(
+    anna: Any, gmina: Any, client_of: Any
+) -> None:
+    batch, client = accepted(anna, gmina), client_of(anna)
+    button = f'action="/spis/pliki/{batch.pk}/cofnij/"'
+    pages = (batch.get_absolute_url(), "/spis/020102/pliki/", "/")
+    assert [button in shown(client.get(page)) for page in pages] == [True, True, False]
+    undoing.undo(batch, by=anna)
+    Job.objects.filter(kind="people.undo_batch").update(
+        state="running", attempts=1, done=12_000, total=23_089, message_code="undoing"
+    )
+    told = "Cofamy plik: 12 000 z 23 089 (wszystko albo nic)"
+    texts = [shown(client.get(page)) for page in pages]
+    assert [button in text for text in texts] == [False, False, False]
+    assert [told in texts[0], "cofany" in texts[1], told in texts[2]] == [True, True, True]
+
+
+def test_what_comes_into_the_register_between_comparing_and_saving_is_not_doubled(
+    anna: Any, gmina: Any, make_organisation: Any
+) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    prepared = accepting.draft(batch, by=anna)
+    make_organisation("KGW Jagoda", village="Olszynki")
+    accepting.apply_batch(batch, by=anna, start="accepting", prepared=prepared)
+    names = ["KGW Jagoda", "OSP Olszynki", "Szkoła Podstawowa nr 2 w Lipowie"]
+    assert list(Organisation.objects.values_list("name", flat=True)) == names
+    assert (batch.counts["added"], batch.counts["met"]) == (2, 1)
+
+
+def test_a_class_taught_between_comparing_and_saving_has_every_row_compared_anew(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    prepared = accepting.draft(batch, by=anna)
+    Correction.objects.create(gmina=gmina, key="name:klub", sector="sport", by=anna)
+    compared: list[int] = []
+    steps = accepting._steps
+
+    def counted(batch: Any, rows: Any, facts: Any) -> Any:
+        compared.append(len(rows))
+        return steps(batch, rows, facts)
+
+    monkeypatch.setattr(accepting, "_steps", counted)
+    accepting.apply_batch(batch, by=anna, start="accepting", prepared=prepared)
+    assert (compared, Organisation.objects.count()) == ([3], 3)
+
+
+def test_where_nothing_has_moved_no_row_is_compared_under_the_lock(
+    anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read(anna, gmina)
+    accepting.accept(batch, by=anna)
+    prepared = accepting.draft(batch, by=anna)
+    monkeypatch.delattr(accepting, "judge")
+    accepting.apply_batch(batch, by=anna, start="accepting", prepared=prepared)
+    assert Organisation.objects.count() == 3
 
 
 def test_saving_that_was_given_up_goes_back_to_the_preview(anna: Any, gmina: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from koalicja.backroom.models import Event
 from koalicja.people.actions import decisions
@@ -322,3 +323,16 @@ def test_what_somebody_edited_after_a_later_file_was_taken_back_still_holds(anna
     with pytest.raises(UndoRefused) as told:
         undo(first, by=anna)
     assert [hold.code for hold in told.value.holds] == ["edited"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite finds what points at a record")
+@pytest.mark.parametrize("model", [Organisation, Person, Batch])
+def test_no_deletion_looks_through_a_whole_table_for_what_points_at_the_record(model: Any) -> None:
+    scanned = []
+    with connection.cursor() as cursor:
+        for relation in model._meta.get_fields(include_hidden=True):
+            if relation.auto_created and not relation.concrete:
+                table, column = relation.related_model._meta.db_table, relation.field.column
+                cursor.execute(f'EXPLAIN QUERY PLAN SELECT rowid FROM "{table}" WHERE "{column}" = 7')
+                scanned += [(table, column) for row in cursor.fetchall() if not row[3].startswith("SEARCH")]
+    assert scanned == []
