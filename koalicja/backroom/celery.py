@@ -34,7 +34,7 @@ app.conf.update(
 )
 
 
-@app.task(name="koalicja.run_job", bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+@app.task(name="koalicja.run_job", bind=True, max_retries=None)  # type: ignore[untyped-decorator]  # Celery has no types
 def run_job(self: Any, pk: int) -> None:
     """Do the job, or ask again when the lease of the worker that has it would be over."""
     from koalicja.backroom import worker

@@ -38,8 +38,11 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
         "house.typ": HOUSE.read_bytes(),
         "data.json": json.dumps(values, ensure_ascii=False).encode(),
     }
-    # A mapping of names to contents is the library's virtual folder; its stubs forget it.
-    compiler = typst.Compiler(files, font_paths=paper_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]
+    compiler = typst.Compiler(
+        files,  # type: ignore[type-var]  # a virtual folder, which the library's stubs forget
+        font_paths=paper_fonts(),
+        ignore_system_fonts=True,
+    )
     try:
         document, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as error:

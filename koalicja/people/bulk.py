@@ -25,7 +25,7 @@ def update_rows(rows: Iterable[BatchRow], names: Sequence[str]) -> None:
     fields = [BatchRow._meta.get_field(name) for name in names]
     sets = ", ".join(f"{_quoted(field)} = %s" for field in fields)
     key = BatchRow._meta.pk
-    _run(f"UPDATE {_table()} SET {sets} WHERE {_quoted(key)} = %s", rows, [*fields, key])  # noqa: S608
+    _run(f"UPDATE {_table()} SET {sets} WHERE {_quoted(key)} = %s", rows, [*fields, key])  # noqa: S608  # as above
 
 
 def _table() -> str:

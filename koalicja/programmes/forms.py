@@ -208,7 +208,9 @@ class ParticipationFilter(forms.Form):
             "only": [("no_coalition", unnamed), ("empty", _("empty register"))],
         }
         for name, choices in offered.items():
-            self.fields[name].choices = [("", pgettext_lazy("filter", "all")), *choices]  # type: ignore[attr-defined]
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  # the type checker cannot know
+            field.choices = [("", pgettext_lazy("filter", "all")), *choices]
 
     def values(self) -> dict[str, str]:
         """Arguments of queries.participations."""

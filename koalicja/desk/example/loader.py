@@ -108,7 +108,7 @@ class Example:
             actions.appoint_operator(edition=edition, user=self.operator, by=None)
         return Summary(
             leads=(len(leads_i), len(leads_ii)),
-            partners=tuple(sum(len(circle.partners) for circle in made) for made in (round_i, round_ii)),  # type: ignore[arg-type]
+            partners=(sum(len(each.partners) for each in round_i), sum(len(each.partners) for each in round_ii)),
             coalitions=len(coalitions),
             animators=ANIMATORS,
             organisations=Organisation.objects.count(),

@@ -240,7 +240,7 @@ def rows_page(batch: Batch, *, outcome: str, reason: str, number: object) -> Pag
         rows = rows.filter(outcome=outcome, decision="")
     if reason:
         rows = rows.filter(reason=reason)
-    return Paginator(rows.order_by("number"), PAGE_SIZE).get_page(number)  # type: ignore[arg-type]
+    return Paginator(rows.order_by("number"), PAGE_SIZE).get_page(number)  # type: ignore[arg-type]  # None is page 1
 
 
 def shown_rows(batch: Batch, rows: Iterable[BatchRow]) -> list[ShownRow]:
