@@ -25,6 +25,8 @@ SEATS_IF_NO_RULE = 8
 TIES_WORTH = Fraction(1, 8)
 ENOUGH_TIES = 1
 SEAT_COST = Fraction(1, 20)
+# Where many villages are named, each is still worth more than the seat of one who reaches it and nothing else.
+VILLAGE_AT_LEAST = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def gains(prepared: Prepared) -> Gains:
     return Gains(
         willingness=tuple(_whole(weight["willingness"] * _willing(person.willingness)) for person in people),
         influence=tuple(_whole(weight["influence"] * _above_neutral(person.influence)) for person in people),
-        village=_whole(weight["reach"] * spread / max(1, len(prepared.villages))),
+        village=_whole(weight["reach"] * max(spread / max(1, len(prepared.villages)), VILLAGE_AT_LEAST)),
         topic=_whole(weight["cover"] * spread / max(1, wanted)),
         ties=tuple({other: _whole(per_tie * tie) for other, tie in known.items()} for known in prepared.ties),
         ties_cap=_whole(per_tie * ENOUGH_TIES),

@@ -152,7 +152,7 @@ def _terms(problem: Problem, table: list[Candidate]) -> dict[str, Fraction]:
         "influence": sum(
             (_exact(row.influence) - half for row in table if row.influence is not None), start=Fraction(0)
         ),
-        "reach": scale * Fraction(len({v for row in table for v in row.villages}), len(named))
+        "reach": len({v for row in table for v in row.villages}) * max(scale / len(named), Fraction(1, 10))
         if named
         else Fraction(0),
         "cover": scale * _cover(problem, table),
