@@ -101,6 +101,14 @@ def test_the_same_list_pasted_by_two_is_added_once(at_once: Any, anna: Any, mare
     assert Person.objects.filter(name="Zofia Przykładowa").count() == 1
 
 
+def test_a_name_told_from_an_older_record_is_added_once_however_often_it_is_sent(
+    at_once: Any, anna: Any, gmina: Gmina, make_organisation: Make
+) -> None:
+    line = Line("GOPS", distinct_from=(make_organisation("GOPS").pk,))
+    results = at_once(*[lambda: add_names(gmina, by=anna, lines=[line], source="")] * 2)
+    assert (sorted(added.count for added in results), Organisation.objects.count()) == ([0, 1], 2)
+
+
 def test_one_contact_is_added_once(at_once: Any, anna: Any, marek: Any, make_organisation: Make) -> None:
     osp = make_organisation()
     facts = {"kind": "phone", "value": "600 100 200", "source": ""}
