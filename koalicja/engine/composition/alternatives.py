@@ -55,7 +55,7 @@ def _one_by_one(proposal: Proposal, budget: Budget) -> tuple[list[frozenset[int]
 
 def _any_of_few(proposal: Proposal, rows: Sequence[Row], budget: Budget) -> Outcome:
     """Where the time for the best was too short: any such table of the most promising, if there is one."""
-    relaxation = relaxed(proposal.program, rows)
+    relaxation = relaxed(proposal.program, rows, seconds=budget.left)
     if relaxation is None:
         return Outcome("unknown", None, None, None, 0.0)
     few = short_list(proposal.prepared, relaxation)
@@ -78,6 +78,8 @@ def _apart(proposal: Proposal, table: frozenset[int]) -> Row:
 def _at_once(proposal: Proposal, found: list[frozenset[int]], budget: Budget) -> tuple[list[frozenset[int]], bool]:
     """As many as there can be: one more at a time, until that is proved to be impossible."""
     while len(found) < MOST:
+        if not budget.left:
+            return found, False
         outcome = _joint_outcome(proposal, len(found) + 1, budget)
         if outcome.table is None:
             return found, outcome.status == "infeasible"
@@ -116,7 +118,7 @@ def _joint(one: Program, number: int, free: Sequence[int], names: Sequence[int])
             upper += [1] * len(free)
             rows += _rows_of_two(free, seats, first, second, both)
     gain += [0] * (len(upper) - len(gain))
-    return Program(number * seats, tuple(upper), tuple(gain), tuple(rows), (), tuple(names), number * one.most)
+    return Program(number * seats, tuple(upper), tuple(gain), tuple(rows), (), tuple(names), number * one.most, seats)
 
 
 def _rows_of_two(free: Sequence[int], seats: int, first: int, second: int, both: int) -> Iterator[Row]:

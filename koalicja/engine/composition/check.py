@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from koalicja.engine.composition.errors import CompositionError
-from koalicja.engine.composition.problem import GROUPS, Bounds, Candidate, Problem, Rules
+from koalicja.engine.composition.problem import GROUPS, Bounds, Candidate, Problem, Rules, Weights
 
 __all__ = ["Prepared", "Topic", "exact", "validated"]
 
@@ -13,6 +13,8 @@ KINDS = ("organisation", "resident", "")
 LOCKS = ("must", "never", "")
 MEASURES = ("influence", "interest", "willingness")
 WEIGHTS = ("willingness", "influence", "reach", "cover", "ties", "size")
+# Of the greatest weight: what is less would be rounded away in whole numbers (objective.py).
+LEAST_WEIGHT = Fraction(1, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,19 @@ def _check_rules(rules: Rules) -> None:
     for name in WEIGHTS:
         if not 0 <= getattr(rules.weights, name) < float("inf"):
             raise CompositionError("below_zero", rule=f"weights.{name}")
+    _check_weights(rules.weights)
     for name in ("max_interest_share", "min_villages_share"):
         share = getattr(rules, name)
         if share is not None and not 0 <= share <= 1:
             raise CompositionError("share_outside_0_1", rule=name)
+
+
+def _check_weights(weights: Weights) -> None:
+    given = {name: exact(getattr(weights, name)) for name in WEIGHTS}
+    least = max(given.values()) * LEAST_WEIGHT
+    for name, weight in given.items():
+        if 0 < weight < least:
+            raise CompositionError("weight_too_small", rule=f"weights.{name}", least=float(least))
 
 
 def _bounds(rules: Rules) -> Iterator[tuple[str, Bounds]]:

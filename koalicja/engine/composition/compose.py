@@ -29,21 +29,32 @@ Progress = Callable[[str, int, int], None]
 STEPS = ("table", "missing", "reasons", "alternatives", "tradeoff", "exclusion", "questions")
 # Seconds of solving: of all steps after the first together, and of each at most; usually a fraction of it is used.
 ALL_SECONDS = 34.0
+# Seconds by the caller's clock, however busy the machine: below a minute with what comes before and after.
+TOTAL_SECONDS = 50.0
 SECONDS = {"missing": 8.0, "reasons": 8.0, "alternatives": 9.0, "tradeoff": 5.0, "exclusion": 3.0, "questions": 7.0}
 
 
 def compose(
-    problem: Problem, *, seed: int = 1, time_limit: float = 8.0, on_progress: Progress | None = None
+    problem: Problem,
+    *,
+    seed: int = 1,
+    time_limit: float = 8.0,
+    on_progress: Progress | None = None,
+    elapsed: Callable[[], float] | None = None,
+    total: float = TOTAL_SECONDS,
 ) -> Composition:
     """The best table, its reasons, alternatives, trade-off, exclusions, questions, or whom to look for.
 
     `time_limit` (seconds) bounds the first solve; the other steps have bounds of their own, below a minute together.
-    `on_progress` is told the step that begins (one of STEPS), how many are done and how many there are. Where the
-    first table is proved, the same seed gives the same table whatever the order of the rows. Raises CompositionError
-    for a problem that contradicts itself (see errors.py).
+    The engine has no clock: with the caller's, `elapsed` (seconds since the caller began), no step goes on after
+    `total` of them, and what was not found by then is missing from the answer. `on_progress` is told the step that
+    begins (one of STEPS), how many are done and how many there are. Where the first table is proved, the same seed
+    gives the same table whatever the order of the rows. Raises CompositionError for a problem that contradicts itself
+    (see errors.py).
     """
     prepared = validated(problem)
-    return _Composing(prepared, seed, time_limit, on_progress or _nobody_asks).answer()
+    every = Budget(ALL_SECONDS, elapsed=elapsed, total=total)
+    return _Composing(prepared, seed, time_limit, on_progress or _nobody_asks, every).answer()
 
 
 def _nobody_asks(step: str, done: int, total: int) -> None:
@@ -53,24 +64,30 @@ def _nobody_asks(step: str, done: int, total: int) -> None:
 class _Composing:
     """The steps of one answer and the solving they took."""
 
-    def __init__(self, prepared: Prepared, seed: int, time_limit: float, on_progress: Progress) -> None:
+    def __init__(self, prepared: Prepared, seed: int, time_limit: float, on_progress: Progress, every: Budget) -> None:
         self.prepared, self.seed, self.time_limit, self.on_progress = prepared, seed, time_limit, on_progress
-        self.seconds, self.all = 0.0, Budget(ALL_SECONDS)
+        self.seconds, self.all = 0.0, every
 
     def answer(self) -> Composition:
         self.on_progress("table", 0, len(STEPS))
-        solved = solve(self.prepared, seed=self.seed, time_limit=self.time_limit)
+        solved = solve(self.prepared, seed=self.seed, time_limit=self.first_seconds)
         self.seconds += solved.seconds
         if solved.status == "infeasible":
             return self.of_partial()
         if solved.status == "unknown":
-            return self.empty("unknown", bound=None)
+            return self.empty("unknown", bound=solved.bound)
         proposal = self.proposal(solved.status, solved.members)
         return self.explained(proposal, self.stated(proposal, solved.status, solved.bound))
 
+    @property
+    def first_seconds(self) -> float:
+        """Of the caller's time what is left; the budget of the steps after it is another."""
+        clock = self.all.elapsed
+        return self.time_limit if clock is None else max(0.0, min(self.time_limit, self.all.total - clock()))
+
     def of_partial(self) -> Composition:
         try:
-            partial = best_partial(self.prepared, seed=self.seed, time_limit=self.time_limit)
+            partial = best_partial(self.prepared, seed=self.seed, time_limit=self.first_seconds)
         except CompositionError as error:
             if error.code != "no_time":
                 raise
@@ -118,7 +135,7 @@ class _Composing:
     @contextmanager
     def step(self, name: str) -> Iterator[Budget]:
         self.on_progress(name, STEPS.index(name), len(STEPS))
-        budget = Budget(min(SECONDS[name], self.all.left))
+        budget = self.all.part(SECONDS[name])
         yield budget
         self.all.spend(budget.spent)
         self.seconds += budget.spent

@@ -7,14 +7,12 @@ wrong (google/or-tools #5141, #2649). Splitting in halves needs few questions: U
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from koalicja.engine.composition.model import WORKERS, Budget, Model
+from koalicja.engine.composition.model import Budget, Model
 from koalicja.engine.composition.program import Program
 
-__all__ = ["SECONDS", "Conflict", "minimal_conflict", "rule_names", "workers_for"]
+__all__ = ["SECONDS", "Conflict", "minimal_conflict", "rule_names"]
 
 SECONDS = 5.0
-# Up to here starting more workers takes longer than the answer.
-SMALL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,6 @@ def minimal_conflict(program: Program, *, seed: int, budget: Budget) -> Conflict
     return Conflict(tuple(rules), all(status in ("optimal", "feasible") for status in statuses))
 
 
-def workers_for(program: Program) -> int:
-    """How many workers to ask whether rules can be met."""
-    return 1 if program.seats <= SMALL else WORKERS
-
-
 class _Search:
     """Remembers what was asked: the same names are asked more than once."""
 
@@ -58,9 +51,7 @@ class _Search:
         names = frozenset(kept)
         if names not in self.known:
             model = Model(self.program.without(frozenset(self.names) - names))
-            self.known[names] = model.best(
-                seed=self.seed, budget=self.budget, seconds=SECONDS, gain={}, workers=workers_for(self.program)
-            ).status
+            self.known[names] = model.best(seed=self.seed, budget=self.budget, seconds=SECONDS, gain={}).status
         return self.known[names]
 
     def needed(self, given: Sequence[str], names: Sequence[str], *, told: bool) -> list[str]:

@@ -13,7 +13,8 @@ class CompositionError(Exception):
     `code` is one of: duplicate_id, empty_id, unknown_id (id, column, value), refers_to_itself (id, column),
     unknown_value (id, column, value), outside_0_1 (id, column, value), kind_and_group (id, kind, group),
     unknown_library (value), unknown_group (value), below_zero (rule), share_outside_0_1 (rule),
-    min_above_max (rule, min, max); and
+    min_above_max (rule, min, max), weight_too_small (rule, least); rules_can_be_met and no_time, both of
+    partial.best_partial() alone; and
     solver_disagrees, raised where a solver's table breaks a rule or has another objective than it said (never seen).
     """
 

@@ -31,9 +31,9 @@ def never_proposed(proposal: Proposal, tables: Iterable[frozenset[int]], *, budg
     unclear = frozenset(range(proposal.program.seats)) - excluded - proposal.table
     unclear -= frozenset().union(*tables)
     if len(unclear) <= FEW:
-        unclear -= frozenset(_beside_or_instead(proposal, unclear))
+        unclear -= frozenset(_beside_or_instead(proposal, unclear, budget))
     if budget.left:
-        excluded |= frozenset(_relaxed_away(proposal, unclear))
+        excluded |= frozenset(_relaxed_away(proposal, unclear, budget))
         if len(unclear) <= FEW:
             excluded |= _proved_away(proposal, unclear - excluded, excluded, budget)
     return proposal.prepared.ids(excluded)
@@ -46,23 +46,23 @@ def near_tables(proposal: Proposal, found: Mapping[int, Outcome]) -> Iterator[fr
             yield outcome.table
 
 
-def _beside_or_instead(proposal: Proposal, places: Iterable[int]) -> Iterator[int]:
+def _beside_or_instead(proposal: Proposal, places: Iterable[int], budget: Budget) -> Iterator[int]:
     """Those with whom the table is still near-best when they join it, or take one member's seat."""
     prepared, table, gain = proposal.prepared, proposal.table, gains(proposal.prepared)
     kept = sorted(table - prepared.must, key=lambda place: (-worth(prepared, gain, table - {place}), place))
     smaller = [table, *(table - {place} for place in kept)]
     for place in places:
-        for others in smaller:
+        for others in smaller if budget.left else ():
             tried = others | {place}
             if worth(prepared, gain, tried) >= proposal.floor and is_no_worse(prepared, table, tried):
                 yield place
                 break
 
 
-def _relaxed_away(proposal: Proposal, places: Iterable[int]) -> Iterator[int]:
+def _relaxed_away(proposal: Proposal, places: Iterable[int], budget: Budget) -> Iterator[int]:
     bound_with = proposal.relaxation.bound_with if proposal.relaxation is not None else lambda place: 0.0
     for place in sorted(places, key=lambda place: (round(bound_with(place)), place))[:RELAXED]:
-        relaxation = relaxed(proposal.program, [seated(place)])
+        relaxation = relaxed(proposal.program, [seated(place)], seconds=budget.left)
         if relaxation is not None and relaxation.bound < proposal.floor:
             yield place
 

@@ -3,7 +3,7 @@
 Every question has a time limit and a seed, and says what is proved. The engine has no clock: the solver tells the time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -25,15 +25,24 @@ ROUNDING = 1e-4
 
 
 class Budget:
-    """Seconds of solving that are left; they may be overspent, never refunded."""
+    """Seconds of solving that are left; they may be overspent, never refunded.
 
-    def __init__(self, seconds: float) -> None:
+    With `elapsed` (seconds since the caller began) nothing is left after `total` of them either, whatever took them.
+    """
+
+    def __init__(self, seconds: float, *, elapsed: Callable[[], float] | None = None, total: float = 0.0) -> None:
         self.seconds = seconds
+        self.elapsed, self.total = elapsed, total
         self.spent = 0.0
 
     @property
     def left(self) -> float:
-        return max(0.0, self.seconds - self.spent)
+        left = self.seconds - self.spent
+        return max(0.0, left if self.elapsed is None else min(left, self.total - self.elapsed()))
+
+    def part(self, seconds: float) -> "Budget":
+        """A budget of at most so many seconds that ends when this one does; what it spends, this one must be told."""
+        return Budget(min(seconds, self.left), elapsed=self.elapsed, total=self.total)
 
     def spend(self, seconds: float) -> None:
         self.spent += seconds
@@ -73,7 +82,7 @@ class Model:
         hint: Iterable[int] | None = None,
         symmetric: bool | None = None,
         ranked_by_seed: bool = True,
-        workers: int = WORKERS,
+        workers: int | None = None,
     ) -> Outcome:
         """The table of the greatest objective that also keeps the `extra` rows.
 
@@ -81,7 +90,7 @@ class Model:
         `symmetric`: use the rows that tell interchangeable candidates apart; without extra rows that is safe, with
         them only where the rows name no candidate, so the default is no. `ranked_by_seed`: of equal tables the one of
         the smallest seeded keys, so that a proved answer is the only one, for little more than the proof itself.
-        Takes at most `seconds`, and what the budget has.
+        Takes at most `seconds`, and what the budget has. `workers`: as many as its size is worth.
         """
         limit = budget.left if seconds is None else min(seconds, budget.left)
         if limit <= 0:
@@ -96,7 +105,7 @@ class Model:
         begin = frozenset(hint or ())
         for place in range(self.program.seats) if begin else ():
             model.add_hint(model.get_bool_var_from_proto_index(place), place in begin)
-        solver = _solver(seed=seed, seconds=limit, workers=workers)
+        solver = _solver(seed=seed, seconds=limit, workers=workers or (1 if self.program.small else WORKERS))
         status = STATUSES.get(solver.solve(model), "unknown")
         budget.spend(solver.wall_time)
         return self._outcome(status, solver, aim, ranking)

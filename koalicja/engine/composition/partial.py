@@ -60,8 +60,8 @@ class Partial:
 def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial:
     """The best partial table of a problem whose rules cannot be met, within `time_limit` seconds of solving.
 
-    Raises CompositionError: "solver_disagrees" where the table breaks no rule after all, "no_time" where the time
-    did not suffice for any table.
+    Raises CompositionError: "rules_can_be_met" where a table keeps them all, "no_time" where the time did not suffice
+    for any table, "solver_disagrees" as solve() does.
     """
     budget = Budget(time_limit)
     elastic, cost = _elastic(program(prepared, seed=seed))
@@ -83,7 +83,9 @@ def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial
     table = least.table if found.table is None else found.table
     members = prepared.ids(table)
     rules, worth = broken(prepared, members), value(prepared, members)
-    if not rules or (found.status == "optimal" and worth != found.value):
+    if not rules:
+        raise CompositionError("rules_can_be_met")
+    if found.status == "optimal" and worth != found.value:
         raise CompositionError("solver_disagrees", rules=rules, value=worth)
     bound = max(worth, found.bound) if proved and found.bound is not None else None
     status = "optimal" if proved and found.status == "optimal" else "feasible"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from koalicja.engine.composition.check import WEIGHTS, Prepared, validated
-from koalicja.engine.composition.conflict import SECONDS, minimal_conflict, rule_names, workers_for
+from koalicja.engine.composition.conflict import SECONDS, minimal_conflict, rule_names
 from koalicja.engine.composition.guests import COLUMNS, LISTS, GuestList, Profile, guest_list, profiles
 from koalicja.engine.composition.model import Budget, Model
 from koalicja.engine.composition.problem import Candidate, Problem, Weights
@@ -123,8 +123,7 @@ class _Search:
     def status(self, prepared: Prepared) -> str:
         """feasible, infeasible (both proved) or unknown. A solver's table counts only if it keeps the rules."""
         model = Model(self.program(prepared))
-        workers = workers_for(model.program)
-        outcome = model.best(seed=self.seed, budget=self.budget, seconds=SECONDS, gain={}, workers=workers)
+        outcome = model.best(seed=self.seed, budget=self.budget, seconds=SECONDS, gain={})
         if outcome.table is not None:
             return "feasible" if self.kept(prepared, prepared.ids(outcome.table)) else "unknown"
         return outcome.status
@@ -137,14 +136,7 @@ class _Search:
         model, outcome = Model(guests.program.without(self.loosened)), None
         extra: list[Row] = []
         for aim in ({guests.guests: -1}, guests.effort, _choice(self.prepared, guests, self.seed)):
-            found = model.best(
-                seed=self.seed,
-                budget=self.budget,
-                seconds=SECONDS,
-                gain=aim,
-                extra=extra,
-                workers=workers_for(guests.program),
-            )
+            found = model.best(seed=self.seed, budget=self.budget, seconds=SECONDS, gain=aim, extra=extra)
             if found.table is None:
                 break
             outcome = found

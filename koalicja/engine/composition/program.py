@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 KEY_BITS = 32
+# Up to so many candidates starting more than one worker takes longer than the answer.
+SMALL = 20
 # Doubles hold whole numbers of 53 bits, and the solver says its objective as a double.
 EXACT_BITS = 52
 
@@ -55,7 +57,8 @@ class Program:
 
     `symmetry`: rows that keep one of several tables that differ only in interchangeable candidates. Use them only
     where nothing else tells those candidates apart. `keys`: the seeded number of each candidate; the table with the
-    smallest sum is the answer among equals. `most`: how many members there can be.
+    smallest sum is the answer among equals. `most`: how many members there can be. `people`: how many candidates, where
+    they have more seats than one.
     """
 
     seats: int
@@ -65,6 +68,11 @@ class Program:
     symmetry: tuple[Row, ...]
     keys: tuple[int, ...]
     most: int = 0
+    people: int = 0
+
+    @property
+    def small(self) -> bool:
+        return (self.people or self.seats) <= SMALL
 
     def without(self, names: Iterable[str]) -> "Program":
         """The same problem with some rules dropped, by name."""

@@ -67,7 +67,7 @@ class Proposal:
 
     def best(self, extra: Sequence[Row], *, budget: Budget, seconds: float) -> Outcome:
         """The best table that also keeps the `extra` rows, within what the budget has and at most `seconds`."""
-        own = Budget(min(seconds, budget.left))
+        own = budget.part(seconds)
         if own.left <= 0:
             return Outcome("unknown", None, None, None, 0.0)
         found = best_table(self.prepared, self.model, seed=self.seed, budget=own, extra=extra, symmetric=False)

@@ -215,7 +215,9 @@ class _Asking:
         """How much the answer lifts the bound on any table; where rules are broken, any may mend one."""
         if self.proposal.missing is not None:
             return 1.0
-        relaxation = relaxed(program(self.told(answer), seed=self.proposal.seed))
+        if not self.budget.left:
+            return 0.0
+        relaxation = relaxed(program(self.told(answer), seed=self.proposal.seed), seconds=self.budget.left)
         if relaxation is None or self.proposal.relaxation is None:
             return 0.0
         return round(relaxation.bound - self.proposal.relaxation.bound)

@@ -86,7 +86,8 @@ class _Table:
 
     def needed(self, without: Outcome | None) -> Iterator[Reason]:
         if without is not None and without.status == "infeasible":
-            yield Reason("irreplaceable")
+            # Where the rules cannot be met with this member either, nobody keeps them.
+            yield Reason("irreplaceable" if self.proposal.missing is None else "misses_more")
 
     def loss(self, without: Outcome | None) -> Iterator[Reason]:
         grade = grade_of_loss(self.proposal.value, without) if without is not None else ""

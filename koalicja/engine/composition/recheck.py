@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from koalicja.engine.composition.check import validated
+from koalicja.engine.composition.check import Prepared, validated
 from koalicja.engine.composition.errors import CompositionError
 from koalicja.engine.composition.objective import in_units, value
 from koalicja.engine.composition.partial import best_partial
@@ -23,7 +23,8 @@ class Rechecked:
 
     `broken`: names of the rules its members break. `objective`: what they are worth, and whether that `is_as_stated`.
     `bound`: proved, wrong (a better table than it allows was found) or no_time. `table`: same, other or no_time;
-    not_proved where the stored answer was not proved, so that other tables may come out.
+    not_proved where the stored answer was not proved, so that other tables may come out. `status_holds`: not refuted,
+    neither that the rules can be met nor that they cannot; where it is, the bound is wrong and the table another.
     """
 
     broken: tuple[str, ...]
@@ -31,11 +32,12 @@ class Rechecked:
     is_as_stated: bool
     bound: str
     table: str
+    status_holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """The answer of today."""
+    """The answer of today. `status` as of solve(); of a partial table also met: the rules are kept by one."""
 
     status: str
     members: tuple[str, ...]
@@ -63,23 +65,30 @@ def recheck(
         if member not in prepared.index:
             raise CompositionError("unknown_id", id=member, column="members", value=member)
     worth = in_units(prepared, value(prepared, members))
-    again = _again(problem, status=status, seed=seed, time_limit=time_limit)
+    again = _again(prepared, status=status, seed=seed, time_limit=time_limit)
+    rules = broken(prepared, members)
+    holds = (again.status != "met" and bool(rules)) if status == "infeasible" else again.status != "infeasible"
     return Rechecked(
-        broken=broken(prepared, members),
+        broken=rules,
         objective=worth,
         is_as_stated=_close(worth, objective),
-        bound=_bound(again, bound),
-        table=_table(again, tuple(sorted(members)), status),
+        bound=_bound(again, bound) if holds else "wrong",
+        table=_table(again, tuple(sorted(members)), status) if holds else "other",
+        status_holds=holds,
     )
 
 
-def _again(problem: Problem, *, status: str, seed: int, time_limit: float) -> _Again:
-    prepared = validated(problem)
+def _again(prepared: Prepared, *, status: str, seed: int, time_limit: float) -> _Again:
     if status != "infeasible":
         solved = solve(prepared, seed=seed, time_limit=time_limit)
         bound = None if solved.bound is None else in_units(prepared, solved.bound)
         return _Again(solved.status, solved.members, solved.objective(prepared), bound)
-    partial = best_partial(prepared, seed=seed, time_limit=time_limit)
+    try:
+        partial = best_partial(prepared, seed=seed, time_limit=time_limit)
+    except CompositionError as error:
+        if error.code not in ("rules_can_be_met", "no_time"):
+            raise
+        return _Again("met" if error.code == "rules_can_be_met" else "unknown", (), None, None)
     bound = None if partial.bound is None else in_units(prepared, partial.bound)
     return _Again(partial.status, partial.members, in_units(prepared, partial.value), bound)
 

@@ -17,6 +17,8 @@ from koalicja.engine.composition.program import Program, Row
 __all__ = ["Relaxation", "relaxed"]
 
 Floats = NDArray[np.float64]
+# A relaxation takes milliseconds; on a machine that is busy with more, so long at most.
+MOST_SECONDS = 4.0
 # What the sums of a bound may lose in floating point, relative to the objective.
 SAFETY = 1e-9
 
@@ -42,17 +44,22 @@ class Relaxation:
         return self.bound - max(0.0, float(self.reduced[place]))
 
 
-def relaxed(program: Program, extra: Sequence[Row] = ()) -> Relaxation | None:
-    """The relaxation, None where the linear solver finds no solution (which proves nothing by itself)."""
+def relaxed(program: Program, extra: Sequence[Row] = (), *, seconds: float = MOST_SECONDS) -> Relaxation | None:
+    """The relaxation, None where the linear solver finds no solution in time (which proves nothing by itself)."""
     rows = [row for row in (*program.rows, *extra) if row.terms]
-    if not program.seats or not rows:
+    if not program.seats or not rows or seconds <= 0:
         return None
     matrix, low = _matrix(rows, len(program.upper)), np.array([row.low for row in rows], dtype=float)
     gain, upper = np.array(program.gain, dtype=float), np.array(program.upper, dtype=float)
     # HiGHS works with absolute tolerances: the objective goes in with numbers around 1.
     scale = max(1.0, float(np.abs(gain).max(initial=0.0)))
     found = linprog(  # type: ignore[call-overload]  # its stubs know no sparse matrix
-        -gain / scale, A_ub=-matrix, b_ub=-low, bounds=np.column_stack([np.zeros_like(upper), upper]), method="highs"
+        -gain / scale,
+        A_ub=-matrix,
+        b_ub=-low,
+        bounds=np.column_stack([np.zeros_like(upper), upper]),
+        method="highs",
+        options={"time_limit": min(MOST_SECONDS, seconds)},
     )
     if found.status != 0:
         return None

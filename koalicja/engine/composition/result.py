@@ -32,7 +32,8 @@ class RuleRow:
     """One named rule held against one table: `name` as the rules file's path says it (size, groups.office.min …).
 
     `required` and `actual` are numbers of members (of villages for min_villages_share, of age bands for
-    min_age_bands); shares are given as the share itself.
+    min_age_bands). For max_interest_share `required` is the share as given, `actual` the greatest number of members of
+    one interest group divided by the number of members: not rounded, so the two are equal only where the rule is met.
     """
 
     name: str
@@ -104,7 +105,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """What a table with the candidate would lose: the best such table, or the rules that forbid it."""
+    """What a table with the candidate would lose: the best such table, or the rules that forbid it.
+
+    `rules` may be empty although it is proved that no table is possible: which rules forbid it was not proved in time.
+    """
 
     id: str
     status: str
@@ -121,8 +125,9 @@ class Composition:
 
     `status`: optimal (proved), feasible (not proved), infeasible (proved that the rules cannot be met; `members` is the
     best partial table) or unknown (neither found nor excluded). `gap` = (bound − objective) / max(1e-9, |objective|).
-    `objective`, `bound` and `gap` are None where there is no table. `known_facts` is the number of filled cells the
-    answer rests on. `alternatives_complete`: no more alternatives exist (proved), where fewer than five are given.
+    `objective` and `gap` are None where there is no table; `bound` may be known without one. `known_facts` is the
+    number of filled cells the answer rests on. `alternatives_complete`: no more alternatives exist (proved), where
+    fewer than five are given.
     """
 
     status: str

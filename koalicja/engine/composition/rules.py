@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, inf, nextafter
 
 from koalicja.engine.composition.check import Prepared
 from koalicja.engine.composition.result import RuleRow
@@ -94,7 +94,10 @@ def _shares(prepared: Prepared, table: frozenset[int]) -> Iterator[RuleRow]:
     if rules.max_interest_share is not None:
         actual = _greatest_share(prepared, table)
         share = Fraction(rules.max_interest_share)
-        yield RuleRow("max_interest_share", float(share), float(actual), actual <= share)
+        met = actual <= share
+        # Two shares so near to each other that their floats are one must not look equal where the rule is broken.
+        least = 0.0 if met else nextafter(float(share), inf)
+        yield RuleRow("max_interest_share", float(share), max(least, float(actual)), met)
     needed = villages_needed(prepared)
     if needed is not None:
         reached = sum(1 for who in prepared.villages.values() if who & table)

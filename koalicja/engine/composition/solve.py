@@ -23,6 +23,8 @@ DIRECT = 120
 SHORT = 80
 # The part of the time the short list may take; the rest is for the proof over everyone.
 SHORT_TIME = 0.4
+# However short the time, so long for a bound.
+BOUND_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def best_table(
     prepared: Prepared, model: Model, *, seed: int, budget: Budget, extra: Sequence[Row] = (), symmetric: bool = True
 ) -> Outcome:
     """The best table of a model that also keeps the `extra` rows (which name no candidate where `symmetric`)."""
-    relaxation = relaxed(model.program, extra)
+    relaxation = relaxed(model.program, extra, seconds=max(BOUND_SECONDS, budget.left))
     if model.program.seats <= DIRECT or relaxation is None:
         found = model.best(seed=seed, budget=budget, extra=extra, symmetric=symmetric)
         return _bounded(found, relaxation)

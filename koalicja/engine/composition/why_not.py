@@ -56,9 +56,13 @@ def _proposal(prepared: Prepared, table: Collection[str], seed: int, budget: Bud
     """The given table, and how much it may miss where it breaks rules."""
     missing = None
     if broken(prepared, table):
-        partial = best_partial(prepared, seed=seed, time_limit=budget.left / 2)
-        budget.spend(partial.seconds)
-        missing = partial.missing
+        try:
+            partial = best_partial(prepared, seed=seed, time_limit=budget.left / 2)
+            budget.spend(partial.seconds)
+            missing = partial.missing
+        except CompositionError as error:
+            if error.code != "rules_can_be_met":
+                raise
     return Proposal(prepared, prepared.places(table), False, seed, missing)
 
 

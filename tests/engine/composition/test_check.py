@@ -37,6 +37,10 @@ REFUSED = {
     "below_zero": (problem(weights=Weights(ties=-1.0)), {"rule": "weights.ties"}),
     "below_zero of a share": (problem(areas={"youth": -1}), {"rule": "areas.youth"}),
     "share_outside_0_1": (problem(max_interest_share=Fraction(3, 2)), {"rule": "max_interest_share"}),
+    "weight_too_small": (
+        problem(weights=Weights(ties=0.000_09)),
+        {"rule": "weights.ties", "least": 0.0001},
+    ),
     "min_above_max": (problem(groups={"ngo": Bounds(3, 2)}), {"rule": "groups.ngo", "min": 3, "max": 2}),
 }
 CODES = {"unknown id known": "unknown_id", "unknown id in conflict": "unknown_id"}
@@ -91,6 +95,11 @@ def test_the_library_must_sit() -> None:
 
 def test_the_order_of_rows_is_forgotten() -> None:
     assert validated(shuffled(family(), 2)) == validated(family())
+
+
+def test_the_smallest_weight_that_counts_and_none_at_all_are_taken() -> None:
+    weights = Weights(ties=0.0001, size=0.0)
+    assert validated(problem(weights=weights)).rules.weights == weights
 
 
 def test_an_error_says_its_code() -> None:

@@ -40,15 +40,10 @@ def test_an_empty_register_is_told_whom_to_look_for() -> None:
     assert answer.advice == (Advice("look_for", ("groups.business.min",), {"group": "business"}),)
 
 
-def test_without_time_the_answer_is_unknown_and_empty() -> None:
-    answer = compose(problem(person("a"), size=Bounds(1)), time_limit=0.0)
-    assert (answer.status, answer.objective, answer.bound, answer.gap, answer.members) == (
-        "unknown",
-        None,
-        None,
-        None,
-        (),
-    )
+def test_without_time_the_answer_is_unknown_and_has_no_more_than_a_bound() -> None:
+    answer = compose(problem(person("a"), person("b"), size=Bounds(1)), time_limit=0.0)
+    assert (answer.status, answer.objective, answer.gap, answer.members) == ("unknown", None, None, ())
+    assert answer.bound == pytest.approx(-0.05)
     assert (answer.reasons, answer.rules, answer.alternatives, answer.tradeoff) == ({}, (), (), ())
 
 
@@ -65,6 +60,21 @@ def test_progress_names_the_steps_in_order() -> None:
         on_progress=lambda step, done, total: told.append((step, done, total)),
     )
     assert told == [(step, number, len(STEPS)) for number, step in enumerate(STEPS)]
+
+
+def test_when_the_callers_time_is_over_no_step_goes_on() -> None:
+    seconds = iter([0.0])
+    answer = compose(feasible_case(40, "usual", 1).problem, elapsed=lambda: next(seconds, 50.0))
+    assert (answer.status, answer.gap) == ("optimal", 0.0)
+    assert (answer.alternatives, answer.alternatives_complete, answer.questions) == ((), False, ())
+    assert [row.status for row in answer.tradeoff if row.size != len(answer.members)] == ["unknown"] * (
+        len(answer.tradeoff) - 1
+    )
+    assert set(answer.reasons) == set(answer.members)
+
+
+def test_before_the_callers_time_is_over_the_answer_is_whole() -> None:
+    assert timeless(compose(worked_example(), elapsed=lambda: 49.0)) == timeless(compose(worked_example()))
 
 
 @DRAWN

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from hypothesis import HealthCheck, assume, given, settings
 
+from koalicja.engine.composition.compose import compose
 from koalicja.engine.composition.model import Outcome
 from koalicja.engine.composition.problem import Bounds, Problem
 from koalicja.engine.composition.reasons import grade_of_loss, member_reasons, tables_without
@@ -74,6 +75,15 @@ def test_somebody_of_whom_nothing_is_known_is_there_for_the_rule_that_needs_a_se
 def test_a_low_grade_is_no_reason() -> None:
     found = reasons_of(problem(person("a", willingness=0.2, influence=0.5, interest=0.1, lock="must")))
     assert found == {"a": [("locked_must", {})]}
+
+
+def test_at_a_partial_table_nobody_is_irreplaceable_but_without_some_more_is_missing() -> None:
+    lacking = problem(
+        person("a", group="ngo"), person("b", group="ngo"), groups={"ngo": Bounds(2), "business": Bounds(1)}
+    )
+    answer = compose(lacking)
+    assert (answer.status, answer.members) == ("infeasible", ("a", "b"))
+    assert [answer.reasons[member][0] for member in answer.members] == [Reason("misses_more")] * 2
 
 
 def test_losses_are_graded_by_what_is_proved() -> None:

@@ -26,23 +26,23 @@ def again(
 
 
 def test_a_proved_answer_is_confirmed() -> None:
-    assert again(("p0", "p1"), BEST, BEST) == ((), pytest.approx(BEST), True, "proved", "same")
+    assert again(("p0", "p1"), BEST, BEST) == ((), pytest.approx(BEST), True, "proved", "same", True)
 
 
 def test_another_table_than_the_proved_one_is_seen() -> None:
-    assert again(("p0", "p2"), 0.3, 0.3) == ((), pytest.approx(0.3), True, "wrong", "other")
+    assert again(("p0", "p2"), 0.3, 0.3) == ((), pytest.approx(0.3), True, "wrong", "other", True)
 
 
 def test_broken_rules_and_a_false_objective_are_seen() -> None:
-    assert again(("p0",), 5.0, 5.0) == (("size.min",), pytest.approx(0.25), False, "proved", "other")
+    assert again(("p0",), 5.0, 5.0) == (("size.min",), pytest.approx(0.25), False, "proved", "other", True)
 
 
 def test_an_answer_that_was_not_proved_may_have_another_table() -> None:
-    assert again(("p0", "p2"), 0.3, 0.9, "feasible") == ((), pytest.approx(0.3), True, "proved", "not_proved")
+    assert again(("p0", "p2"), 0.3, 0.9, "feasible") == ((), pytest.approx(0.3), True, "proved", "not_proved", True)
 
 
 def test_a_bound_that_was_never_known_is_not_confirmed() -> None:
-    assert again(("p0", "p1"), BEST, None, "feasible") == ((), pytest.approx(BEST), True, "no_time", "not_proved")
+    assert again(("p0", "p1"), BEST, None, "feasible") == ((), pytest.approx(BEST), True, "no_time", "not_proved", True)
 
 
 def test_a_member_who_is_no_candidate_is_refused() -> None:
@@ -66,7 +66,7 @@ def test_time_that_does_not_suffice_is_said() -> None:
         seed=1,
         time_limit=0,
     )
-    assert astuple(found) == ((), pytest.approx(objective), True, "no_time", "no_time")
+    assert astuple(found) == ((), pytest.approx(objective), True, "no_time", "no_time", True)
 
 
 def test_a_partial_table_is_confirmed() -> None:
@@ -75,4 +75,32 @@ def test_a_partial_table_is_confirmed() -> None:
     found = recheck(
         lacking, members=partial.members, objective=BEST, bound=BEST, status="infeasible", seed=1, time_limit=20
     )
-    assert astuple(found) == (("groups.ngo.min",), pytest.approx(BEST), True, "proved", "same")
+    assert astuple(found) == (("groups.ngo.min",), pytest.approx(BEST), True, "proved", "same", True)
+
+
+@pytest.mark.parametrize("time", [20.0, 0.0])
+def test_of_an_answer_that_said_the_rules_cannot_be_met_it_is_said_that_they_can(time: float) -> None:
+    found = again(("p0", "p1"), BEST, BEST, "infeasible", time)
+    assert found == ((), pytest.approx(BEST), True, "wrong", "other", False)
+
+
+def test_a_table_that_breaks_rules_which_can_be_met_by_another_is_refuted() -> None:
+    assert again(("p0",), 0.25, 0.25, "infeasible") == (
+        ("size.min",),
+        pytest.approx(0.25),
+        True,
+        "wrong",
+        "other",
+        False,
+    )
+
+
+def test_of_an_answer_with_a_table_it_is_said_that_the_rules_cannot_be_met_any_more() -> None:
+    lacking = problem(*REGISTER.candidates, size=Bounds(2, 2), groups={"ngo": Bounds(1)})
+    found = recheck(lacking, members=("p0", "p1"), objective=BEST, bound=BEST, status="optimal", seed=1, time_limit=20)
+    assert astuple(found) == (("groups.ngo.min",), pytest.approx(BEST), True, "wrong", "other", False)
+
+
+def test_of_a_partial_table_nothing_is_refuted_without_time() -> None:
+    found = again(("p0",), 0.25, 0.25, "infeasible", 0.0)
+    assert found == (("size.min",), pytest.approx(0.25), True, "no_time", "no_time", True)
