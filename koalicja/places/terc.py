@@ -16,6 +16,7 @@ OTHER_KINDS = {"4", "5", "8", "9"}  # town and country parts of a gmina, distric
 VOIVODESHIPS = tuple(f"{number:02}" for number in range(2, 33, 2))
 MIN_GMINAS = 2_000
 MAX_BYTES = 20_000_000
+LONGEST_CELL = 1_000
 MAX_GONE = 60  # more gminas than that never ended in one year since 1998: the file has lost some
 ARCHIVE_OR_SHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 
@@ -168,6 +169,8 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             values = [cell.strip() for cell in cells]
             if not any(values):
                 continue
+            if any(len(value) > LONGEST_CELL for value in values):
+                raise TercError("bad_row", row=reader.line_num, column="", value="")
             if not columns:
                 columns = _columns(values)
             elif len(values) != len(columns):
