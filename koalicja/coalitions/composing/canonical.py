@@ -5,6 +5,7 @@ An empty cell and a missing column are unknown, never zero.
 
 import csv
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,15 +45,22 @@ class _Line:
 
 
 def is_canonical(path: Path) -> bool:
-    """Whether the file begins with the canonical header. Raises InputRefused where only its delimiter is another."""
+    """Whether the file begins with the canonical header. Raises InputRefused where it nearly does.
+
+    Nearly: capitals, another order, another delimiter, UTF-16.
+    """
     with path.open("rb") as file:
-        start = file.readline(10_000).decode("utf-8-sig", errors="replace").strip()
-    for mark in ",;\t":
-        names = [name.strip().strip('"') for name in start.split(mark)]
-        if tuple(names[:4]) == HEAD:
-            if mark != "," and set(names[4:]) & {*COLUMNS[6:]}:
-                raise InputRefused("wrong_delimiter")
-            return mark == ","
+        start = file.readline(10_000)
+    is_wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in start
+    if is_wide:
+        start = start.removeprefix(BOM_UTF16_LE).removeprefix(BOM_UTF16_BE).replace(b"\0", b"")
+    text = start.decode("utf-8-sig", errors="replace").strip()
+    for mark in ",;\t|":
+        names = [name.strip().strip('"').strip() for name in text.split(mark)]
+        if mark == "," and tuple(names[:4]) == HEAD and not is_wide:
+            return True
+        if {*HEAD} <= {name.lower() for name in names}:
+            raise InputRefused("near_header", expected=",".join(HEAD))
     return False
 
 
@@ -73,7 +81,8 @@ def _lines(path: Path) -> Iterator[_Line]:
     columns = _columns([name.strip() for name in head])
     for number, row in rows:
         cells = [cell.strip() for cell in row]
-        if any(cells[len(columns) :]):
+        is_too_long = len(cells) > len(head) or any(cells[len(columns) :])
+        if is_too_long and any(cells):
             raise InputRefused("too_many_cells", line=number)
         if any(cells):
             yield _Line(number, {name: cell for name, cell in zip(columns, cells, strict=False) if cell})

@@ -1,6 +1,7 @@
 """The options of `koalicja compose` and `koalicja recheck`; apart, so that other commands load nothing of them."""
 
 import argparse
+import time
 
 __all__ = ["add_compose", "add_recheck", "recheck_file"]
 
@@ -26,15 +27,16 @@ def _add_inputs(command: argparse.ArgumentParser, *, required: bool) -> None:
     )
     command.add_argument("--gmina", default="", metavar="CODE", help="the gmina, where a list does not name one")
     command.add_argument("--rules", required=required, default="", metavar="RULES", help="prb, or a TOML file")
-    command.add_argument("--size", default="", metavar="12-20", help="instead of the size in the rules")
+    command.add_argument("--size", default=None, metavar="12-20", help="instead of the size in the rules")
     command.add_argument("--library", default="", metavar="ID", help="the Lead Library, always at the table")
     command.add_argument("--time-limit", default="8", metavar="SECONDS", help="of the first solve")
 
 
 def _compose(options: argparse.Namespace) -> int:
+    started = time.monotonic()  # before the readers of files load
     from koalicja.coalitions.composing.command import run_compose
 
-    return run_compose(options)
+    return run_compose(options, started=started)
 
 
 def recheck_file(options: argparse.Namespace) -> int:

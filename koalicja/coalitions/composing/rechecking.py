@@ -28,15 +28,24 @@ _TABLES: Mapping[str, str | Promise] = {
 
 def is_confirmed(stored: Stored, again: Rechecked) -> bool:
     """Whether nothing that the stored answer says has turned out to be otherwise."""
+    if not again.status_holds:
+        return False
     keeps_its_word = tuple(sorted(again.broken)) == stored.unmet and again.is_as_stated
     return keeps_its_word and again.bound != "wrong" and again.table != "other"
 
 
 def recheck_lines(stored: Stored, again: Rechecked) -> Iterator[str]:
     """One line each on the rules, the objective, the bound and the table."""
+    if not again.status_holds and stored.status == "infeasible":
+        yield _("The rules can be met now: compute once more.")
+        return
+    if not again.status_holds:
+        yield _("The rules cannot be met by any table now: compute once more.")
     unmet = "; ".join(map(rule_label, again.broken))
-    if tuple(sorted(again.broken)) != stored.unmet:
-        yield _("Rules: not as stated. Not met: %(rules)s.") % {"rules": unmet or "0"}
+    if tuple(sorted(again.broken)) != stored.unmet and not unmet:
+        yield _("Rules: not as stated. All of them are met.")
+    elif tuple(sorted(again.broken)) != stored.unmet:
+        yield _("Rules: not as stated. Not met: %(rules)s.") % {"rules": unmet}
     elif unmet:
         yield _("Rules: as stated. Not met: %(rules)s.") % {"rules": unmet}
     else:

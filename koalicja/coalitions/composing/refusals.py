@@ -24,6 +24,9 @@ class InputRefused(Exception):
 SENTENCES: Mapping[str, str | Promise] = {
     # files and options
     "no_file": _("There is no such file: %(path)s. Check the name and the folder."),
+    "is_folder": _("This is a folder, not a file: %(path)s. Name a file in it."),
+    "not_regular": _("This is a device or a pipe, not a file on a disk: %(path)s. Save it as a file first."),
+    "no_right": _("You may not read this file: %(path)s. Check the rights."),
     "cannot_write": _("This file cannot be written: %(path)s. Check the folder and the rights."),
     "bad_size": _("The size is not a range: “%(value)s”. Write two whole numbers, such as --size 12-20."),
     "bad_seed": _("The seed is not a whole number from 0 to 2147483647: “%(value)s”."),
@@ -43,8 +46,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     # the canonical table
     "not_utf8": _("Line %(line)s is not UTF-8 text. Save the table as CSV in UTF-8."),
     "not_csv": _("Line %(line)s is not proper CSV: a quotation mark is not closed or stands in the wrong place."),
-    "wrong_delimiter": _(
-        "The columns of this table must be separated by commas. Save it as CSV with commas, in UTF-8."
+    "near_header": _(
+        "The header of this table must begin exactly so: %(expected)s. Small letters, this order, commas between,"
+        " and the file saved as CSV in UTF-8."
     ),
     "unknown_column": _("Line 1: unknown column “%(column)s”. Known ones: %(known)s."),
     "column_twice": _("Line 1: the column “%(column)s” is there twice. Leave one of them."),
@@ -74,20 +78,28 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_rules": _("There are no rules called “%(name)s”: neither a file nor one of the shipped sets (%(known)s)."),
     "bad_toml": _("The rules file is not proper TOML: %(reason)s."),
     "unknown_rule": _("Unknown key in the rules file: %(key)s. Known ones there: %(known)s."),
-    "rule_not_whole": _("Rules file, %(key)s: a whole number from 0 up is needed, and there is: %(value)s."),
+    "rule_not_whole": _("Rules file, %(key)s: a whole number from 0 to %(most)s is needed, and there is: %(value)s."),
+    "rule_bad_word": _(
+        "Rules file, %(key)s: no cell of a table can hold this word. Write one that is not empty, has no “|” and no"
+        " space at either end."
+    ),
     "rule_not_share": _("Rules file, %(key)s: a number from 0 to 1 is needed, and there is: %(value)s."),
-    "rule_not_weight": _("Rules file, %(key)s: a number from 0 up is needed, and there is: %(value)s."),
+    "rule_not_weight": _("Rules file, %(key)s: a number from 0 to %(most)s is needed, and there is: %(value)s."),
     "rule_not_bool": _("Rules file, %(key)s: true or false is needed, and there is: %(value)s."),
     "rule_not_size": _("Rules file, size: two whole numbers such as [12, 20] are needed, and there is: %(value)s."),
     "rule_not_table": _("Rules file, %(key)s: a table is needed, such as %(example)s, and there is: %(value)s."),
     "rule_min_over_max": _("Rules file, %(key)s: the minimum (%(min)s) is above the maximum (%(max)s)."),
     "rule_bad_sector": _("Rules file: unknown sector “%(key)s”. Use a key from the list in docs/formats.md."),
     "rule_bad_age_band": _("Rules file: the age band “%(key)s” is not like 13-19 or 60+."),
-    "problem": _("These candidates and rules cannot be used together: %(reason)s."),
     # a stored answer
     "no_inputs": _("To check a file again, name its candidates and rules: --candidates FILE --rules RULES."),
-    "too_little_time": _("The time did not suffice for any table. Allow more with --time-limit."),
-    "bad_answer": _("The file %(path)s is not an answer of koalicja compose: %(reason)s."),
+    "not_json": _("The file %(path)s is not an answer of koalicja compose: it is not JSON."),
+    "bad_answer": _(
+        "The file %(path)s is not an answer of koalicja compose: “%(key)s” is missing or is not as it should be."
+    ),
+    "nothing_to_check": _(
+        "The answer %(path)s holds no table: nothing was found in the time given, so there is nothing to check."
+    ),
 }
 
 
@@ -98,7 +110,22 @@ def refusal(error: InputRefused | FileRefused) -> str:
     return str(SENTENCES[error.code]) % {key: " ".join(str(value).split()) for key, value in error.params.items()}
 
 
+_CONTRADICTION = _("The computation contradicted itself, so there is no answer. Please tell those who keep Koalicja.")
+_ENGINE: Mapping[str, str | Promise] = {
+    "no_time": _("The time did not suffice for any table. Allow more with --time-limit."),
+    "weight_too_small": _(
+        "Rules file, %(rule)s: beside the greatest weight this one is too small to count. Write 0, or at least"
+        " %(least)s."
+    ),
+    "solver_disagrees": _CONTRADICTION,
+    "rules_can_be_met": _CONTRADICTION,
+}
+_TOGETHER = _(
+    "These candidates and rules cannot be used together. Check the ids in the table and the numbers in the rules."
+)
+
+
 def engine_refusal(error: CompositionError) -> str:
     """What the engine found wrong; the readers of files say most of it earlier and better."""
-    params = "; ".join(f"{key}: {value}" for key, value in sorted(error.params.items()))
-    return str(SENTENCES["problem"]) % {"reason": f"{error.code} ({params})" if params else error.code}
+    params = {key: f"{value:g}" if isinstance(value, float) else value for key, value in error.params.items()}
+    return str(_ENGINE.get(error.code, _TOGETHER)) % params

@@ -29,6 +29,10 @@ def read_rules(name: str) -> Rules:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputRefused("bad_toml", reason="UTF-8") from error
+    except IsADirectoryError as error:
+        raise InputRefused("is_folder", path=name) from error
+    except PermissionError as error:
+        raise InputRefused("no_right", path=name) from error
     except (OSError, ValueError) as error:
         raise InputRefused("no_rules", name=name, known=", ".join(PRESETS)) from error
     return parse_rules(text)
@@ -49,8 +53,8 @@ def parse_rules(text: str) -> Rules:
         "allow_isolated": _bool,
         "groups": lambda value: _table("groups", value, _bounds, known=GROUPS),
         "age_bands": lambda value: _table("age_bands", value, _bounds, check=_check_age_band),
-        "areas": lambda value: _table("areas", value, _whole),
-        "offers": lambda value: _table("offers", value, _whole),
+        "areas": lambda value: _table("areas", value, _whole, check=lambda key: _check_word("areas", key)),
+        "offers": lambda value: _table("offers", value, _whole, check=lambda key: _check_word("offers", key)),
         "sectors": lambda value: _table("sectors", value, _bounds, check=_check_sector),
         "weights": lambda value: Weights(**_table("weights", value, _weight, known=WEIGHTS)),
     }
@@ -95,7 +99,7 @@ def _is_whole(value: Any) -> bool:
 
 def _whole(key: str, value: Any) -> int:
     if not _is_whole(value):
-        raise InputRefused("rule_not_whole", key=key, value=_shown(value))
+        raise InputRefused("rule_not_whole", key=key, most=MOST, value=_shown(value))
     return int(value)
 
 
@@ -107,7 +111,7 @@ def _share(key: str, value: Any) -> Fraction:
 
 def _weight(key: str, value: Any) -> float:
     if type(value) not in {int, Fraction} or not 0 <= value <= MOST:
-        raise InputRefused("rule_not_weight", key=key, value=_shown(value))
+        raise InputRefused("rule_not_weight", key=key, most=MOST, value=_shown(value))
     return float(value)
 
 
@@ -152,6 +156,12 @@ def _check_age_band(key: str) -> None:
         raise InputRefused("rule_bad_age_band", key=key)
 
 
+def _check_word(path: str, key: str) -> None:
+    """A word that no cell of the canonical table can hold could never be met."""
+    if not key or key != key.strip() or "|" in key:
+        raise InputRefused("rule_bad_word", key=f'{path}."{key}"')
+
+
 def _check_sector(key: str) -> None:
     if key not in SECTOR_GROUPS:
         raise InputRefused("rule_bad_sector", key=key)
@@ -163,6 +173,10 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, Fraction):
         return str(float(value))
+    if isinstance(value, str):
+        return f'"{value}"'
     if isinstance(value, list):
         return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_shown(item)}' for key, item in value.items())} }}" if value else "{}"
     return str(value)

@@ -78,9 +78,7 @@ def test_a_header_alone_is_an_empty_register(written: Write) -> None:
         (HEAD, True),
         ("id,name,kind,group", True),
         ('"id","name","kind","group",sector', True),
-        ("id,name,group,kind", False),
-        ("name,id,kind,group", False),
-        ("id;name;kind;group", False),
+        ("id,name,sector,group", False),
         ("Nazwa,Miejscowość", False),
         ("", False),
     ],
@@ -89,10 +87,30 @@ def test_the_first_four_columns_make_a_table_canonical(written: Write, head: str
     assert is_canonical(written(f"{head}\nx\n")) is answer
 
 
-def test_a_table_with_semicolons_is_told_apart(written: Write) -> None:
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"ID,Name,Kind,Group",
+        b"id,name,group,kind",
+        b"name,id,kind,group,sector",
+        b"id;name;kind;group",
+        HEAD.replace(",", ";").encode(),
+        b"id\tname\tkind\tgroup",
+        "id,name,kind,group".encode("utf-16"),
+        "id,name,kind,group".encode("utf-16-be"),
+    ],
+)
+def test_a_header_that_is_nearly_canonical_is_refused_with_the_right_one(written: Write, start: bytes) -> None:
     with pytest.raises(InputRefused) as refused:
-        is_canonical(written(HEAD.replace(",", ";") + "\n"))
-    assert refused.value.code == "wrong_delimiter"
+        is_canonical(written(start + b"\na,A,,\n"))
+    assert (refused.value.code, refused.value.params) == ("near_header", {"expected": "id,name,kind,group"})
+    assert "id,name,kind,group" in refusal(refused.value)
+
+
+def test_empty_columns_that_a_spreadsheet_adds_change_nothing(written: Write) -> None:
+    assert read_canonical(written("id,name,kind,group,,\na,A,,ngo,,\n,,,,,,,\n")) == (
+        Candidate("a", "A", "organisation", "ngo"),
+    )
 
 
 CASES = [
@@ -117,6 +135,7 @@ CASES = [
     ("a,A,,,,,,,,,,,,,a", "", ("own_id", {"line": 3, "column": "conflicts", "value": "a"})),
     ("a,A,,,,,,,,,,,,,,maybe", "", ("bad_value", {"line": 3, "column": "lock", "value": "maybe"})),
     ("a,A,,,,,,,,,,,,,,,0.5", "", ("too_many_cells", {"line": 3})),
+    ("a,A,organisation,office,,,,,,,0,1,,,,,", "", ("too_many_cells", {"line": 3})),
     ('a,"A', "b", ("not_csv", {"line": 3})),
 ]
 

@@ -90,6 +90,12 @@ def test_the_shipped_rules_are_those_of_the_programme() -> None:
         ("allow_isolated = 0", "rule_not_bool", "allow_isolated"),
         ("[weights]\nties = -1", "rule_not_weight", "weights.ties"),
         ("[weights]\nties = inf", "rule_not_weight", "weights.ties"),
+        ("[areas]\n'x|y' = 1", "rule_bad_word", 'areas."x|y"'),
+        ("[offers]\n'sala ' = 1", "rule_bad_word", 'offers."sala "'),
+        ("[offers]\n'' = 1", "rule_bad_word", 'offers.""'),
+        ("[age_bands]\n'' = { min = 1 }", "rule_bad_age_band", ""),
+        ("[age_bands]\n'60+ ' = { min = 1 }", "rule_bad_age_band", "60+ "),
+        ("[sectors]\n'school ' = { min = 1 }", "rule_bad_sector", "school "),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_path(text: str, code: str, key: str) -> None:
@@ -97,6 +103,21 @@ def test_what_is_wrong_is_refused_with_its_path(text: str, code: str, key: str) 
         parse_rules(text)
     assert (refused.value.code, refused.value.params["key"]) == (code, key)
     assert len(refusal(refused.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[weights]\nties = 1e7", "liczba od 0 do 1000000, a jest: 10000000.0."),
+        ("[areas]\nyouth = { min = 1 }", "liczba całkowita od 0 do 1000000, a jest: { min = 1 }."),
+        ("[offers]\nroom = '1'", 'liczba całkowita od 0 do 1000000, a jest: "1".'),
+        ("[offers]\nroom = {}", "liczba całkowita od 0 do 1000000, a jest: {}."),
+    ],
+)
+def test_a_refusal_shows_the_value_as_the_file_writes_it(text: str, said: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        parse_rules(text)
+    assert refusal(refused.value).partition("potrzebna jest ")[2] == said
 
 
 @pytest.mark.parametrize("size", ["[20, 12]", "[1]", "[1, 2, 3]", "12", "[0, 0]", "[1.5, 2]", "['a', 'b']", "[-1, 4]"])
