@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from koalicja.coalitions.composing import findings, sentences
 from koalicja.coalitions.composing.answer import METHOD, names_of, product_version
-from koalicja.coalitions.composing.rule_names import rule_label, rule_value
+from koalicja.coalitions.composing.rule_names import rule_figures, rule_label
 from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
 from koalicja.engine.composition.result import Composition
 
@@ -48,19 +48,12 @@ def page_context(composition: Composition, problem: Problem, *, title: str = "")
             for key in GROUPS
         ],
         "rules": [
-            {
-                "name": rule_label(row.name),
-                "required": rule_value(row.name, row.required),
-                "actual": rule_value(row.name, row.actual),
-                "met": row.met,
-            }
+            dict(zip(("required", "actual"), rule_figures(row), strict=True))
+            | {"name": rule_label(row.name), "met": row.met}
             for row in composition.rules
         ],
         "cover": list(_cover(table)),
-        "advice": [
-            {"text": sentences.advice_sentence(each, names), "where": sentences.where_to_look(sentences.wanted(each))}
-            for each in composition.advice
-        ],
+        "advice": [{"text": told, "where": where} for told, where in sentences.advice_lines(composition.advice, names)],
         "alternatives": list(_alternatives(composition, names)),
         "alternatives_note": findings.alternatives_note(composition),
         "never_proposed": [names[identity] for identity in composition.never_proposed],

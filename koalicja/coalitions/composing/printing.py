@@ -132,7 +132,7 @@ def _missing(composition: Composition, problem: Problem) -> Iterator[MissingLine
     lines: Counter[tuple[str, str]] = Counter()
     for each in composition.advice:
         if each.code == "look_for":
-            lines[sentences.profile_words(each.profile, names), sentences.where_to_look(each.profile)] += 1
+            lines[sentences.profile_words(sentences.wanted(each), names), sentences.where_to_look(each.profile)] += 1
         else:
             lines[sentences.advice_sentence(each, names), ""] += 1
     for (whom, where), count in lines.items():

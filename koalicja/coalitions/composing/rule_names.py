@@ -12,8 +12,9 @@ from koalicja.people.words import SECTOR_NAMES
 from koalicja.ui.formats import number
 from koalicja.ui.groups import GROUP_NAMES
 
-__all__ = ["rule_label", "rule_sentence", "rule_value"]
+__all__ = ["rule_figures", "rule_label", "rule_sentence", "rule_value"]
 
+DIGITS = 15  # of a share in per cent, at most
 _RULES: Mapping[str, str | Promise] = {
     "size.min": gettext_lazy("seats at the table, at least"),
     "size.max": gettext_lazy("seats at the table, at most"),
@@ -59,10 +60,22 @@ def rule_value(name: str, value: int | float) -> str:
     return number(round(value))
 
 
+def rule_figures(row: RuleRow) -> tuple[str, str]:
+    """(needed, there is): a share that is just too great has as many digits as show it."""
+    figures = rule_value(row.name, row.required), rule_value(row.name, row.actual)
+    for digits in range(1, DIGITS):
+        if row.met or figures[0] != figures[1]:
+            break
+        required, actual = (number(round(share * 100, digits)) for share in (row.required, row.actual))
+        figures = _("%(count)s %%") % {"count": required}, _("%(count)s %%") % {"count": actual}
+    return figures
+
+
 def rule_sentence(row: RuleRow) -> str:
     """ "urząd gminy, co najmniej: 1, jest: 0"."""
+    required, actual = rule_figures(row)
     return _("%(rule)s: %(required)s, there is: %(actual)s") % {
         "rule": rule_label(row.name),
-        "required": rule_value(row.name, row.required),
-        "actual": rule_value(row.name, row.actual),
+        "required": required,
+        "actual": actual,
     }

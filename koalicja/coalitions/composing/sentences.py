@@ -3,7 +3,8 @@
 Unknown codes give their code rather than nothing, so that an engine newer than its words still says something.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,6 +18,7 @@ from koalicja.ui.groups import GROUP_NAMES
 
 __all__ = [
     "IRREPLACEABLE",
+    "advice_lines",
     "advice_sentence",
     "ages",
     "assumption_sentence",
@@ -31,6 +33,7 @@ __all__ = [
     "where_to_look",
 ]
 
+ANY_NEW_AGE = "any_new_age"  # in place of age_band where any age that is not at the table yet would do
 Params = Mapping[str, Any]
 Profile = Mapping[str, str | tuple[str, ...]]
 Sentence = str | Promise
@@ -137,6 +140,7 @@ def _keeps_rule(params: Params) -> str:
 _REASONS: Mapping[str, Callable[[Params], str]] = {
     "sole_cover": _sole_cover,
     "irreplaceable": lambda params: _("no substitute, without this seat the rules cannot be met"),
+    "misses_more": lambda params: _("without this seat more would be missing"),
     "loss_if_out": lambda params: str(_LOSSES.get(str(params.get("grade")), _LOSSES["small"])),
     "reaches": lambda params: _("reaches: %(villages)s") % {"villages": _many(params, "villages")},
     "serves": _serves,
@@ -201,11 +205,38 @@ _PROFILE: Mapping[str, tuple[Sentence, Callable[[str], str]]] = {
     "kind": (gettext_lazy("kind: %(value)s"), lambda value: str(_KINDS.get(value, value))),
     "sector": (gettext_lazy("sector: %(value)s"), sector_word),
     "age_band": (gettext_lazy("age: %(value)s"), ages),
+    ANY_NEW_AGE: (gettext_lazy("age, for example: %(value)s"), ages),
     "villages": (gettext_lazy("reaches: %(value)s"), str),
     "areas": (gettext_lazy("acts in the area: %(value)s"), str),
     "offers": (gettext_lazy("offers: %(value)s"), str),
     "interest_group": (gettext_lazy("interest group: %(value)s"), str),
+    "not_interest": (pgettext_lazy("outside", "not of the interest group: %(value)s"), str),
 }
+
+
+def advice_lines(advice: Sequence[Advice], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(whom to look for, where): the same advice once, with how many are needed."""
+    counts = Counter(advice_sentence(each, names) for each in advice)
+    for each in advice:
+        told = advice_sentence(each, names)
+        count = counts.pop(told, 0)
+        if count:
+            yield (told if count == 1 else _several(each, names, count)), where_to_look(wanted(each))
+
+
+def _several(advice: Advice, names: Mapping[str, str], count: int) -> str:
+    profile = wanted(advice)
+    if not profile:
+        return ngettext(
+            "Look for %(count)s more person or organisation, of any group.",
+            "Look for %(count)s more people or organisations, of any group.",
+            count,
+        ) % {"count": count}
+    return ngettext(
+        "Look for %(count)s more person or organisation: %(profile)s.",
+        "Look for %(count)s more people or organisations, each: %(profile)s.",
+        count,
+    ) % {"count": count, "profile": profile_words(profile, names)}
 
 
 def advice_sentence(advice: Advice, names: Mapping[str, str]) -> str:
@@ -221,9 +252,14 @@ def advice_sentence(advice: Advice, names: Mapping[str, str]) -> str:
 
 def wanted(advice: Advice) -> Profile:
     """Whom it asks for, by columns of the table; of somebody who helps only after a rule is loosened too."""
-    if advice.code != "then_look_for":
-        return advice.profile
-    return {column: value for column, value in advice.params.items() if isinstance(value, (str, tuple))}
+    if advice.code == "then_look_for":
+        return {column: value for column, value in advice.params.items() if isinstance(value, (str, tuple))}
+    profile = dict(advice.profile)
+    band = profile.get("age_band")
+    if band and "min_age_bands" in advice.rules and not any(each.startswith("age_bands.") for each in advice.rules):
+        profile[ANY_NEW_AGE] = profile.pop("age_band")
+    outside = advice.params.get("not_interest")
+    return profile | ({"not_interest": outside} if isinstance(outside, tuple) and outside else {})
 
 
 def profile_words(profile: Profile, names: Mapping[str, str]) -> str:

@@ -74,9 +74,8 @@ def _members(composition: Composition, problem: Problem) -> Iterator[str]:
 
 
 def _advice(composition: Composition, names: Mapping[str, str]) -> Iterator[str]:
-    for advice in composition.advice:
-        where = sentences.where_to_look(sentences.wanted(advice))
-        yield f"{sentences.advice_sentence(advice, names)} {where}".strip()
+    for told, where in sentences.advice_lines(composition.advice, names):
+        yield f"{told} {where}".strip()
 
 
 def _questions(composition: Composition, names: Mapping[str, str]) -> Iterator[str]:
