@@ -3,7 +3,8 @@
 A guest is a row that could be added to the candidates' table: every attribute empty but those the solver gives it. All
 guests of one table together are counts (how many guests there are, how many of them are of a group, serve an area …),
 so nothing tells two guests apart before `profiles` deals the attributes out. A guest has no interest group, which makes
-it one of its own, the mildest there is.
+it one of its own, the mildest there is. But a guest is somebody who could exist: everybody is of one of the groups, a
+sector is one of its group's, and maxima count them although their row does not say so.
 """
 
 from collections import defaultdict
@@ -78,6 +79,8 @@ class _Building:
         self.guests = self._variable(self.most)
         self.any_guest = self._variable(1)
         self._row("", ((self.any_guest, self.most), (self.guests, -1)), 0)
+        self.of_group = {group: self._variable(self.most) for group in GROUPS}
+        self._row("", (*((variable, 1) for variable in self.of_group.values()), (self.guests, -1)), 0)
         self.acquaintances: int | None = None
         self.known: dict[int, int] = {}
         self.hosts: dict[int, int] = {}
@@ -120,7 +123,8 @@ class _Building:
                 suffix = "" if kind in ("areas", "offers") else ".min"
                 self._row(rule.name + suffix, (*((place, 1) for place in sorted(rule.who)), (guests, 1)), rule.min)
             if rule.max is not None:
-                terms = (*((place, -1) for place in sorted(rule.who)), (guests, -1))
+                there = self.of_group[word] if kind == "groups" else guests
+                terms = (*((place, -1) for place in sorted(rule.who)), (there, -1))
                 self._row(f"{rule.name}.max", terms, -rule.max)
 
     def _age_bands(self) -> None:
@@ -150,6 +154,8 @@ class _Building:
             self._most(here, *sectors[group])
             if Attribute("group", group) in self.attributes:
                 self._most(here, self._with("group", group))
+            if group:
+                self._most(self.of_group[group], here)
         self._most(self.guests, *named)
 
     def _villages(self) -> None:

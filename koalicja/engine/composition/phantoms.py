@@ -7,6 +7,7 @@ each other and the answer names them.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -32,6 +33,8 @@ LOOSENED_FIRST = (
     "locks.",
 )
 MOST_CONTRADICTIONS = 8
+# So many interest groups of candidates, the greatest first, are tried for a missing person.
+MOST_INTERESTS = 6
 KEY_BITS = 24
 
 
@@ -40,9 +43,10 @@ def missing(prepared: Prepared, *, seed: int, budget: Budget) -> tuple[Advice, .
 
     look_for: one missing person each, and the rules that cannot be met while only this person is missing (first those
     that nobody in the register helps with). With the rows of all profiles added the rules can be met; leaving out any
-    row or any attribute they cannot. rules_contradict: nobody could mend these rules, one of them must be loosened.
-    then_look_for: who would be missing after that; its profile is empty, since more people alone do not help, and its
-    params are what the profile would be.
+    row or any attribute they cannot. `not_interest` among the params: interest groups of candidates that the missing
+    must not be of, since then the rules could not be met (proved; of the MOST_INTERESTS that most candidates are of).
+    rules_contradict: nobody could mend these rules, one of them must be loosened. then_look_for: who would be missing
+    after that; its profile is empty, since more people alone do not help, and its params are what the profile would be.
     """
     # Whether rules can be met is a matter of the rules alone: without an objective the questions are smaller.
     prepared = replace(prepared, rules=replace(prepared.rules, weights=Weights(*[0] * len(WEIGHTS))))
@@ -58,7 +62,11 @@ def missing(prepared: Prepared, *, seed: int, budget: Budget) -> tuple[Advice, .
     if contradictions:
         then = (Advice("then_look_for", found[_key_of(profile)], params=dict(profile)) for profile in wanted)
         return (*contradictions, *then)
-    return tuple(Advice("look_for", found[_key_of(profile)], profile) for profile in wanted)
+    others = {key: search.not_interest(wanted, profile) for key, profile in alike.items()}
+    return tuple(
+        Advice("look_for", found[key], profile, {"not_interest": others[key]} if others[key] else {})
+        for key, profile in ((_key_of(profile), profile) for profile in wanted)
+    )
 
 
 def enlarged(prepared: Prepared, rows: Sequence[Profile]) -> Prepared:
@@ -86,6 +94,7 @@ def _candidate(name: str, profile: Profile) -> Candidate:
         group=cells.get("group", ""),
         sector=cells.get("sector", ""),
         age_band=cells.get("age_band", ""),
+        interest_group=cells.get("interest_group", ""),
         villages=words.get("villages", frozenset()),
         offers=words.get("offers", frozenset()),
         areas=words.get("areas", frozenset()),
@@ -156,6 +165,19 @@ class _Search:
             if self.status(enlarged(self.prepared, fewer)) == "feasible":
                 return self.irreducible(fewer)
         return wanted
+
+    def not_interest(self, wanted: Sequence[Profile], profile: Profile) -> tuple[str, ...]:
+        """The interest groups of which those of this profile cannot be: with any of them the rules cannot be met."""
+        if self.prepared.rules.max_interest_share is None:
+            return ()
+        people = (person for person in self.prepared.candidates if person.lock != "never" and person.interest_group)
+        counted = Counter(person.interest_group for person in people)
+        tried = sorted(counted, key=lambda word: (-counted[word], word))[:MOST_INTERESTS]
+        return tuple(sorted(word for word in tried if self.is_closed_to(word, wanted, profile)))
+
+    def is_closed_to(self, word: str, wanted: Sequence[Profile], profile: Profile) -> bool:
+        rows = [{**each, "interest_group": word} if each == profile else each for each in wanted]
+        return self.status(enlarged(self.prepared, rows)) == "infeasible"
 
     def rules(self, wanted: Sequence[Profile], profile: Profile) -> tuple[str, ...]:
         """The rules that cannot be met without this one of the guests; where time ends, those it counts for."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -11,11 +12,12 @@ from koalicja.engine.composition.check import validated
 from koalicja.engine.composition.guests import Profile
 from koalicja.engine.composition.model import Budget
 from koalicja.engine.composition.phantoms import missing
-from koalicja.engine.composition.problem import Bounds, Candidate, Problem
+from koalicja.engine.composition.problem import GROUPS, Bounds, Candidate, Problem
 from koalicja.engine.composition.result import Advice
 from tests.engine.composition.oracle import MOST, can_be_met
 from tests.engine.composition.registers import BANDS, VILLAGES, person, problem, problems
 
+OWNED = ("ngo", "office", "business")
 DRAWN = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -58,8 +60,8 @@ def fullest(given_: Problem) -> Iterator[Profile]:
     lists = {column: words for column, words in everything.items() if words}
     if not any(strength for candidate in given_.candidates for strength in candidate.knows.values()):
         lists.pop("knows", None)
-    sectors = {"": ("", "school", "firm"), "culture": ("", "school"), "business": ("", "firm")}
-    for group in ("", "office", "culture", "ngo", "business", "resident"):
+    sectors = {"culture": ("", "school"), "business": ("", "firm")}
+    for group in ("office", "culture", "ngo", "business", "resident"):
         for sector, band in product(sectors.get(group, ("",)), BANDS if group == "resident" else ("",)):
             yield {**lists, "group": group, "sector": sector, "age_band": band}
 
@@ -75,15 +77,30 @@ def test_advice_is_given_where_the_rules_cannot_be_met_and_tells_who_is_missing_
     codes = [given_.code for given_ in found]
     if wanted:
         assert codes == ["look_for"] * len(wanted)
-        each_of_them_is_needed(drawn, wanted)
+        each_of_them_is_needed(drawn, found)
     elif found:
         assert codes == sorted(codes, key=["rules_contradict", "then_look_for"].index)
         nobody_could_help(drawn, found)
 
 
-def each_of_them_is_needed(drawn: Problem, wanted: list[Profile]) -> None:
+def of_another_interest(drawn: Problem, found: Sequence[Advice]) -> None:
+    """Of an interest group that is named the missing cannot be, of any other they can."""
+    rows = [each.profile for each in found]
+    words = {person.interest_group for person in drawn.candidates if person.lock != "never"} - {""}
+    for profile, named in {tuple(each.profile.items()): each.params.get("not_interest", ()) for each in found}.items():
+        places = [place for place, row_ in enumerate(rows) if tuple(row_.items()) == profile]
+        for word in words:
+            whole = with_rows(drawn, rows)
+            ids = {f"z{place}" for place in places}
+            people = tuple(replace(p, interest_group=word) if p.id in ids else p for p in whole.candidates)
+            assert can_be_met(replace(whole, candidates=people)) is not (word in named)
+
+
+def each_of_them_is_needed(drawn: Problem, found: Sequence[Advice]) -> None:
+    wanted = [each.profile for each in found]
     assume(len(wanted) + len(drawn.candidates) <= MOST - 2)
     assert can_be_met(with_rows(drawn, wanted))
+    of_another_interest(drawn, found)
     around = [(wanted[:place], profile, wanted[place + 1 :]) for place, profile in enumerate(wanted)]
     fewer = [[*before, *after] for before, _, after in around]
     poorer = [[*before, poor, *after] for before, profile, after in around for poor in less(profile)]
@@ -99,6 +116,50 @@ def nobody_could_help(drawn: Problem, found: Sequence[Advice]) -> None:
     rows: list[Profile] = [dict(given_.params) for given_ in found if given_.code == "then_look_for"]  # type: ignore[misc]
     assume(len(rows) + len(drawn.candidates) <= MOST - 2)
     assert can_be_met(with_rows(drawn, rows), without=named)
+
+
+NOBODY = {group: Bounds(None, 0) for group in GROUPS}
+
+
+def test_a_missing_person_is_of_some_group_even_where_the_row_does_not_say_so() -> None:
+    found = advice(problem(size=Bounds(1, 3), groups=NOBODY))
+    assert found[0] == Advice("rules_contradict", ("size.min", *(f"groups.{group}.max" for group in sorted(GROUPS))))
+    assert [(each.code, each.profile, each.params) for each in found[1:]] == [("then_look_for", {}, {})]
+
+
+def test_a_missing_school_counts_towards_the_most_of_its_group() -> None:
+    found = advice(problem(groups={"culture": Bounds(None, 0)}, sectors={"school": Bounds(1)}))
+    assert found == (
+        Advice("rules_contradict", ("groups.culture.max", "sectors.school.min")),
+        Advice("then_look_for", ("sectors.school.min",), params={"sector": "school"}),
+    )
+
+
+def test_where_one_group_has_room_anybody_is_asked_for() -> None:
+    room = {group: bounds for group, bounds in NOBODY.items() if group != "ngo"}
+    assert advice(problem(size=Bounds(1, 3), groups=room)) == (Advice("look_for", ("size.min",), {}),)
+
+
+def owned() -> Problem:
+    of_one = [person(key, group=group, interest_group="x") for key, group in zip("abc", OWNED, strict=True)]
+    return problem(
+        *of_one, size=Bounds(3, 5), max_interest_share=Fraction(49, 100), groups={group: Bounds(1) for group in OWNED}
+    )
+
+
+def test_a_missing_person_is_to_be_of_another_interest_where_that_binds() -> None:
+    found = advice(owned())
+    assert {(each.code, tuple(each.params.items())) for each in found} == {("look_for", (("not_interest", ("x",)),))}
+    rows = [each.profile for each in found]
+    assert can_be_met(with_rows(owned(), rows))
+    of_x = with_rows(owned(), rows)
+    same = tuple(replace(each, interest_group=each.interest_group or "x") for each in of_x.candidates)
+    assert not can_be_met(replace(of_x, candidates=same))
+
+
+def test_where_the_interest_does_not_bind_none_is_named() -> None:
+    roomy = replace(owned(), rules=replace(owned().rules, max_interest_share=Fraction(1), size=Bounds(4, 5)))
+    assert advice(roomy) == (Advice("look_for", ("size.min",), {}),)
 
 
 def test_one_person_is_asked_for_two_things_where_one_will_do() -> None:
