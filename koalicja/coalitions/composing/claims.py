@@ -32,8 +32,8 @@ def is_without_table(found: Answer) -> bool:
 def strangers(found: Answer, prepared: Prepared) -> Iterator[str]:
     """Who is named in the answer and is no candidate, or is named twice at one table."""
     tables = [_ids(found), *(each["members"] for each in found["alternatives"])]
-    for stranger in sorted({*chain(*tables), *found["never_proposed"]} - {*prepared.index}):
-        yield _("Candidates: the answer names somebody who is not among them: %(id)s.") % {"id": stranger}
+    if unknown := sorted({*chain(*tables), *found["never_proposed"]} - {*prepared.index}):
+        yield _("Candidates: the answer names somebody who is not among them: %(id)s.") % {"id": ", ".join(unknown)}
     if any(len(table) != len(set(table)) for table in tables):
         yield _("Table: somebody sits at it twice.")
 

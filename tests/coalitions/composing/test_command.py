@@ -182,62 +182,6 @@ def test_the_examples_of_the_documents_run(rules: str, out: Path) -> None:
     assert answer["advice"]
 
 
-def rechecked(out: Path, *options: str) -> int:
-    return cli.main(["recheck", str(out), "--candidates", EXAMPLE, "--rules", "prb", "--size", "5-8", *options])
-
-
-def test_a_written_answer_is_confirmed(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    composed(EXAMPLE, "--size", "5-8", out=out)
-    capsys.readouterr()
-    assert rechecked(out) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "Zasady: wszystkie spełnione.",
-        "Wartość składu: zgadza się.",
-        "Granica: udowodniona ponownie.",
-        "Skład: znowu ten sam.",
-    ]
-
-
-def test_a_partial_answer_is_confirmed(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rules = str(ROOT / "docs" / "examples" / "leader.toml")
-    composed(EXAMPLE, rules=rules, out=out)
-    capsys.readouterr()
-    assert cli.main(["recheck", str(out), "--candidates", EXAMPLE, "--rules", rules]) == 0
-    assert capsys.readouterr().out.startswith("Zasady: tak, jak zapisano. Niespełnione: ")
-
-
-@pytest.mark.parametrize("change", ["objective", "member"])
-def test_an_answer_that_was_changed_is_not_confirmed(
-    change: str, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    _, answer = composed(EXAMPLE, "--size", "5-8", out=out)
-    if change == "objective":
-        answer["objective"] += 0.01
-    else:
-        answer["members"].pop()
-    out.write_text(json.dumps(answer), encoding="utf-8")
-    capsys.readouterr()
-    assert rechecked(out) == 1
-    assert "nie zgadza się" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("content", "options", "said"),
-    [
-        ("{}", [], "nie jest odpowiedzią"),
-        ("[", [], "nie jest odpowiedzią"),
-        ("{}", ["--rules", ""], "--candidates PLIK"),
-    ],
-)
-def test_what_is_no_answer_ends_with_two(
-    content: str, options: list[str], said: str, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out.write_text(content, encoding="utf-8")
-    assert rechecked(out, *options) == 2
-    told = capsys.readouterr()
-    assert (told.out, len(told.err.splitlines()), said in told.err) == ("", 1, True)
-
-
 @pytest.mark.data
 @pytest.mark.parametrize(
     ("name", "gmina"),
@@ -246,6 +190,7 @@ def test_what_is_no_answer_ends_with_two(
         ("messy/rspo_sample_2020.csv", ""),
         ("messy/szkoly_kujaw_pom.xlsx", "046301"),
         ("messy/szkoly_podlasie.xls", "200301"),
+        ("messy/szkoly_podlasie.xls", "206101"),
     ],
 )
 def test_real_lists_get_a_partial_table_and_advice(name: str, gmina: str, out: Path, data_folder: Path) -> None:
@@ -254,6 +199,23 @@ def test_real_lists_get_a_partial_table_and_advice(name: str, gmina: str, out: P
     assert answer["members"]
     wanted = {advice["profile"].get("group") or advice["profile"].get("kind") for advice in answer["advice"]}
     assert {"business", "resident"} <= wanted
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("name", "gmina"),
+    [
+        ("messy/rspo_sample_2020.csv", ""),
+        ("messy/szkoly_kujaw_pom.xlsx", "046101"),
+        ("messy/szkoly_podlasie.xls", "206101"),
+    ],
+)
+def test_a_list_of_schools_gives_a_table_where_the_rules_ask_for_schools_only(
+    name: str, gmina: str, out: Path, data_folder: Path, written: Write
+) -> None:
+    rules = written("size = [8, 12]\n[groups]\nculture = { min = 5 }\n", "szkoly.toml")
+    code, answer = composed(data_folder / name, "--gmina", gmina, rules=rules, out=out)
+    assert (code, [row["name"] for row in answer["rules"] if not row["met"]]) == (0, [])
 
 
 @pytest.mark.data

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from koalicja.coalitions.composing import sentences
-from koalicja.coalitions.composing.rule_names import rule_label, rule_sentence
+from koalicja.coalitions.composing.rule_names import rule_figures, rule_label, rule_sentence
 from koalicja.engine.composition.result import Advice, Assumption, Question, Reason, RuleRow
 
 REASONS = [
@@ -21,6 +21,7 @@ REASONS = [
     ),
     (Reason("sole_cover", {"what": "sector", "value": "school"}), "w składzie nie ma nikogo innego z sektora: szkoła"),
     (Reason("irreplaceable"), "bez zastępstwa, inaczej zasad nie da się spełnić"),
+    (Reason("misses_more"), "bez tego miejsca brakowałoby więcej"),
     (Reason("loss_if_out", {"grade": "large"}), "bez tego miejsca propozycja jest wyraźnie słabsza"),
     (Reason("reaches", {"villages": ("Zarzecze", "Wola")}), "dociera do: Wola, Zarzecze"),
     (Reason("serves", {"areas": ("młodzież",)}), "działa w obszarze: młodzież"),
@@ -91,6 +92,44 @@ def test_advice_says_whom_to_look_for_and_where() -> None:
     assert sentences.where_to_look(advice.profile).startswith("Zapytaj osoby")
     assert sentences.advice_sentence(Advice("look_for", ("size.min",)), names) == "Kogo szukać – ktokolwiek."
     assert sentences.where_to_look({}) == ""
+
+
+def test_advice_says_whose_interest_does_not_help() -> None:
+    advice = Advice("look_for", ("groups.office.min",), {"group": "office"}, {"not_interest": ("gmina", "x")})
+    assert sentences.advice_sentence(advice, {}) == (
+        "Kogo szukać – grupa: urząd gminy; spoza grupy interesu: gmina, x."
+    )
+
+
+def test_an_age_is_an_example_where_any_new_one_would_do() -> None:
+    profile = {"group": "resident", "age_band": "20-34"}
+    any_age = Advice("look_for", ("groups.resident.min", "min_age_bands"), profile)
+    this_age = Advice("look_for", ("age_bands.20-34.min", "min_age_bands"), profile)
+    assert [sentences.advice_sentence(each, {}) for each in (any_age, this_age)] == [
+        "Kogo szukać – grupa: mieszkańcy; wiek, na przykład: 20–34 lata.",
+        "Kogo szukać – grupa: mieszkańcy; wiek: 20–34 lata.",
+    ]
+
+
+def test_the_same_advice_is_said_once_with_how_many_are_needed() -> None:
+    office = Advice("look_for", ("groups.office.min",), {"group": "office"})
+    anybody = Advice("look_for", ("size.min",))
+    assert list(sentences.advice_lines((office, anybody, anybody), {})) == [
+        ("Kogo szukać – grupa: urząd gminy.", sentences.where_to_look(office.profile)),
+        ("Kogo szukać – jeszcze 2 osoby lub organizacje, z dowolnej grupy.", ""),
+    ]
+    assert [told for told, _where in sentences.advice_lines([office] * 5, {})] == [
+        "Kogo szukać – jeszcze 5 osób lub organizacji, każda: grupa: urząd gminy."
+    ]
+
+
+def test_a_share_that_is_just_too_great_is_shown_with_the_digits_that_say_so() -> None:
+    rows = [RuleRow("max_interest_share", 0.49, actual, actual <= 0.49) for actual in (0.4901, 0.49 + 1e-9, 0.486)]
+    assert [rule_figures(row) for row in rows] == [
+        ("49 %", "49,01 %"),
+        ("49 %", "49,0000001 %"),
+        ("49 %", "49 %"),
+    ]
 
 
 def test_rules_that_contradict_are_named() -> None:
