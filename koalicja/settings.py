@@ -105,16 +105,18 @@ DATABASES = {
 }
 # How long anybody waits for somebody else's writing before the page says so (koalicja.backroom.busy).
 SECONDS_TO_WAIT_FOR_WRITERS = 20
+_given = DATABASES["default"].get("OPTIONS", {})  # what the address says after its "?", such as sslmode
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": SECONDS_TO_WAIT_FOR_WRITERS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
+    } | _given
 elif not flag("KOALICJA_NO_POOL"):
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": 8},
-        "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_WRITERS}s",
+        **_given,
+        "options": f"{_given.get('options', '')} -c lock_timeout={SECONDS_TO_WAIT_FOR_WRITERS}s".strip(),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
