@@ -135,7 +135,8 @@ class _Composing:
     @contextmanager
     def step(self, name: str) -> Iterator[Budget]:
         self.on_progress(name, STEPS.index(name), len(STEPS))
-        budget = self.all.part(SECONDS[name])
+        still = sum(SECONDS[later] for later in STEPS[STEPS.index(name) :])
+        budget = self.all.part(SECONDS[name], share=SECONDS[name] / still)
         yield budget
         self.all.spend(budget.spent)
         self.seconds += budget.spent

@@ -40,9 +40,10 @@ class Budget:
         left = self.seconds - self.spent
         return max(0.0, left if self.elapsed is None else min(left, self.total - self.elapsed()))
 
-    def part(self, seconds: float) -> "Budget":
-        """A budget of at most so many seconds that ends when this one does; what it spends, this one must be told."""
-        return Budget(min(seconds, self.left), elapsed=self.elapsed, total=self.total)
+    def part(self, seconds: float, *, share: float = 1.0) -> "Budget":
+        """At most so many of these seconds and this share of the caller's time; what it spends tell this one."""
+        now = 0.0 if self.elapsed is None else self.elapsed()
+        return Budget(min(seconds, self.left), elapsed=self.elapsed, total=now + share * (self.total - now))
 
     def spend(self, seconds: float) -> None:
         self.spent += seconds

@@ -30,3 +30,20 @@ def test_the_best_table_of_the_model_is_the_best_of_all_tables(drawn: Problem) -
     if found.table is not None:
         members = prepared.ids(found.table)
         assert (broken(prepared, members), value(prepared, members)) == ((), found.value)
+
+
+def test_a_part_of_a_budget_ends_by_solving_and_by_the_callers_clock() -> None:
+    now = [10.0]
+    whole = Budget(30.0, elapsed=lambda: now[0], total=50.0)
+    part = whole.part(20.0, share=0.25)
+    lefts = [(whole.left, part.left)]
+    now[0] = 19.0
+    lefts.append((whole.left, part.left))
+    now[0] = 45.0
+    lefts.append((whole.left, part.left))
+    whole.spend(28.0)
+    assert (lefts, whole.left) == ([(30.0, 10.0), (30.0, 1.0), (5.0, 0.0)], 2.0)
+
+
+def test_without_a_clock_a_part_of_a_budget_is_seconds_of_solving_alone() -> None:
+    assert [Budget(30.0).part(seconds, share=0.1).left for seconds in (20.0, 40.0)] == [20.0, 30.0]
