@@ -12,6 +12,14 @@ _BULLET = re.compile(r"^[\s\-–—•*·▪◦○●☐✓>]+\s*")
 _NUMBERING = re.compile(r"^\s*(?P<number>\d{1,3})\s*[.)]\s+")
 _PHONE = re.compile(r"^(?:tel\.?|telefon|kom\.?|nr tel\.?)?:?\s*(?P<number>\+?[\d\s\-()/]{7,24})$", re.IGNORECASE)
 _EMAIL = re.compile(r"^(?:e-?mail:?\s*)?(?P<address>[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+)$", re.IGNORECASE)
+_EMAIL_INSIDE = re.compile(r"[^\s@;,()<>]+@[^\s@;,()<>]+\.[^\s@;,()<>]*\w")
+_PHONE_INSIDE = re.compile(
+    r"(?:\b(?:nr tel|tel(?:efon)?|kom(?:órka)?)\b\.?:?\s*)?"
+    r"(?<![\w+])(?<!\d[\s\-])(?<!regon )(?<!krs )(?<!nip )(?<!regon: )(?<!krs: )(?<!nip: )"
+    r"(?P<number>(?:\+48[\s\-]*)?(?:\(\d\d\)\s*\d(?:[\s\-]?\d){6}|\d(?:[\s\-]?\d){8}))(?!\w)(?![\s\-]\d)",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(r"[\s(<\[,;:/–—-]*(?:\be-?mail|\bmail)?[\s)>\],;:/–—-]*$", re.IGNORECASE)
 _HEADS = {"nazwa", "nazwa organizacji", "organizacja", "nazwa i miejscowosc", "imie i nazwisko", "lp", "name"}
 
 
@@ -61,8 +69,8 @@ def _without_numbering(lines: list[str]) -> list[str]:
 
 def _typed(line: str) -> Typed:
     parts = [tidy(part).strip(" ,;") for part in re.split(r"[;\t]", line)]
-    parts = [*_split_comma(parts[0]), *parts[1:]]
-    contacts, others = [], []
+    name, contacts = _without_contacts(_split_comma(parts[0]))
+    parts, others = [name, *parts[1:]], []
     for part in parts[1:]:
         contact = _contact(part)
         if contact:
@@ -71,6 +79,23 @@ def _typed(line: str) -> Typed:
             others.append(part)
     village = others[0][:120] if others else ""
     return Typed(parts[0], village, tuple(contacts), ", ".join(others[1:])[:2000])
+
+
+def has_contact(name: str) -> bool:
+    """Whether a phone or an e-mail stands inside a name."""
+    return bool(_EMAIL_INSIDE.search(name) or _PHONE_INSIDE.search(name))
+
+
+def _without_contacts(parts: list[str]) -> tuple[str, list[tuple[str, str]]]:
+    """The name and what stood after it or inside it: "Ewa Fikcyjna tel. 600 200 300 ewa@example.pl"."""
+    name, contacts = parts[0], [contact for part in parts[1:] if (contact := _contact(part))]
+    for kind, pattern in (("email", _EMAIL_INSIDE), ("phone", _PHONE_INSIDE)):
+        while (found := pattern.search(name)) and found[0] != name:
+            contacts.append((kind, found["number"] if kind == "phone" else found[0]))
+            before, rest = _LEFT_OPEN.sub("", name[: found.start()]), name[found.end() :].lstrip(" )>]")
+            after = rest.lstrip(" ,;:/")
+            name = tidy(f"{before}{',' if before and rest[:1] == ',' else ''} {after}").strip(" ,;")
+    return name, contacts
 
 
 def _split_comma(name: str) -> list[str]:

@@ -73,3 +73,25 @@ def test_too_many_lines_are_counted_and_too_long_ones_named() -> None:
 
 def test_invisible_characters_do_not_reach_a_name() -> None:
     assert names("OSP\x00 Ol\u200bszynki") == ["OSP Olszynki"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "contacts"),
+    [
+        (
+            "Ewa Fikcyjna tel. 600 200 300 ewa@example.pl",
+            "Ewa Fikcyjna",
+            (("email", "ewa@example.pl"), ("phone", "600 200 300")),
+        ),
+        ("Ewa Fikcyjna (tel. 600200300)", "Ewa Fikcyjna", (("phone", "600200300"),)),
+        ("Ewa Fikcyjna 600-200-300, sołtyska", "Ewa Fikcyjna, sołtyska", (("phone", "600-200-300"),)),
+        ("Ewa Fikcyjna <ewa@example.pl>", "Ewa Fikcyjna", (("email", "ewa@example.pl"),)),
+        ("OSP (75) 123 45 67 Olszynki", "OSP Olszynki", (("phone", "(75) 123 45 67"),)),
+        ("OSP REGON 123456789", "OSP REGON 123456789", ()),
+        ("Firma NIP 123-456-78-90", "Firma NIP 123-456-78-90", ()),
+    ],
+)
+def test_a_phone_or_an_email_inside_a_name_is_no_part_of_it(
+    line: str, name: str, contacts: tuple[tuple[str, str], ...]
+) -> None:
+    assert taken_apart(line).lines == (Typed(name, "", contacts),)

@@ -96,13 +96,13 @@ def _is_name_like(part: str) -> bool:
     return _NAME_PART.fullmatch(part) is not None and part[0].isupper() and len(part) > 1
 
 
-# What people do for an organisation. A village head or a councillor is left to the rules of sectors: they are offices.
+# What people do for an organisation or a village. Without a name beside it a village head is an office: see sectors.
 _FUNCTION = re.compile(
     r"(?:wice|z-?ca )?(?:zastep(?:ca|czyni) \w+|dyrektor(?:ka)?|kierowni(?:k|czka)|prezes(?:ka)?|przewodniczac[ya]"
     r"|skarbni(?:k|czka)|sekretarz|wojt|burmistrz|naczelnik|komendant(?:ka)?|lider(?:ka)?|opiekun(?:ka)?"
     r"|nauczyciel(?:ka)?|wychowawc(?:a|zyni)|pedagog|bibliotekar(?:z|ka)|instruktor(?:ka)?|trener(?:ka)?|proboszcz"
     r"|ksiadz|ks\.?|pastor|animator(?:ka)?|druhna|druh|koordynator(?:ka)?|czlon(?:ek|kini)|pracowni(?:k|ca)"
-    r"|wlasciciel(?:ka)?)(?!\w)"
+    r"|wlasciciel(?:ka)?|solty(?:s|ska)|radn[ya])(?!\w)"
 )
 _LADY_OR_GENTLEMAN = re.compile(r"(?:pan|pani)\s+(?P<name>[^\W\d_]+)(?P<rest>(?:\s.*)?)", re.IGNORECASE)
 _OF_HONOUR = frozenset({"ks", "ksiadz", "pastor", "druh", "druhna"})

@@ -16,7 +16,7 @@ from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import add_suggestions, class_value, human_class, remember_class
 from koalicja.people.actions.persons import add_mandate
 from koalicja.people.keys import organisation_keys, person_keys
-from koalicja.people.models import Contact, Organisation, Person, User
+from koalicja.people.models import Contact, Mandate, Organisation, Person, User
 from koalicja.people.queries.classes import class_fields, corrections_of
 from koalicja.places.models import Gmina
 
@@ -28,7 +28,8 @@ THIS_TEXT = 0  # no record has this id
 class Line:
     """One typed line after a human looked at it: `same_as` is the record it is, `distinct_from` those it is not.
 
-    A person may speak for an organisation of the register: `speaks_for`, with a `function`.
+    A person may speak, with a `function`, for an organisation of the register, `speaks_for`, or for that which another
+    line names, `speaks_for_line`: the `number` of that line.
     """
 
     name: str
@@ -40,8 +41,13 @@ class Line:
     note: str = ""
     same_as: int | None = None
     distinct_from: tuple[int, ...] = ()
+    number: int | None = None
     speaks_for: int | None = None
+    speaks_for_line: int | None = None
     function: str = ""
+
+
+Named = list[tuple[Line, int]]  # lines with the ids of the records they stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Added:
     """What the lines did: records added, suggestions taken in, lines that were in the register already.
 
     `repeated` lines name what another line of the same text does. `just_before` counts those known that the same person
-    added within the last minute: a button pressed twice.
+    added within the last minute: a button pressed twice. `mandates` counts who began to speak for an organisation.
     """
 
     organisations: tuple[int, ...] = ()
@@ -58,6 +64,7 @@ class Added:
     known: int = 0
     repeated: int = 0
     just_before: int = 0
+    mandates: int = 0
 
     @property
     def count(self) -> int:
@@ -90,17 +97,19 @@ def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> 
     becomes a second record only where that very record is among those the line is distinct from.
     """
     lock_registers([gmina.pk])
-    new_organisations, taken, twice = _sorted_out(_known_organisations(gmina), [x for x in lines if not x.is_person])
-    new_people, named, people_twice = _sorted_out(_known_people(gmina), [x for x in lines if x.is_person])
-    organisations = _save_organisations(gmina, by, new_organisations, source)
-    people = _save_people(gmina, by, new_people, source)
-    suggested = Organisation.objects.filter(gmina=gmina, pk__in=taken, state=Organisation.State.SUGGESTED)
+    named = _sorted_out(_known_organisations(gmina), [line for line in lines if not line.is_person])
+    persons = _sorted_out(_known_people(gmina), [line for line in lines if line.is_person])
+    organisations = _save_organisations(gmina, by, named.new, source)
+    people = _save_people(gmina, by, persons.new, source)
+    suggested = Organisation.objects.filter(gmina=gmina, pk__in=named.records, state=Organisation.State.SUGGESTED)
     waiting = tuple(suggested.order_by("pk").values_list("pk", flat=True))
     if waiting:
         add_suggestions(gmina, by=by, pks=waiting)
-    repeated = twice + people_twice
+    repeated = len(named.again) + len(persons.again)
     known = len(lines) - len(organisations) - len(people) - len(waiting) - repeated
-    added = Added(organisations, people, waiting, known, repeated, _just_before(gmina, by, taken, named))
+    mandates = _save_mandates(gmina, by, persons.who(people), named.who(organisations))
+    just_before = _just_before(gmina, by, named.records, persons.records)
+    added = Added(organisations, people, waiting, known, repeated, just_before, mandates)
     if added.count:
         _tell(gmina, by, added)
     return added
@@ -144,21 +153,35 @@ def _known_people(gmina: Gmina) -> _Known:
     return known
 
 
-def _sorted_out(known: _Known, lines: Iterable[Line]) -> tuple[list[Line], set[int], int]:
-    """Lines that are new, ids of records that others name, and how many say again what the same text said before."""
-    new: list[Line] = []
-    named: set[int] = set()
-    repeated = 0
+@dataclass(slots=True)
+class _Sorted:
+    """Lines that are new, those that name a record, and those that say again what the same text said before."""
+
+    new: list[Line] = field(default_factory=list)
+    known: Named = field(default_factory=list)
+    again: list[Line] = field(default_factory=list)
+
+    @property
+    def records(self) -> set[int]:
+        return {pk for _line, pk in self.known}
+
+    def who(self, added: Sequence[int]) -> Named:
+        """Each line that stands for a record, with its id; `added` are the ids of the new ones."""
+        return [*zip(self.new, added, strict=True), *self.known]
+
+
+def _sorted_out(known: _Known, lines: Iterable[Line]) -> _Sorted:
+    found = _Sorted()
     for line in lines:
-        found = line.same_as or known.find(line)
-        if found is None:
-            new.append(line)
+        pk = line.same_as or known.find(line)
+        if pk is None:
+            found.new.append(line)
             known.add(_key(line), line.village, THIS_TEXT)
-        elif found == THIS_TEXT:
-            repeated += 1
+        elif pk == THIS_TEXT:
+            found.again.append(line)
         else:
-            named.add(found)
-    return new, named, repeated
+            found.known.append((line, pk))
+    return found
 
 
 def _key(line: Line) -> str:
@@ -206,17 +229,32 @@ def _save_people(gmina: Gmina, by: User, lines: list[Line], source: str) -> tupl
     ]
     Person.objects.bulk_create(records)
     _save_contacts([Contact(person=record) for record in records], lines, source)
-    _save_mandates(gmina, by, records, lines)
     return tuple(record.pk for record in records)
 
 
-def _save_mandates(gmina: Gmina, by: User, people: list[Person], lines: list[Line]) -> None:
-    """Persons begin to speak for what they were named with, unless it left the register meanwhile."""
-    wanted = {line.speaks_for for line in lines} - {None}
-    listed = Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED).in_bulk(wanted) if wanted else {}
-    for person, line in zip(people, lines, strict=True):
-        if line.speaks_for in listed:
-            add_mandate(listed[line.speaks_for], by=by, person=person, function=line.function)
+def _save_mandates(gmina: Gmina, by: User, people: Named, organisations: Named) -> int:
+    """Persons begin to speak for what they were named with; returns how many.
+
+    Left out: who speaks for it already, and what left the register meanwhile.
+    """
+    of_line: dict[int | None, int | None] = {line.number: pk for line, pk in organisations if line.number is not None}
+    wanted = {
+        (person, pk): line.function
+        for line, person in people
+        if (pk := of_line.get(line.speaks_for_line, line.speaks_for)) is not None
+    }
+    if not wanted:
+        return 0
+    there = Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED).in_bulk(
+        {pk for _person, pk in wanted}
+    )
+    here = Person.objects.filter(gmina=gmina, state=Person.State.LISTED).in_bulk({person for person, _pk in wanted})
+    open_now = Mandate.objects.filter(person__in=here, organisation__in=there, until=None)
+    spoken = set(open_now.values_list("person", "organisation"))
+    new = [(person, pk) for person, pk in wanted if person in here and pk in there and (person, pk) not in spoken]
+    for person, pk in new:
+        add_mandate(there[pk], by=by, person=here[person], function=wanted[person, pk])
+    return len(new)
 
 
 def _save_contacts(owners: list[Contact], lines: list[Line], source: str) -> None:

@@ -1,6 +1,6 @@
 """Typing names: the text, then one form a line, looked through before anything is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from koalicja.people.actions.names import Line as NameLine
 from koalicja.people.forms.fields import Line
 from koalicja.people.forms.records import age_choices
 from koalicja.people.models import Mandate
-from koalicja.people.queries.names import Known, Proposal
+from koalicja.people.queries.names import Known, Proposal, only_sure
 from koalicja.people.texts import class_choices
 from koalicja.ui.groups import UNKNOWN
 
@@ -75,16 +75,23 @@ class LineForm(forms.Form):
     asked = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     speaks = forms.ChoiceField(label=pgettext_lazy("mandate", "Speaks for"), required=False)
 
-    def __init__(self, data: QueryDict | None, *, proposal: Proposal, bands: Sequence[str], **kwargs: Any) -> None:
-        """`data` must be a copy that may be changed: which records were asked about is brought up to date in it."""
-        super().__init__(data, **kwargs)
-        self.proposal = proposal
+    def __init__(
+        self, data: QueryDict | None, *, number: int, proposal: Proposal, bands: Sequence[str], **kwargs: Any
+    ) -> None:
+        """`number` is the place of the line in the text, from 0.
+
+        `data` must be a copy that may be changed: which records were asked about is brought up to date in it.
+        """
+        super().__init__(data, prefix=f"line-{number}", **kwargs)
+        self.proposal, self.number = proposal, number
         self.auto_id = f"id_{self.prefix}_%s"
         self._field("age_band").choices = age_choices(bands)
         if not proposal.is_person:
             self.fields["age_band"].widget = forms.HiddenInput()
         if proposal.serves:
-            self._field("speaks").choices = [("", str(UNKNOWN)), *((str(one.pk), one.label) for one in proposal.serves)]
+            offered = [(_key(one), _spoken_for(one)) for one in proposal.serves]
+            self._field("speaks").choices = [("", str(UNKNOWN)), *offered]
+            self._bring_speaks_up_to_date(data, {key for key, _label in offered})
         else:
             del self.fields["speaks"]
         asked = self._asked_before(data) if data is not None else set()
@@ -92,6 +99,12 @@ class LineForm(forms.Form):
             self._ask(data, asked)
         else:
             del self.fields["same"]
+
+    def _bring_speaks_up_to_date(self, data: QueryDict | None, offered: set[str]) -> None:
+        """What another line named may have become a record since the page was shown: the button was pressed twice."""
+        name = self.add_prefix("speaks")
+        if data is not None and data.get(name) and data[name] not in offered:
+            data[name] = speaks_first(self.proposal)
 
     def _asked_before(self, data: QueryDict) -> set[str]:
         """The records that the page showed when it asked; from now on it asks about those of today."""
@@ -130,8 +143,13 @@ class LineForm(forms.Form):
             raise ValidationError(_("This name has no letter and no digit."))
         return name
 
-    def line(self) -> NameLine | None:
-        """The line to save, or None where it is left out."""
+    @property
+    def is_organisation(self) -> bool:
+        """Whether the valid line is saved, and as an organisation."""
+        return self.cleaned_data["what"] not in {SKIP, PERSON}
+
+    def line(self, organisations: Collection[int] = ()) -> NameLine | None:
+        """The line to save, or None where it is left out; `organisations` are the numbers of lines saved as such."""
         values, proposal = self.cleaned_data, self.proposal
         if values["what"] == SKIP:
             return None
@@ -148,16 +166,38 @@ class LineForm(forms.Form):
             note=values["note"],
             same_as=int(same) if same.isdecimal() and is_as_asked else None,
             distinct_from=tuple(like.pk for like in proposal.likely) if same == NEW and is_as_asked else (),
+            number=self.number,
         )
-        return _at_work(line, proposal.at_work, values.get("speaks", "")) if is_person and proposal.at_work else line
+        if not is_person or not proposal.at_work:
+            return line
+        key = values.get("speaks", "")
+        spoken = next((one for one in proposal.serves if _key(one) == key), None)
+        if spoken and spoken.line is not None and spoken.line not in organisations:
+            spoken = None
+        return _at_work(line, proposal.at_work, spoken)
 
 
-def _at_work(line: NameLine, found: PersonAtWork, speaks: str) -> NameLine:
+def _at_work(line: NameLine, found: PersonAtWork, spoken: Known | None) -> NameLine:
     """The person under the name alone: the function goes to the organisation she speaks for, or else into the note."""
-    if speaks:
-        function = found.role.removesuffix(found.organisation).strip(" ,-–—")
-        return replace(line, name=found.name, speaks_for=int(speaks), function=function[:LONGEST_FUNCTION])
+    if spoken:
+        function = found.role.removesuffix(found.organisation).strip(" ,-–—")[:LONGEST_FUNCTION]
+        of_register, of_text = (spoken.pk, None) if spoken.line is None else (None, spoken.line)
+        return replace(line, name=found.name, speaks_for=of_register, speaks_for_line=of_text, function=function)
     return replace(line, name=found.name, note="\n".join(part for part in (found.role, line.note) if part))
+
+
+def _key(spoken: Known) -> str:
+    return str(spoken.pk) if spoken.line is None else f"line-{spoken.line}"
+
+
+def speaks_first(proposal: Proposal) -> str:
+    """The answer about whom the person speaks for that stands there before anybody gives one."""
+    only = only_sure(proposal.serves)
+    return _key(only) if only else ""
+
+
+def _spoken_for(spoken: Known) -> str:
+    return spoken.label if spoken.line is None else _("%(name)s (from this list)") % {"name": spoken.label}
 
 
 def asked_about(proposal: Proposal) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from koalicja.people.forms.fields import Day, Line, Lines, WatchedForm
+from koalicja.people.lines import has_contact
 from koalicja.people.models import Contact, ContactEntry, LegalBasis
 from koalicja.people.texts import age_band, class_choices
 
@@ -60,6 +61,15 @@ class OrganisationForm(WatchedForm):
     house_number = Line(label=gettext_lazy("House number"), required=False, max_length=30)
     postcode = Line(label=gettext_lazy("Postcode"), required=False, max_length=10)
     note = Lines(label=gettext_lazy("Note"), required=False, max_length=4000, help_text=NOTE_HINT)
+
+    def clean_name(self) -> str:
+        """Names are seen by more people than contacts are; what stood there before may stay."""
+        typed = str(self.cleaned_data["name"])
+        if has_contact(typed) and typed != self.initial.get("name"):
+            raise ValidationError(
+                _("A phone or an e-mail stands in this name. Take it out and add it as a contact on the next page.")
+            )
+        return typed
 
     def clean_postcode(self) -> str:
         """What stood there before may stay: somebody who changes the phone need not explain the postcode."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from koalicja.engine.matching.duplicates import Entry, NameIndex
 from koalicja.engine.matching.names import name_key
 from koalicja.engine.matching.people import PersonAtWork, person_at_work
 from koalicja.engine.matching.sectors import guess_sector
@@ -28,13 +29,16 @@ class Known:
     is_sure: bool
     is_suggestion: bool = False
     code: str = ""
+    line: int | None = None
+    """The place of the line that names it, counted from 0, where it is no record yet: then `pk` means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A line, what it seems to be and why, and who it may be already, best first.
 
-    `at_work` is the person a line names with a function, `serves` whom of the register that person may speak for.
+    `at_work` is the person a line names with a function, `serves` whom of the register, or of the other lines, that
+    person may speak for.
     `leave_out` says that nothing is saved of the line unless a human wants it; `reason` says why.
     """
 
@@ -64,9 +68,10 @@ def proposals(gmina: Gmina, lines: Sequence[Typed]) -> list[Proposal]:
     register = Register(gmina, (State.LISTED, State.SUGGESTED), villages=villages)
     people = _people_by_name(gmina)
     found = [_proposal(line, corrections, register, people) for line in lines]
-    return [
+    found = [
         _twice(proposal) if is_twice else proposal for proposal, is_twice in zip(found, _repeats(found), strict=True)
     ]
+    return _serving_lines(found)
 
 
 def _proposal(line: Typed, corrections: dict[str, str], register: Register, people: People) -> Proposal:
@@ -90,6 +95,12 @@ def _proposal(line: Typed, corrections: dict[str, str], register: Register, peop
         tuple(_served(line, at_work, register)) if at_work and at_work.organisation else (),
         guess.closed or bool(doubt),
     )
+
+
+def only_sure(likely: Sequence[Known]) -> Known | None:
+    """The only one that is surely meant, where it is also the likeliest."""
+    sure = [like for like in likely if like.is_sure]
+    return sure[0] if len(sure) == 1 and sure[0] is likely[0] else None
 
 
 def _doubt(name: str) -> str:
@@ -118,6 +129,31 @@ def _twice(proposal: Proposal) -> Proposal:
 def _served(line: Typed, at_work: PersonAtWork, register: Register) -> Iterable[Known]:
     meant = replace(line, name=at_work.organisation)
     return [known for known in _like_organisations(meant, register) if not known.is_suggestion]
+
+
+def _serving_lines(found: Sequence[Proposal]) -> list[Proposal]:
+    """Who is named with a function may speak for what another line names, though it is no record yet."""
+    named = {
+        str(number): proposal
+        for number, proposal in enumerate(found)
+        if not proposal.is_person and not proposal.leave_out and not _listed(proposal)
+    }
+    index = NameIndex(Entry(number, each.name, each.line.village) for number, each in named.items())
+    return [replace(each, serves=(*each.serves, *_served_lines(each, named, index))) for each in found]
+
+
+def _listed(proposal: Proposal) -> bool:
+    """Whether the line surely means what the register has already, and so is offered as that."""
+    return any(known.is_sure and not known.is_suggestion for known in proposal.likely)
+
+
+def _served_lines(proposal: Proposal, named: dict[str, Proposal], index: NameIndex) -> Iterable[Known]:
+    if not proposal.at_work or not proposal.at_work.organisation:
+        return
+    for match in index.matches(Entry("", proposal.at_work.organisation, proposal.line.village), limit=3):
+        if match.verdict in LIKELY:
+            line, is_sure = named[match.id].line, match.verdict == "same" or match.code in SURE
+            yield Known(0, _label(line.name, line.village), False, is_sure, line=int(match.id))
 
 
 def _people_by_name(gmina: Gmina) -> People:

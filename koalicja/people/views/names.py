@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koalicja.people import access, texts
 from koalicja.people.actions import names as actions
-from koalicja.people.forms.names import PERSON, SKIP, LineForm, NamesForm, asked_about
+from koalicja.people.forms.names import PERSON, SKIP, LineForm, NamesForm, asked_about, speaks_first
 from koalicja.people.lines import MOST_LINES, Typed, Typing, taken_apart
 from koalicja.people.queries.age_bands import age_bands_of
-from koalicja.people.queries.names import Known, Proposal, proposals
+from koalicja.people.queries.names import Known, Proposal, only_sure, proposals
 from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
 
@@ -52,15 +52,15 @@ def _line_form(number: int, found: Proposal, bands: Sequence[str], data: QueryDi
         "note": line.note,
         "same": _sure(found.likely),
         "asked": asked_about(found),
-        "speaks": _sure(found.serves),
+        "speaks": speaks_first(found),
     }
-    return LineForm(data, initial=initial, prefix=f"line-{number}", proposal=found, bands=bands)
+    return LineForm(data, initial=initial, number=number, proposal=found, bands=bands)
 
 
 def _sure(likely: Sequence[Known]) -> str:
     """The answer that stands there before anybody gives one: the only record that is surely the same."""
-    sure = [like for like in likely if like.is_sure]
-    return str(sure[0].pk) if len(sure) == 1 and sure[0] is likely[0] else ""
+    only = only_sure(likely)
+    return str(only.pk) if only else ""
 
 
 def _look_through(
@@ -100,7 +100,8 @@ def _save(request: HttpRequest, gmina: Gmina) -> HttpResponse:
     lines = [_line_form(i, found, bands, sent) for i, found in enumerate(proposals(gmina, typed))]
     if False in [line.is_valid() for line in lines]:
         return _look_through(request, gmina, lines, request.POST.get("text", ""))
-    chosen = [line for line in (form.line() for form in lines) if line]
+    organisations = {form.number for form in lines if form.is_organisation}
+    chosen = [line for line in (form.line(organisations) for form in lines) if line]
     added = actions.add_names(gmina, by=actor(request), lines=chosen, source=_("typed in by hand"))
     _tell(request, added)
     return redirect("people:register", code=gmina.pk)
@@ -121,10 +122,17 @@ def _tell(request: HttpRequest, added: actions.Added) -> None:
             added.just_before,
         )
         messages.success(request, just % {"count": added.just_before})
-    elif added.known:
+    elif added.known and not added.mandates:
         messages.info(request, _("No new name: everything was in the register already. Nothing was changed."))
-    else:
+    elif not added.mandates:
         messages.info(request, _("Every line was left out. Nothing was saved."))
+    if added.mandates:
+        spoken = ngettext(
+            "Written down for %(count)d person for whom she or he speaks.",
+            "Written down for %(count)d persons for whom they speak.",
+            added.mandates,
+        )
+        messages.success(request, spoken % {"count": added.mandates})
     if added.count and added.known:
         known = ngettext(
             "%(count)d name was there already and was not added twice.",

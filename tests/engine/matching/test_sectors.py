@@ -286,6 +286,8 @@ def test_anything_gets_a_guess(name: str, kind: str, email: str) -> None:
         ("Prezes Jan Nowak, OSP Wąsosz", "Jan Nowak", "Prezes OSP Wąsosz", "OSP Wąsosz"),
         ("Maria Kowalczyk (dyrektorka GOK)", "Maria Kowalczyk", "dyrektorka GOK", "GOK"),
         ("Zastępca dyrektora Anna Lis", "Anna Lis", "Zastępca dyrektora", ""),
+        ("Kowalska Ewa - sołtyska Pobiel", "Kowalska Ewa", "sołtyska Pobiel", "Pobiel"),
+        ("Sołtys Jan Kowalski", "Jan Kowalski", "Sołtys", ""),
         ("pani Zosia ze sklepu", "pani Zosia ze sklepu", "", ""),
         ("ks. Jan Nowak", "ks. Jan Nowak", "", ""),
     ],

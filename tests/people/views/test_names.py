@@ -253,6 +253,50 @@ def test_a_person_with_a_function_is_a_person_who_may_speak_for_the_organisation
     assert list(spoken) == [("Jan Nowak", "OSP Wąsosz", "prezes")]
 
 
+def test_a_known_person_begins_to_speak_for_the_organisation_she_is_named_with(
+    annas: Client, make_organisation: Make, make_person: Make
+) -> None:
+    make_organisation("Szkoła Podstawowa nr 1")
+    make_person("Anna Przykładowa")
+    text = "Anna Przykładowa, dyrektorka Szkoły Podstawowej nr 1"
+    told = strip_tags(annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": text})), follow=True).content.decode())
+    spoken = Mandate.objects.values_list("person__name", "organisation__name", "function")
+    assert list(spoken) == [("Anna Przykładowa", "Szkoła Podstawowa nr 1", "dyrektorka")]
+    assert ("Zapisano, w czyim imieniu mówi: 1 osoba." in told, "Nic nie zmieniono." in told) == (True, False)
+    annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": text})))
+    assert (Mandate.objects.count(), Person.objects.count()) == (1, 1)
+
+
+def test_a_person_may_speak_for_an_organisation_of_the_same_text(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "OSP Wąsosz\nJan Zmyślony - prezes OSP Wąsosz"}))
+    assert data["line-1-speaks"] == "line-0"
+    annas.post(DOPISZ, data)
+    annas.post(DOPISZ, data)
+    spoken = Mandate.objects.values_list("person__name", "organisation__name", "function", "person__note")
+    assert list(spoken) == [("Jan Zmyślony", "OSP Wąsosz", "prezes", "")]
+
+
+def test_a_function_for_a_line_that_is_left_out_goes_into_the_note(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "OSP Wąsosz\nJan Zmyślony - prezes OSP Wąsosz"}))
+    annas.post(DOPISZ, data | {"line-0-what": "skip"})
+    assert list(Person.objects.values_list("name", "note")) == [("Jan Zmyślony", "prezes OSP Wąsosz")]
+    assert Mandate.objects.count() == 0
+
+
+def test_a_name_with_phone_and_email_becomes_a_person_with_contacts(annas: Client, gmina: Any) -> None:
+    text = "Ewa Fikcyjna tel. 600 200 300 ewa@example.pl\nKowalska Ewa - sołtyska Pobiel"
+    annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": text})))
+    assert list(Person.objects.order_by("pk").values_list("name", "note")) == [
+        ("Ewa Fikcyjna", ""),
+        ("Kowalska Ewa", "sołtyska Pobiel"),
+    ]
+    assert list(Contact.objects.order_by("kind").values_list("person__name", "kind", "value")) == [
+        ("Ewa Fikcyjna", "email", "ewa@example.pl"),
+        ("Ewa Fikcyjna", "phone", "600 200 300"),
+    ]
+    assert Organisation.objects.count() == 0
+
+
 def test_a_person_with_a_function_can_be_an_organisation_all_the_same(annas: Client, gmina: Any) -> None:
     data = sent(annas.post(DOPISZ, {"text": "Jan Nowak - prezes OSP Wąsosz"}))
     annas.post(DOPISZ, data | {"line-0-what": "fire_brigade"})

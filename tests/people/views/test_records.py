@@ -282,6 +282,15 @@ def test_one_organisation_is_added_and_a_look_alike_asked_about(annas: Client, o
     assert (added.sector, added.class_decided, added.source) == ("fire_brigade", "guess", "rozmowa")
 
 
+def test_a_name_of_an_organisation_with_a_phone_in_it_is_refused(annas: Client, gmina: Any) -> None:
+    data = {"name": "Sołectwo Pobiel, tel. 600 200 300", "source": "rozmowa", "class_choice": "guess"}
+    answer = annas.post("/spis/020102/organizacje/dodaj/", data)
+    assert "W tej nazwie stoi telefon lub e-mail. Usuń go stąd i dopisz jako kontakt na następnej stronie." in text(
+        answer
+    )
+    assert Organisation.objects.count() == 0
+
+
 def test_one_person_is_added_and_a_namesake_asked_about(annas: Client, make_person: Make) -> None:
     make_person()
     address = "/spis/020102/osoby/dodaj/"
@@ -355,9 +364,7 @@ def test_who_will_speak_does_not_speak_yet(annas: Client, olga: Any, osp: Organi
     zofia.save()
     page = text(annas.get(osp.get_absolute_url()))
     assert f"Kto mówi w jej imieniu nie wiemy Zofia Przykładowa jeszcze nie prezeska · od {day(zofia.since)}" in page
-    assert "Nie mówi w imieniu żadnej organizacji, tylko we własnym." in text(
-        annas.get(zofia.person.get_absolute_url())
-    )
+    assert "Nie wiemy, w czyim imieniu mówi." in text(annas.get(zofia.person.get_absolute_url()))
     assert "osoba mówi w jej imieniu" not in text(client_of(olga).get(osp.get_absolute_url()))
     assert mandates.speakers(["020102"]) == {}
     assert mandates.speakers(["020102"], coming=True) == {osp.pk: ("Zofia Przykładowa", "prezeska")}
