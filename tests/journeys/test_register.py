@@ -55,7 +55,7 @@ def test_from_an_empty_gmina_to_an_exported_register(
     journey.press("Wpisz lub wklej nazwy", "link", exact=False)
     page.get_by_label("Nazwy", exact=False).first.fill(NAMES)
     journey.press("Dalej: sprawdź grupy")
-    journey.press("Zapisz 15 nazw")
+    journey.press("Zapisz: 15", exact=False)
     assert (Organisation.objects.count(), Person.objects.count()) == (13, 2)
 
     # a file as people have it: windows-1250, a title above the header, an empty name, a prison
