@@ -10,7 +10,7 @@ from tests.engine.composition import oracle
 from tests.engine.composition.explained import proposal_of, time
 from tests.engine.composition.registers import person, problem, problems
 
-DRAWN = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @DRAWN

@@ -12,7 +12,7 @@ from koalicja.engine.composition.program import program
 from koalicja.engine.composition.rules import broken
 from tests.engine.composition.registers import problems
 
-DRAWN = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def every_table(given_: Problem) -> list[tuple[str, ...]]:

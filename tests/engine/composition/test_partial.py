@@ -17,7 +17,7 @@ from koalicja.engine.composition.rules import broken, rule_rows
 from koalicja.engine.composition.solve import solve
 from tests.engine.composition.registers import person, problem, problems, shuffled
 
-DRAWN = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 LIGHT = {"groups": 8, "min_age_bands": 8, "age_bands": 8, "sectors": 6, "areas": 6, "offers": 6, "size": 4}
 HEAVY = {"locks.must": 4, "locks.never": 3, "conflicts": 2}
 FIVE_GROUPS = {group: Bounds(1) for group in GROUPS}

@@ -18,7 +18,7 @@ from tests.engine.composition.oracle import MOST, can_be_met
 from tests.engine.composition.registers import BANDS, VILLAGES, person, problem, problems
 
 OWNED = ("ngo", "office", "business")
-DRAWN = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def advice(given_: Problem, seed: int = 1) -> tuple[Advice, ...]:

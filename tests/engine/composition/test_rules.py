@@ -15,7 +15,7 @@ from koalicja.engine.composition.rules import broken, rule_rows
 from tests.engine.composition import oracle
 from tests.engine.composition.registers import person, problem, problems
 
-DRAWN = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @DRAWN

@@ -30,7 +30,7 @@ from koalicja.engine.composition.solve import gap, short_list, solve
 from tests.engine.composition import oracle
 from tests.engine.composition.registers import person, problem, problems, shuffled, weighing
 
-DRAWN = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def kept_tables(prepared: Prepared) -> list[tuple[str, ...]]:
