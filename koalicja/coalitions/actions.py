@@ -17,7 +17,8 @@ from koalicja.coalitions.composing.storing import (
     why_not_as_json,
 )
 from koalicja.coalitions.models import Coalition, CompositionRun, WhyNotAnswer
-from koalicja.coalitions.queries.candidates import Around, Wishes, gathered
+from koalicja.coalitions.queries.candidates import Around, Wishes, gathered, rules_for
+from koalicja.coalitions.queries.memory import remembered, with_memory
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition, WhyNot
 from koalicja.people.access import gmina_scope
@@ -104,14 +105,20 @@ def ask_for_proposal(
 
 @transaction.atomic
 def decline(*, run: CompositionRun, by: User, member: str) -> CompositionRun:
-    """A proposal without this member and with the fewest other changes. Raises NotAMember or RunAtWork."""
+    """A proposal without this member and with the fewest other changes. Raises NotAMember or RunAtWork.
+
+    Whoever is known to be unable since a later proposal stays away too.
+    """
     problem = read_problem(run.inputs)
     if not run.is_ready or member == problem.library or member not in read_answer(run.result).members:
         raise NotAMember(member)
     _one_at_a_time(run.coalition)
-    without = (replace(each, lock="never") if each.id == member else each for each in problem.candidates)
-    problem = replace(problem, candidates=tuple(without))
-    return _begin(run.coalition, by, problem, Around(**run.around), parent=run, declined=[member])
+    known = with_memory(problem.candidates, remembered(list(run.coalition.runs.all())))
+    without = tuple(replace(each, lock="never") if each.id == member else each for each in known)
+    problem = replace(problem, candidates=without, rules=rules_for(run.coalition, without))
+    gone = {each.id for each in without if each.lock == "never"} & set(read_answer(run.result).members)
+    declined = [member, *sorted(gone - {member})]
+    return _begin(run.coalition, by, problem, Around(**run.around), parent=run, declined=declined)
 
 
 def _one_at_a_time(coalition: Coalition) -> None:
@@ -156,7 +163,7 @@ def finish_run(run: CompositionRun, composition: Composition, *, changes_least: 
     """Keep the answer; the job's fence makes it happen once."""
     run.state, run.result, run.finished_at = CompositionRun.State.READY, answer_as_json(composition), timezone.now()
     run.changes_least = changes_least
-    run.save(update_fields=["state", "result", "finished_at", "changes_least"])
+    run.save(update_fields=["state", "result", "finished_at", "changes_least", "around"])
 
 
 @transaction.atomic

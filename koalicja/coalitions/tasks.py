@@ -11,6 +11,7 @@ from koalicja.backroom import jobs
 from koalicja.coalitions import actions
 from koalicja.coalitions.composing.storing import read_answer, read_problem
 from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
+from koalicja.coalitions.queries.asked import asked_problem, optional_neighbours, without
 from koalicja.engine.composition.result import Composition
 
 Tell = Callable[[str, int, int], None]
@@ -37,6 +38,7 @@ def compose_run(context: jobs.JobContext, *, run: int) -> None:
     def tell(step: str, done: int, total: int) -> None:
         context.progress(done, total, step)
 
+    found.around = dict(found.around) | {"aside": _set_aside(found)}
     if found.declined and found.parent:
         composition, changes_least = _changed_least(found, found.parent, tell)
     else:
@@ -46,10 +48,31 @@ def compose_run(context: jobs.JobContext, *, run: int) -> None:
         outcome.url = found.get_absolute_url()
 
 
+def _set_aside(run: CompositionRun) -> list[str]:
+    """Neighbours that are not needed: all where our own keep the rules, else all but those who mend them."""
+    from koalicja.engine.composition.check import validated
+    from koalicja.engine.composition.partial import best_partial
+    from koalicja.engine.composition.replan import replan
+    from koalicja.engine.composition.solve import solve
+
+    problem = read_problem(run.inputs)
+    table = read_answer(run.parent.result).members if run.declined and run.parent else ()
+    aside = optional_neighbours(run, problem, table)
+    if not aside:
+        return []
+    own = validated(without(problem, aside))
+    found = solve(own, seed=run.seed, time_limit=run.time_limit)
+    if found.status == "infeasible":
+        first = best_partial(own, seed=run.seed, time_limit=run.time_limit).members
+        closest = replan(problem, first, (), seed=run.seed, time_limit=run.time_limit)
+        return sorted(aside - set(closest.members)) if closest.objective is not None else []
+    return sorted(aside) if found.members else []
+
+
 def _composed(run: CompositionRun, tell: Tell) -> Composition:
     from koalicja.engine.composition.compose import compose
 
-    return compose(read_problem(run.inputs), seed=run.seed, time_limit=run.time_limit, on_progress=tell)
+    return compose(asked_problem(run), seed=run.seed, time_limit=run.time_limit, on_progress=tell)
 
 
 def _changed_least(run: CompositionRun, parent: CompositionRun, tell: Tell) -> tuple[Composition, bool]:
@@ -57,7 +80,7 @@ def _changed_least(run: CompositionRun, parent: CompositionRun, tell: Tell) -> t
     from koalicja.engine.composition.replanned import composed_again
 
     table = read_answer(parent.result).members
-    problem = read_problem(run.inputs)
+    problem = asked_problem(run)
     composition, found = composed_again(
         problem, table, run.declined, seed=run.seed, time_limit=run.time_limit, on_progress=tell
     )
@@ -74,7 +97,8 @@ def why_not_answer(context: jobs.JobContext, *, asked: int) -> None:
         return
     run = found.run
     members = read_answer(run.result).members
-    answer = why_not(read_problem(run.inputs), members, found.candidate, seed=run.seed, time_limit=run.time_limit)
+    problem = asked_problem(run, also=found.candidate)
+    answer = why_not(problem, members, found.candidate, seed=run.seed, time_limit=run.time_limit)
     with context.finish_in_transaction() as outcome:
         actions.answer_why_not(found, answer)
         outcome.url = f"{run.get_absolute_url()}#why-not"

@@ -80,7 +80,7 @@ def test_organisations_of_neighbours_within_25_km_come_without_people_and_reach_
     make_person("Anna Zmyślona", "020103")
     coalition.gmina.refresh_from_db()
     problem, around = gathered(coalition, Wishes(neighbours=True))
-    assert around == Around(asked=True, gminas=1, organisations=1)
+    assert around == Around(asked=True, gminas=1, organisations=1, keys=[near.key])
     by_key = {each.id: each for each in problem.candidates}
     assert by_key.keys() == {coalition.participation.library.key, near.key}
     assert by_key[near.key].villages == frozenset()

@@ -3,7 +3,7 @@
 What nobody told us stays empty: the register knows neither who wants to come nor who knows whom.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from koalicja.coalitions.composing.rules import read_rules
 from koalicja.coalitions.models import Coalition
-from koalicja.engine.composition.problem import Candidate, Problem
+from koalicja.engine.composition.problem import Bounds, Candidate, Problem, Rules
 from koalicja.engine.matching.text import fold
 from koalicja.people.models import Group, Organisation, Person
 from koalicja.people.queries.mandates import running_mandates
@@ -21,6 +21,7 @@ from koalicja.places.queries import gminas_around, place_names
 NEAR_KM = 25.0
 MOST = 400  # candidates with those of other gminas: for so many the whole answer comes within a minute
 LISTED = Organisation.State.LISTED
+OFFICE = "office"  # the sector of the gmina office itself; the group of this key is wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Wishes:
 class Around:
     """Neighbouring gminas: whether they were asked for, how many organisations came from how many of them.
 
-    `is_placed` is False where we do not know where the gmina lies; `left_out` organisations were too many.
+    `is_placed` is False where we do not know where the gmina lies; `left_out` organisations were too many. `keys` are
+    those of the candidates from there, `aside` those of them without whom it was computed, because our own come first.
     """
 
     asked: bool = False
@@ -47,20 +49,22 @@ class Around:
     gminas: int = 0
     organisations: int = 0
     left_out: int = 0
+    keys: Sequence[str] = ()
+    aside: Sequence[str] = ()
 
 
 def gathered(coalition: Coalition, wishes: Wishes) -> tuple[Problem, Around]:
     """The problem of this coalition today, without names."""
     library = library_of(coalition)
     own = {each.id: each for each in _candidates_of(coalition.gmina)}
-    own.setdefault(library.key, _organisation(library.pk, library.group, library.sector, library.village))
+    own[library.key] = _library(library, coalition.gmina)
     near, around = _near(coalition.gmina, MOST - len(own)) if wishes.neighbours else ((), Around())
-    everyone = (_as_wished(each, wishes) for each in (*own.values(), *near))
+    everyone = [_as_wished(each, wishes) for each in (*own.values(), *near)]
     edition = coalition.edition
     return (
         Problem(
             candidates=tuple(sorted(everyone, key=lambda each: each.id)),
-            rules=read_rules(edition.composition_rules),
+            rules=rules_for(coalition, everyone),
             library=library.key,
             library_counts=edition.library_counts,
         ),
@@ -68,10 +72,32 @@ def gathered(coalition: Coalition, wishes: Wishes) -> tuple[Problem, Around]:
     )
 
 
+def rules_for(coalition: Coalition, candidates: Iterable[Candidate]) -> Rules:
+    """The rules of the edition and, where the office of the gmina itself could come, a seat for it."""
+    rules = read_rules(coalition.edition.composition_rules)
+    could_come = any(each.sector == OFFICE and each.lock != "never" for each in candidates)
+    if not could_come or OFFICE in rules.sectors:
+        return rules
+    return replace(rules, sectors={**rules.sectors, OFFICE: Bounds(min=1)})
+
+
+def _library(library: Organisation, gmina: Gmina) -> Candidate:
+    """Where nobody entered its village, the Lead Library is where the gmina has its seat, if a place is called so."""
+    spelling = _Spelling(gmina)
+    village = spelling.of(library.village) or spelling.known(gmina.name)
+    return _organisation(library.pk, library.group, library.sector, village)
+
+
 def candidates_count(coalition: Coalition) -> int:
     """How many could be looked at without the neighbours, the library included."""
     organisations: int = Organisation.objects.filter(gmina=coalition.gmina_id, state=LISTED).count()
     return organisations + _residents(coalition.gmina_id).count()
+
+
+def entries_count(coalition: Coalition, candidates: int) -> int:
+    """How many of the `candidates` are no library of a programme: somebody has written them down."""
+    libraries = Organisation.objects.filter(gmina=coalition.gmina_id, state=LISTED, participations__isnull=False)
+    return candidates - libraries.distinct().count()
 
 
 def library_of(coalition: Coalition) -> Organisation:
@@ -120,6 +146,10 @@ class _Spelling:
     def __init__(self, gmina: Gmina) -> None:
         self._known = {fold(name): name for name in reversed(place_names(gmina))}
 
+    def known(self, village: str) -> str:
+        """The village as the table of places spells it, "" where it has none of this name."""
+        return self._known.get(fold(village), "")
+
     def of(self, village: str) -> str:
         return self._known.setdefault(fold(village), village.strip()) if village.strip() else ""
 
@@ -127,22 +157,26 @@ class _Spelling:
 def _near(gmina: Gmina, room: int) -> tuple[tuple[Candidate, ...], Around]:
     """Organisations of neighbouring gminas, the nearest first; never a person.
 
-    Which villages of our gmina they reach nobody told us: their own one is only shown.
+    Which villages of our gmina they reach nobody told us: their own one is only shown. The office of another gmina has
+    no seat here.
     """
     gminas = gminas_around(gmina, NEAR_KM)
     if gminas is None:
         return (), Around(asked=True, is_placed=False)
     order = {other.pk: at for at, other in enumerate(gminas)}
-    rows = Organisation.objects.filter(gmina__in=order, state=LISTED).values_list("gmina", "pk", "group", "sector")
+    listed = Organisation.objects.filter(gmina__in=order, state=LISTED).exclude(sector=OFFICE)
+    rows = listed.values_list("gmina", "pk", "group", "sector")
     found = sorted(rows, key=lambda row: (order[row[0]], row[1]))
     taken = found[: max(0, room)]
+    candidates = tuple(_organisation(pk, group, sector, "") for _code, pk, group, sector in taken)
     around = Around(
         asked=True,
         gminas=len({row[0] for row in taken}),
         organisations=len(taken),
         left_out=len(found) - len(taken),
+        keys=[each.id for each in candidates],
     )
-    return tuple(_organisation(pk, group, sector, "") for _code, pk, group, sector in taken), around
+    return candidates, around
 
 
 def _as_wished(candidate: Candidate, wishes: Wishes) -> Candidate:

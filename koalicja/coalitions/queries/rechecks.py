@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from koalicja.coalitions.composing.answer import Stored
-from koalicja.coalitions.composing.storing import read_answer, read_problem
+from koalicja.coalitions.composing.storing import read_answer
 from koalicja.coalitions.models import CompositionRun
+from koalicja.coalitions.queries.asked import asked_problem
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.recheck import Rechecked, recheck
 from koalicja.engine.composition.replan import replan
@@ -18,7 +19,7 @@ def rechecked(run: CompositionRun) -> tuple[Stored, Rechecked]:
     """(what the stored proposal says, what is so). Raises NothingToCheck."""
     if not run.is_ready:
         raise NothingToCheck(str(run))
-    answer, problem = read_answer(run.result), read_problem(run.inputs)
+    answer, problem = read_answer(run.result), asked_problem(run)
     if answer.objective is None:
         raise NothingToCheck(str(run))
     again = recheck(
