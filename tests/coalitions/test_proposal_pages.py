@@ -53,7 +53,7 @@ def test_a_proposal_is_asked_for_followed_and_read(anna: Any, client_of: Any, co
     assert piece["HX-Refresh"] == "true"
     text = page(client, answer.url)
     wanted = [
-        "<h1>Gminna Koalicja: kogo zaprosić</h1>",
+        "<h1>Kogo zaprosić: Wspólny stół</h1>",
         "Wszystkie zasady są spełnione.",
         "Możliwe osoby i organizacje: 12.",
         "Nie wiemy, gdzie leży ta gmina",

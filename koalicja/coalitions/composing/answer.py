@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from koalicja.coalitions.composing import sentences
+from koalicja.coalitions.composing.questions import question_sentence
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Advice, Composition
 
@@ -48,7 +49,7 @@ def as_json(composition: Composition, problem: Problem, *, seconds: float) -> di
                 "id": each.id,
                 "column": each.column,
                 "change": each.change,
-                "text": sentences.question_sentence(each, names),
+                "text": question_sentence(each, names),
             }
             for each in composition.questions
         ],

@@ -8,6 +8,7 @@ from django.template import Context, Engine
 from django.utils.translation import get_language, pgettext_lazy
 
 from koalicja.coalitions.composing import findings, sentences
+from koalicja.coalitions.composing import questions as asking
 from koalicja.coalitions.composing.answer import METHOD, names_of, product_version
 from koalicja.coalitions.composing.rule_names import rule_figures, rule_label
 from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
@@ -33,13 +34,13 @@ def page_context(composition: Composition, problem: Problem, *, title: str = "")
     """Everything the page shows, as words and whole numbers."""
     names = names_of(problem)
     table = [candidate for candidate in problem.candidates if candidate.id in set(composition.members)]
-    questions = [sentences.question_sentence(question, names) for question in composition.questions]
+    questions = [asking.question_sentence(each, names) for each in asking.asked(composition, problem)]
     return {
         "language": (get_language() or "pl")[:2],
         "title": title,
         "finding": findings.finding(composition),
-        "proof": findings.proof(composition),
-        "facts": findings.facts_line(composition),
+        "proof": findings.proof(composition, problem),
+        "facts": findings.facts_line(problem),
         "questions": questions,
         "questions_first": findings.questions_first(composition, problem),
         "members": [_member(composition, candidate) for candidate in sorted(table, key=_place(composition))],
@@ -76,7 +77,7 @@ def _member(composition: Composition, candidate: Candidate) -> dict[str, Any]:
         "group": sentences.group_name(candidate.group) if candidate.group else "",
         "villages": sentences.listed(candidate.villages),
         "age": sentences.ages(candidate.age_band) if candidate.age_band else "",
-        "reasons": sentences.reason_sentences(reasons),
+        "reasons": sentences.reason_sentences(reasons, candidate),
     }
 
 

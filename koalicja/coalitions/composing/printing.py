@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from koalicja.coalitions.composing import findings, sentences
+from koalicja.coalitions.composing import differences, findings, questions, sentences
 from koalicja.coalitions.composing.answer import METHOD, names_of, product_version
 from koalicja.coalitions.composing.sheet import (
     AgeBandLine,
@@ -25,9 +25,9 @@ from koalicja.engine.matching.text import fold
 __all__ = ["Frame", "proposal_sheet", "seats_of"]
 
 BROUGHT = ("areas", "offers", "villages")
-SAID_BY_THE_TAG = "irreplaceable"
+SAID_ONCE = frozenset({"irreplaceable", "misses_more"})  # by a tag, or for the whole table
 QUESTIONS = 3
-NAMES_OF_A_LINE = 3
+ALTERNATIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> 
         cover=tuple(_cover(seats)),
         missing=tuple(_missing(composition, problem)),
         rules_met=_rules_met(composition),
-        proof=findings.proof(composition),
+        proof=findings.proof(composition, problem),
+        known=findings.facts_line(problem),
         unknown=tuple(_unknown(composition, problem)),
         alternatives=tuple(_alternatives(composition, problem)),
         next_step=_next_step(composition, problem, seats),
@@ -81,15 +82,16 @@ def seats_of(composition: Composition, problem: Problem) -> list[Candidate]:
 
 
 def _irreplaceable(candidate: Candidate, composition: Composition) -> bool:
-    return any(reason.code == SAID_BY_THE_TAG for reason in composition.reasons.get(candidate.id, ()))
+    is_partial = composition.status == "infeasible"
+    return not is_partial and any(each.code == "irreplaceable" for each in composition.reasons.get(candidate.id, ()))
 
 
 def _member(candidate: Candidate, composition: Composition, problem: Problem) -> MemberLine:
-    reasons = composition.reasons.get(candidate.id, ())
+    reasons = [each for each in composition.reasons.get(candidate.id, ()) if each.code not in SAID_ONCE]
     return MemberLine(
         name=candidate.name or candidate.id,
         group=candidate.group,
-        reasons=tuple(sentences.reason_sentence(each) for each in reasons if each.code != SAID_BY_THE_TAG),
+        reasons=tuple(sentences.reason_sentences(reasons, candidate)),
         detail=sentences.listed(candidate.villages),
         irreplaceable=candidate.id != problem.library and _irreplaceable(candidate, composition),
     )
@@ -105,8 +107,10 @@ def _group(key: str, composition: Composition, seats: Sequence[Candidate]) -> Gr
 
 def _age_bands(composition: Composition) -> Iterator[AgeBandLine]:
     for row in composition.rules:
+        if not row.required:
+            continue
         if row.name == "min_age_bands":
-            yield AgeBandLine(_("different ages of residents"), round(row.actual), round(row.required))
+            yield AgeBandLine(_("age bands among residents"), round(row.actual), round(row.required))
         elif row.name.startswith("age_bands.") and row.name.endswith(".min"):
             band = row.name.removeprefix("age_bands.").removesuffix(".min")
             yield AgeBandLine(
@@ -118,7 +122,9 @@ def _cover(seats: Sequence[Candidate]) -> list[CoverLine]:
     """What the fewest bring stands first: those seats are the hardest to replace."""
     lines = [
         CoverLine(
-            sentences.profile_words({column: (word,)}, {}),
+            _("village: %(value)s") % {"value": word}
+            if column == "villages"
+            else sentences.profile_words({column: (word,)}, {}),
             tuple(at for at, candidate in enumerate(seats, start=1) if word in getattr(candidate, column)),
         )
         for column in BROUGHT
@@ -132,11 +138,19 @@ def _missing(composition: Composition, problem: Problem) -> Iterator[MissingLine
     lines: Counter[tuple[str, str]] = Counter()
     for each in composition.advice:
         if each.code == "look_for":
-            lines[sentences.profile_words(sentences.wanted(each), names), sentences.where_to_look(each.profile)] += 1
+            lines[sentences.profile_words(sentences.wanted(each), names), sentences.where_of(each)] += 1
         else:
             lines[sentences.advice_sentence(each, names), ""] += 1
+    hints: set[str] = set()
     for (whom, where), count in lines.items():
-        yield MissingLine(f"{count} × {whom}" if count > 1 else whom, where)
+        yield MissingLine(_several(whom, count) if count > 1 else whom, "" if where in hints else where)
+        hints.add(where)
+
+
+def _several(whom: str, count: int) -> str:
+    return ngettext(
+        "%(count)s person or organisation – %(profile)s", "%(count)s people or organisations – %(profile)s", count
+    ) % {"count": count, "profile": whom}
 
 
 def _rules_met(composition: Composition) -> bool:
@@ -145,35 +159,28 @@ def _rules_met(composition: Composition) -> bool:
 
 def _unknown(composition: Composition, problem: Problem) -> Iterator[str]:
     names = names_of(problem)
-    yield findings.facts_line(composition)
-    for question in composition.questions[:QUESTIONS]:
-        yield sentences.question_sentence(question, names)
+    for question in questions.asked(composition, problem)[:QUESTIONS]:
+        yield questions.question_sentence(question, names)
 
 
 def _alternatives(composition: Composition, problem: Problem) -> Iterator[str]:
-    for letter, each in zip("BCDEFGHIJ", composition.alternatives, strict=False):
+    for letter, each in zip("BCD", composition.alternatives[:ALTERNATIVES], strict=False):
         yield f"{letter}: {_difference(composition, each, problem)}"
     if note := findings.alternatives_note(composition):
         yield note
 
 
 def _difference(composition: Composition, other: Alternative, problem: Problem) -> str:
-    """12 seats; joins: Culture Centre, Sports Club; leaves: Bakery"""
+    """More villages: 2; joins: Culture Centre, Sports Club; leaves: Bakery"""
     names = names_of(problem)
     leaves, joins = findings.change_of(composition.members, other.members)
-    count = len(other.members)
-    parts = [ngettext("%(count)s seat", "%(count)s seats", count) % {"count": count}]
-    if joins:
-        parts.append(_("joins: %(names)s") % {"names": _some([names[each] for each in joins])})
-    if leaves:
-        parts.append(_("leaves: %(names)s") % {"names": _some([names[each] for each in leaves])})
+    parts = [differences.gain_title(composition.members, other.members, problem)]
+    for keys, words in ((joins, _("joins: %(names)s")), (leaves, _("leaves: %(names)s"))):
+        if keys:
+            parts.append(
+                words % {"names": differences.some([names[key] for key in differences.in_order(keys, problem)])}
+            )
     return "; ".join(parts)
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - NAMES_OF_A_LINE
-    named = ", ".join(names[:NAMES_OF_A_LINE])
-    return f"{named} (+{more})" if more > 0 else named
 
 
 def _next_step(composition: Composition, problem: Problem, seats: Sequence[Candidate]) -> str:
@@ -184,5 +191,5 @@ def _next_step(composition: Composition, problem: Problem, seats: Sequence[Candi
     first = [each.name or each.id for each in seats if each.id != problem.library and _irreplaceable(each, composition)]
     if not first:
         return _("Talk about this proposal, then send the invitations.")
-    names = {"names": _some(first)}
+    names = {"names": differences.some(first)}
     return _("Talk about this proposal, then invite. First those for whom there is no substitute: %(names)s.") % names

@@ -1,9 +1,9 @@
 """The two-page proposal as PDF: the sheet's facts with the words around them, cut to what two pages hold."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from koalicja.coalitions.composing.sheet import CoverLine, MemberLine, ProposalSheet
 from koalicja.paper.documents import pdf
@@ -14,9 +14,9 @@ TEMPLATE = "coalitions/proposal.typ"
 
 # What two pages hold; whatever is longer ends with an ellipsis.
 FEW_SEATS, REASONS = 16, 2
-NAME, LINE, SENTENCES = 110, 160, 400
+NAME, LINE, SENTENCES, REST = 110, 160, 400, 240
 WHAT, SEATS_NAMED, SEAT_NAME, FOOT = 70, 2, 40, 60
-COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS = 9, 6, 4, 5, 5
+COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS = 9, 6, 3, 4, 5
 
 
 def proposal_pdf(sheet: ProposalSheet) -> bytes:
@@ -38,28 +38,29 @@ def proposal_data(sheet: ProposalSheet) -> dict[str, Any]:
             for row in sheet.age_bands[:AGE_BANDS]
         ],
         "cover": [[shortened(row.what, WHAT), _seats(row, sheet)] for row in sheet.cover[:COVERED]]
-        + _rest(len(sheet.cover) - COVERED),
+        + _rest([row.what for row in sheet.cover[COVERED:]]),
         "missing": [[shortened(row.whom, LINE), shortened(row.where, LINE)] for row in sheet.missing[:MISSING]]
-        + _rest(len(sheet.missing) - MISSING),
+        + _rest([row.whom for row in sheet.missing[MISSING:]]),
         "nobody_missing": _("Nobody: all rules are met.")
         if sheet.rules_met
         else _("Not all rules are met. The screen says which."),
-        "proof": shortened(sheet.proof, SENTENCES),
+        "proof": shortened(f"{sheet.proof} {sheet.known}", SENTENCES),
         "unknown": [shortened(line, LINE) for line in sheet.unknown[:UNKNOWNS]],
         "alternatives": [shortened(line, LINE) for line in sheet.alternatives[:ALTERNATIVES]],
         "next_step": shortened(sheet.next_step, SENTENCES),
         "made_with": made_with(sheet),
         "footer": " · ".join(part for part in (shortened(sheet.title, FOOT), shortened(sheet.note, FOOT)) if part),
         "group_names": {key: str(name) for key, name in GROUP_NAMES.items()},
-        "words": words(),
+        "words": words(sheet.run),
     }
     return {key: _with_hard_spaces(value) for key, value in texts.items()}
 
 
-def words() -> dict[str, str]:
-    """Headings and small words of the two pages."""
+def words(run: int | None = None) -> dict[str, str]:
+    """Headings and small words of the two pages; a stored proposal has the number that the screen shows."""
+    numbered = _("Proposal %(number)s: whom to invite") % {"number": run}
     return {
-        "proposal": _("Proposal: whom to invite"),
+        "proposal": _("Proposal: whom to invite") if run is None else numbered,
         "who": _("Who"),
         "group": _("Group"),
         "why": _("Why at the table"),
@@ -88,14 +89,8 @@ def words() -> dict[str, str]:
 
 def made_with(sheet: ProposalSheet) -> str:
     """How anyone can compute the proposal again."""
-    parts = [
-        _("Method: %(method)s") % {"method": sheet.method},
-        _("version: %(version)s") % {"version": sheet.version},
-        _("seed: %(seed)s") % {"seed": sheet.seed},
-    ]
-    if sheet.run is not None:
-        parts.append(_("proposal number: %(number)s") % {"number": sheet.run})
-    return " · ".join(parts) + ". " + _("The library can compute it again and show why somebody is not on the list.")
+    version = _("Computed by the program Koalicja, version: %(version)s.") % {"version": sheet.version}
+    return f"{version} " + _("The library can compute it again and show why somebody is not on the list.")
 
 
 def shortened(text: str, limit: int) -> str:
@@ -145,10 +140,9 @@ def _seats(row: CoverLine, sheet: ProposalSheet) -> str:
     return "; ".join([", ".join(named), *also])
 
 
-def _rest(count: int) -> list[list[str]]:
-    if count <= 0:
-        return []
-    return [["…", ngettext("%(count)s more on the screen", "%(count)s more on the screen", count) % {"count": count}]]
+def _rest(whats: Sequence[str]) -> list[list[str]]:
+    """What has no row of its own any more, by name."""
+    return [[_("also"), shortened("; ".join(whats), REST)]] if whats else []
 
 
 def _with_hard_spaces(value: Any) -> Any:

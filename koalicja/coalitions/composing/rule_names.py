@@ -44,6 +44,8 @@ def _subject(table: str, key: str) -> str:
     if table == "groups":
         return str(GROUP_NAMES.get(key, key))
     if table == "sectors":
+        if key == "office":
+            return _("the gmina office itself")
         return str(SECTOR_NAMES.get(key, key))
     if table == "age_bands":
         if key.endswith("+"):

@@ -11,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
+from koalicja.coalitions.composing.roles import usual_role
 from koalicja.coalitions.composing.rule_names import rule_label
-from koalicja.engine.composition.result import Advice, Assumption, Question, Reason
+from koalicja.engine.composition.problem import Candidate
+from koalicja.engine.composition.result import Advice, Assumption, Reason
 from koalicja.people.words import SECTOR_NAMES
 from koalicja.ui.groups import GROUP_NAMES
 
@@ -25,11 +27,11 @@ __all__ = [
     "column_name",
     "group_name",
     "listed",
-    "question_sentence",
     "reason_sentence",
     "reason_sentences",
     "sector_word",
     "wanted",
+    "where_of",
     "where_to_look",
 ]
 
@@ -68,6 +70,8 @@ _WORDS: Mapping[str, Callable[[str], str]] = {"group": group_name, "sector": sec
 
 _SOLE: Mapping[str, Sentence] = {
     "village": gettext_lazy("nobody else at the table reaches: %(value)s"),
+    "acts_in": gettext_lazy("acts in: %(value)s (as far as we know, nobody else at the table)"),
+    "lives_in": gettext_lazy("lives in: %(value)s (as far as we know, nobody else at the table)"),
     "area": gettext_lazy("nobody else at the table acts in the area: %(value)s"),
     "offer": gettext_lazy("nobody else at the table offers: %(value)s"),
     "age_band": gettext_lazy("nobody else at the table is of the age: %(value)s"),
@@ -143,6 +147,8 @@ _REASONS: Mapping[str, Callable[[Params], str]] = {
     "misses_more": lambda params: _("without this seat more would be missing"),
     "loss_if_out": lambda params: str(_LOSSES.get(str(params.get("grade")), _LOSSES["small"])),
     "reaches": lambda params: _("reaches: %(villages)s") % {"villages": _many(params, "villages")},
+    "acts_in": lambda params: _("acts in: %(villages)s") % {"villages": _many(params, "villages")},
+    "lives_in": lambda params: _("lives in: %(villages)s") % {"villages": _many(params, "villages")},
     "serves": _serves,
     "offers": lambda params: _("offers: %(offers)s") % {"offers": _many(params, "offers")},
     "knows": _knows,
@@ -161,12 +167,21 @@ def reason_sentence(reason: Reason) -> str:
     return _REASONS[reason.code](reason.params) if reason.code in _REASONS else reason.code
 
 
-_SAID_BY = {"reaches": ("villages", "village"), "serves": ("areas", "area"), "offers": ("offers", "offer")}
+_SAID_BY = {
+    "reaches": ("villages", "village"),
+    "acts_in": ("villages", "acts_in"),
+    "lives_in": ("villages", "lives_in"),
+    "serves": ("areas", "area"),
+    "offers": ("offers", "offer"),
+}
 _FILLS = {"fills_group": "group", "fills_age_band": "age_band"}
 
 
-def reason_sentences(reasons: Sequence[Reason]) -> list[str]:
-    """All reasons of one member for a reader: sole covers of a kind in one sentence, nothing said twice."""
+def reason_sentences(reasons: Sequence[Reason], candidate: Candidate | None = None) -> list[str]:
+    """All reasons of one member for a reader: sole covers of a kind in one sentence, nothing said twice.
+
+    Of a `candidate` that only fills the table up, its usual role is told.
+    """
     sole: dict[str, list[str]] = {}
     for reason in reasons:
         if reason.code == "sole_cover":
@@ -178,7 +193,9 @@ def reason_sentences(reasons: Sequence[Reason]) -> list[str]:
             values = tuple(sole.pop(what, ()))
             told += [_sole_cover({"what": what, "value": values})] if values else []
         elif (rest := _not_yet_said(reason, reasons)) is not None:
-            told.append(reason_sentence(rest))
+            fills_up = rest.code == "keeps_rule" and rest.params.get("rule") == "size.min"
+            role = usual_role(candidate) if fills_up and candidate else ""
+            told.append(role or reason_sentence(rest))
     return told
 
 
@@ -215,13 +232,16 @@ _PROFILE: Mapping[str, tuple[Sentence, Callable[[str], str]]] = {
 
 
 def advice_lines(advice: Sequence[Advice], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(whom to look for, where): the same advice once, with how many are needed."""
+    """(whom to look for, where): the same advice once, with how many are needed; the same hint once."""
     counts = Counter(advice_sentence(each, names) for each in advice)
+    hints: set[str] = set()
     for each in advice:
         told = advice_sentence(each, names)
         count = counts.pop(told, 0)
         if count:
-            yield (told if count == 1 else _several(each, names, count)), where_to_look(wanted(each))
+            hint = where_of(each)
+            yield (told if count == 1 else _several(each, names, count)), "" if hint in hints else hint
+            hints.add(hint)
 
 
 def _several(advice: Advice, names: Mapping[str, str], count: int) -> str:
@@ -287,6 +307,14 @@ _WHERE: Mapping[str, Sentence] = {
 }
 
 
+def where_of(advice: Advice) -> str:
+    """Where those may be found whom the advice asks for; of anybody at all, a hint for each group that is missing."""
+    if hint := where_to_look(wanted(advice)):
+        return hint
+    groups = [rule.split(".")[1] for rule in advice.rules if rule.startswith("groups.") and rule.endswith(".min")]
+    return " ".join(hint for group in groups if (hint := where_to_look({"group": group})))
+
+
 def where_to_look(profile: Profile) -> str:
     """Where such a person may be found, in one sentence; nothing where we have no advice."""
     group = str(profile.get("group", ""))
@@ -312,24 +340,6 @@ COLUMN_NAMES: Mapping[str, Sentence] = {
 
 def column_name(column: str) -> str:
     return str(COLUMN_NAMES.get(column, column))
-
-
-def question_sentence(question: Question, names: Mapping[str, str]) -> str:
-    """What to ask about whom, and what the answer may change."""
-    value = str(question.params.get("value", ""))
-    about = {"name": names.get(question.id, question.id), "what": column_name(question.column)}
-    asked = _("%(name)s: %(what)s?") % about
-    if value:
-        about["value"] = _WORDS.get(question.column, str)(value)
-        asked = _("%(name)s: %(what)s, for example %(value)s?") % about
-    rules = question.params.get("rules", ())
-    if isinstance(rules, tuple) and rules:
-        mends = _("The answer may help to meet: %(rules)s.") % {"rules": "; ".join(map(rule_label, rules))}
-        return f"{asked} {mends}"
-    changes = ngettext(
-        "The answer may change %(count)s seat.", "The answer may change up to %(count)s seats.", question.change
-    )
-    return f"{asked} {changes % {'count': question.change}}"
 
 
 def assumption_sentence(assumption: Assumption) -> str:

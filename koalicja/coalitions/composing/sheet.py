@@ -60,7 +60,8 @@ class ProposalSheet:
 
     `label` is the edition's word ("Gminna Koalicja"), `author` the Lead Library, `gmina` the line with powiat and
     voivodeship, `finding` one sentence. `rules_met` says whether an empty `missing` means that nobody is missing.
-    `proof` says how good the table is and within which limits; `unknown` what nobody told us, as sentences;
+    `proof` says how good the table is and within which limits, `known` on what facts it rests; `unknown` what nobody
+    told us, as sentences;
     `alternatives` one line each. `run` is the stored run's number, None where nothing is stored. `note` is printed at
     the foot of both pages (such as: the people of this example are fictional).
     """
@@ -86,6 +87,7 @@ class ProposalSheet:
     age_bands: tuple[AgeBandLine, ...] = ()
     next_step: str = ""
     note: str = ""
+    known: str = ""
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from koalicja.coalitions.composing import findings, sentences
+from koalicja.coalitions.composing import findings, questions, sentences
 from koalicja.coalitions.composing.answer import names_of
 from koalicja.coalitions.composing.rule_names import rule_sentence
 from koalicja.coalitions.composing.tables import Listed
@@ -21,17 +21,17 @@ def summary_lines(composition: Composition, problem: Problem) -> Iterator[str]:
     """What was found, who, what is not met, whom to look for, what to ask."""
     names = names_of(problem)
     yield findings.finding(composition)
-    questions = _titled(_("Questions whose answers would change the proposal most"), _questions(composition, names))
+    asked = _titled(_("Questions whose answers would change the proposal most"), _questions(composition, problem))
     if findings.questions_first(composition, problem):
-        yield from questions
-        questions = iter(())
+        yield from asked
+        asked = iter(())
     yield from _titled(_("Who"), _members(composition, problem))
     yield from _titled(_("Rules not met"), (rule_sentence(row) for row in composition.rules if not row.met))
     yield from _titled(_("Who is missing"), _advice(composition, names))
-    yield from questions
+    yield from asked
     yield ""
-    yield findings.proof(composition)
-    yield findings.facts_line(composition)
+    yield findings.proof(composition, problem)
+    yield findings.facts_line(problem)
     if composition.alternatives:
         yield _("Other good tables: %(count)s.") % {"count": len(composition.alternatives)}
     if note := findings.alternatives_note(composition):
@@ -67,7 +67,7 @@ def _members(composition: Composition, problem: Problem) -> Iterator[str]:
     candidates = {candidate.id: candidate for candidate in problem.candidates}
     for member in composition.members:
         candidate = candidates[member]
-        reasons = sentences.reason_sentences(composition.reasons.get(member, ()))[:REASONS]
+        reasons = sentences.reason_sentences(composition.reasons.get(member, ()), candidate)[:REASONS]
         name = ", ".join([candidate.name or member, *sorted(candidate.villages)])
         group = sentences.group_name(candidate.group) if candidate.group else _("group unknown")
         yield f"{name:<{WIDTH}} {group}" + (f": {'; '.join(reasons)}" if reasons else "")
@@ -78,5 +78,6 @@ def _advice(composition: Composition, names: Mapping[str, str]) -> Iterator[str]
         yield f"{told} {where}".strip()
 
 
-def _questions(composition: Composition, names: Mapping[str, str]) -> Iterator[str]:
-    return (sentences.question_sentence(question, names) for question in composition.questions)
+def _questions(composition: Composition, problem: Problem) -> Iterator[str]:
+    names = names_of(problem)
+    return (questions.question_sentence(each, names) for each in questions.asked(composition, problem))

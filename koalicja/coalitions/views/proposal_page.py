@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from koalicja.coalitions.composing import findings, sentences
+from koalicja.coalitions.composing import differences, findings, sentences
 from koalicja.coalitions.composing.printing import seats_of
+from koalicja.coalitions.composing.questions import asked as questions_asked
+from koalicja.coalitions.composing.questions import question_of, question_sentence
 from koalicja.coalitions.composing.rule_names import rule_label, rule_value
 from koalicja.coalitions.forms import GRADES, TOLD
 from koalicja.coalitions.queries.runs import Known, Shown
@@ -21,7 +23,7 @@ from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
 
 REASONS = 3
 LETTERS = "BCDEFGHIJ"
-SAID_BY_TAGS = frozenset({"irreplaceable", "library"})
+SAID_BY_TAGS = frozenset({"irreplaceable", "library", "misses_more"})  # the last of all seats, once above them
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,15 @@ def members(shown: Shown, answer: Composition) -> list[MemberRow]:
 def _member(candidate: Candidate, shown: Shown, answer: Composition) -> MemberRow:
     is_library = candidate.id == shown.problem.library
     given = answer.reasons.get(candidate.id, ())
-    said = sentences.reason_sentences([each for each in given if each.code not in SAID_BY_TAGS])
+    said = sentences.reason_sentences([each for each in given if each.code not in SAID_BY_TAGS], candidate)
     return MemberRow(
         pk=candidate.id,
         known=shown.known[candidate.id],
         group=candidate.group,
         is_library=is_library,
-        is_irreplaceable=not is_library and any(each.code == "irreplaceable" for each in given),
+        is_irreplaceable=not is_library
+        and answer.status != "infeasible"
+        and any(each.code == "irreplaceable" for each in given),
         reasons=tuple(said[:REASONS]),
         more=tuple(said[REASONS:]),
         lock=candidate.lock,
@@ -142,11 +146,12 @@ def alternatives(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
             {
                 "letter": letter,
                 "size": len(other.members),
+                "title": differences.gain_title(answer.members, other.members, shown.problem),
                 "worth": _worth(answer.objective, other.objective),
                 "gains": gains,
                 "losses": losses,
-                "joins": [shown.known[each] for each in joins],
-                "leaves": [shown.known[each] for each in leaves],
+                "joins": [shown.known[each] for each in differences.in_order(joins, shown.problem)],
+                "leaves": [shown.known[each] for each in differences.in_order(leaves, shown.problem)],
             }
         )
     return rows
@@ -207,30 +212,22 @@ def _size_word(status: str, objective: float | None, best: float) -> str:
 def missing(shown: Shown, answer: Composition) -> list[dict[str, str]]:
     """Whom to look for and where."""
     names = {key: each.name for key, each in shown.known.items()}
-    return [
-        {
-            "text": sentences.advice_sentence(each, names),
-            "where": sentences.where_to_look(sentences.wanted(each)),
-        }
-        for each in answer.advice
-    ]
+    return [{"text": text, "where": where} for text, where in sentences.advice_lines(answer.advice, names)]
 
 
 def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
     """What to ask, and where the answer is entered. Nobody is asked to grade a resident."""
     names = {key: each.name for key, each in shown.known.items()}
-    by_key = {each.id: each for each in shown.problem.candidates}
     return [
         {
-            "text": sentences.question_sentence(each, names),
+            "text": question_sentence(each, names),
             "key": each.id,
             "name": names[each.id],
             "column": each.column,
             "grades": grades(each.column) if each.column in TOLD else (),
             "url": shown.known[each.id].url,
         }
-        for each in answer.questions
-        if not (each.column in TOLD and by_key[each.id].kind == "resident")
+        for each in questions_asked(answer, shown.problem)
     ]
 
 
@@ -240,7 +237,7 @@ def told(shown: Shown) -> list[dict[str, Any]]:
         {
             "key": each.id,
             "name": shown.known[each.id].name,
-            "what": sentences.column_name(column),
+            "what": question_of(column),
             "column": column,
             "grade": next(word for word, value in GRADES.items() if value == getattr(each, column)),
             "grades": grades(column),
@@ -255,14 +252,14 @@ def grades(column: str) -> list[tuple[str, str]]:
     """The grades to choose from, unknown first; in Polish a grade agrees with what it grades."""
     words = {
         "willingness": {
-            "high": pgettext("willingness", "high"),
-            "medium": pgettext("willingness", "medium"),
-            "low": pgettext("willingness", "low"),
+            "high": pgettext("ready to come", "yes"),
+            "medium": pgettext("ready to come", "maybe"),
+            "low": pgettext("ready to come", "rather not"),
         },
         "influence": {
-            "high": pgettext("influence", "high"),
-            "medium": pgettext("influence", "medium"),
-            "low": pgettext("influence", "low"),
+            "high": pgettext("listen to them", "yes"),
+            "medium": pgettext("listen to them", "some do"),
+            "low": pgettext("listen to them", "hardly"),
         },
     }
     return [("", str(UNKNOWN)), *words[column].items()]
@@ -308,6 +305,7 @@ def rules(answer: Composition) -> list[list[str]]:
             _("met") if row.met else _("not met"),
         ]
         for row in sorted(answer.rules, key=lambda row: row.met)
+        if row.actual or not row.name.startswith("locks.")
     ]
 
 
@@ -330,7 +328,7 @@ def result(shown: Shown, answer: Composition) -> dict[str, Any]:
     asked, locked = questions(shown, answer), locks(shown, answer)
     return {
         "finding": findings.finding(answer),
-        "facts": findings.facts_line(answer),
+        "facts": findings.facts_line(shown.problem),
         "candidates": number(len(shown.problem.candidates)),
         "members": members(shown, answer),
         "columns": columns(_("Who"), _("Group"), _("Why at the table")),
@@ -345,6 +343,8 @@ def result(shown: Shown, answer: Composition) -> dict[str, Any]:
         "other_columns": columns(_("Table"), _("Gains"), _("Loses"), _("Who")),
         "tradeoff": tradeoff(answer),
         "size_finding": size_finding(answer),
+        "size_reason": findings.size_reason(answer),
+        "table_note": findings.table_note(answer, shown.problem),
         "missing": missing(shown, answer),
         "questions": asked,
         "questions_first": findings.questions_first(answer, shown.problem),

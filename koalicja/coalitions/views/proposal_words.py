@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from koalicja.coalitions.composing import findings
+from koalicja.coalitions.composing import differences, findings
 from koalicja.coalitions.composing.rule_names import rule_label
 from koalicja.coalitions.composing.storing import read_why_not
 from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
 from koalicja.coalitions.queries.runs import Known, Shown
+from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition, WhyNot
 from koalicja.ui.formats import number
 
@@ -79,10 +80,10 @@ def _talk(members: Sequence[Any], on_paper: Mapping[str, str]) -> dict[str, str]
     return {"title": _("Talk about this proposal with the mayor"), "why": why} | dict(on_paper)
 
 
-def proof(run: CompositionRun, answer: Composition) -> str:
+def proof(run: CompositionRun, answer: Composition, problem: Problem) -> str:
     """How good the table is; after a refusal: that nothing changes less."""
     if run.changes_least is None or answer.status in {"infeasible", "unknown"}:
-        return findings.proof(answer)
+        return findings.proof(answer, problem)
     if run.changes_least:
         return _(
             "At these rules and with what you told us, no table changes less. A proposal computed anew may be better."
@@ -111,16 +112,16 @@ def around(run: CompositionRun) -> str:
     return told
 
 
-def asked_row(asked: WhyNotAnswer, answer: Composition, known: Mapping[str, Known]) -> dict[str, Any]:
+def asked_row(asked: WhyNotAnswer, answer: Composition, shown: Shown) -> dict[str, Any]:
     """One question about somebody who is not there, with the answer or how far it is."""
     is_open = asked.answer is None and asked.job is not None and asked.job.is_open
     text = _("The answer is being computed.") if is_open else _("The work broke off. Ask once more.")
     if asked.answer is not None:
-        text = why_not(read_why_not(asked.answer), answer, known)
-    return {"name": known[asked.candidate].name, "text": text, "is_open": is_open}
+        text = why_not(read_why_not(asked.answer), answer, shown)
+    return {"name": shown.known[asked.candidate].name, "text": text, "is_open": is_open}
 
 
-def why_not(asked: WhyNot, answer: Composition, known: Mapping[str, Known]) -> str:
+def why_not(asked: WhyNot, answer: Composition, shown: Shown) -> str:
     """Why somebody is not at the table, and what would be otherwise with them."""
     if asked.status == "forbidden":
         return _("Marked as “not this time”. Take the mark away below and compute again.")
@@ -132,11 +133,13 @@ def why_not(asked: WhyNot, answer: Composition, known: Mapping[str, Known]) -> s
     if asked.table is None:
         return _("The time did not suffice to find out. Mark “must be there” below and compute again.")
     parts = [_worth_with_them(asked, answer)]
+    if loses := differences.lost(answer.members, asked.table.members, shown.problem):
+        parts.append(_("The table would lose – %(losses)s.") % {"losses": loses})
     others = [key for key in asked.joins if key != asked.id]
     if asked.leaves:
-        parts.append(_("Would leave: %(names)s.") % {"names": _names(asked.leaves, known)})
+        parts.append(_("Then these leave: %(names)s.") % {"names": _names(asked.leaves, shown.known)})
     if others:
-        parts.append(_("Would join besides: %(names)s.") % {"names": _names(others, known)})
+        parts.append(_("Then these join besides: %(names)s.") % {"names": _names(others, shown.known)})
     return " ".join(parts)
 
 

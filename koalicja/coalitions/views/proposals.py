@@ -116,7 +116,7 @@ def print_proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         messages.info(request, _("There is nothing to print yet."))
         return redirect(run)
     sheet = proposal_sheet(shown.answer, shown.problem, _paper(run))
-    content = proposal_pdf(replace(sheet, proof=words.proof(run, shown.answer)))
+    content = proposal_pdf(replace(sheet, proof=words.proof(run, shown.answer, shown.problem)))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="propozycja-{run.coalition_id}-{run.number}.pdf"'
     return response
@@ -148,7 +148,7 @@ def _ready(request: HttpRequest, run: CompositionRun) -> dict[str, Any]:
     found = page.result(shown, answer)
     return found | {
         "step": words.next_step(shown, answer, found, may_compose=may_compose),
-        "proof": words.proof(run, answer),
+        "proof": words.proof(run, answer, shown.problem),
         "around": words.around(run),
         "changes": queries.changes(shown, with_people=with_people),
         "extra": {"may_compose": may_compose},
@@ -158,7 +158,7 @@ def _ready(request: HttpRequest, run: CompositionRun) -> dict[str, Any]:
 
 def _asked(run: CompositionRun, shown: queries.Shown, answer: Composition) -> dict[str, Any]:
     """What was asked about people who are not there, and the form to ask about another one."""
-    rows = [words.asked_row(each, answer, shown.known) for each in run.answers.select_related("job")]
+    rows = [words.asked_row(each, answer, shown) for each in run.answers.select_related("job")]
     choices = page.outsiders(shown, answer)
     return {
         "asked": rows,

@@ -52,7 +52,7 @@ def test_groups_take_the_figures_of_their_rule_and_else_count_the_seats(
 def test_ages_are_printed_where_a_rule_asks_for_them(problem: Problem, composition: Composition) -> None:
     rules = (RuleRow("min_age_bands", 2, 1, False), RuleRow("age_bands.13-19.min", 1, 1, True))
     assert proposal_sheet(replace(composition, rules=rules), problem, FRAME).age_bands == (
-        AgeBandLine("mieszkańcy w różnym wieku", 1, 2),
+        AgeBandLine("przedziały wieku wśród mieszkańców", 1, 2),
         AgeBandLine("wiek: 13–19 lat", 1, 1),
     )
 
@@ -62,7 +62,7 @@ def test_what_the_fewest_bring_stands_first(problem: Problem, composition: Compo
     richer = replace(b, villages=frozenset({"Zarzecze"}), offers=frozenset({"sala"}))
     assert proposal_sheet(composition, replace(problem, candidates=(a, richer, c, d)), FRAME).cover == (
         CoverLine("może dać: sala", (2,)),
-        CoverLine("dociera do: Zarzecze", (1, 2)),
+        CoverLine("miejscowość: Zarzecze", (1, 2)),
     )
 
 
@@ -71,15 +71,18 @@ def test_two_alike_who_are_missing_make_one_line(problem: Problem, composition: 
     contradiction = Advice("rules_contradict", ("size.min", "size.max"))
     sheet = proposal_sheet(replace(composition, advice=(advice, advice, contradiction)), problem, FRAME)
     assert sheet.missing == (
-        MissingLine(f"2 × {profile_words(advice.profile, {})}", where_to_look(advice.profile)),
+        MissingLine(f"2 osoby lub organizacje – {profile_words(advice.profile, {})}", where_to_look(advice.profile)),
         MissingLine(advice_sentence(contradiction, {}), ""),
     )
 
 
-def test_an_alternative_says_who_joins_and_who_leaves_in_one_line(problem: Problem, composition: Composition) -> None:
+def test_three_alternatives_say_what_they_gain_who_joins_and_who_leaves(
+    problem: Problem, composition: Composition
+) -> None:
     complete = replace(composition, alternatives=(Alternative(("a", "c", "d"), 1.9, 0.5),) * 5)
     assert proposal_sheet(complete, problem, FRAME).alternatives == tuple(
-        f"{letter}: 3 miejsca; dochodzi: Szkoła; odchodzi: Sklep <b>U Basi</b>" for letter in "BCDEF"
+        f"{letter}: więcej miejsc grupy: oświata i kultura; dochodzi: Szkoła; odchodzi: Sklep <b>U Basi</b>"
+        for letter in "BCD"
     )
 
 

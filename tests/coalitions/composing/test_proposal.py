@@ -60,7 +60,7 @@ def test_two_pages_hold_whatever_was_typed(size: int) -> None:
 def test_page_one_says_who_and_why_with_two_reasons_each() -> None:
     first = page_texts(proposal_pdf(make_sheet(8)))[0]
     assert first.startswith(
-        "Propozycja: kogo zaprosić Gminna Koalicja: Lipowo "
+        "Propozycja 3: kogo zaprosić Gminna Koalicja: Lipowo "
         "Gmina: Lipowo, gmina wiejska, powiat przykładowy, woj. przykładowe · 22.11.2026 Ten skład spełnia"
     )
     assert [member.name for member in MEMBERS[:8] if member.name not in first] == []
@@ -79,7 +79,7 @@ def test_page_two_says_why_and_what_next_in_this_order() -> None:
         "Kogo brakuje i gdzie szukać",
         "Inne dobre składy",
         "Co dalej",
-        "Metoda: composition-1 · wersja: 0.1.0 · ziarno losowania: 1 · numer propozycji: 3.",
+        "Policzył program Koalicja, wersja: 0.1.0.",
         "Notatki z rozmowy",
     ]
     assert headings(second, order) == order
@@ -89,7 +89,7 @@ def test_the_proposal_speaks_english_where_the_page_does() -> None:
     with translation.override("en"):
         document = proposal_pdf(make_sheet(8))
     first, second = page_texts(document)
-    assert first.startswith("Proposal: whom to invite Gminna Koalicja: Lipowo Gmina: Lipowo")
+    assert first.startswith("Proposal 3: whom to invite Gminna Koalicja: Lipowo Gmina: Lipowo")
     assert "22 Nov 2026" in first
     order = ["Five groups at one table", "Could it be better?", "What we do not know", "Who brings what", "What next"]
     assert headings(second, order) == order
@@ -119,10 +119,15 @@ def test_who_brings_what_names_two_and_gives_the_numbers_of_the_others() -> None
     ]
 
 
-def test_lists_too_long_for_the_page_say_how_many_are_left() -> None:
+def test_what_has_no_row_of_its_own_is_named_in_the_last_one() -> None:
     data = proposal_data(make_sheet(30, long_names=True))
-    assert (len(data["cover"]), data["cover"][-1]) == (10, ["…", "jeszcze 5 na ekranie"])
-    assert (len(data["missing"]), data["missing"][-1]) == (7, ["…", "jeszcze 2 na ekranie"])
+    assert (len(data["cover"]), data["cover"][-1]) == (
+        10,
+        ["także", "; ".join(f"obszar działania numer {number}" for number in range(2, 7))],
+    )
+    firm = "firma lub gospodarstwo, które dociera do wsi Nowe Sady"
+    whom = f"{firm}; osoba w\N{NO-BREAK SPACE}wieku 13–19 lat ze wsi Zarzecze"
+    assert (len(data["missing"]), data["missing"][-1]) == (7, ["także", whom])
 
 
 @pytest.mark.parametrize(
@@ -140,13 +145,13 @@ def test_nobody_missing_is_said_only_where_the_rules_are_met(rules_met: bool, se
 def test_sections_with_nothing_to_say_are_left_out() -> None:
     sheet = make_sheet(8, unknown=(), cover=(), alternatives=(), next_step="", run=None, note="", age_bands=())
     second = page_texts(proposal_pdf(sheet))[1]
-    wanted = ["Pięć grup", "Czy może być lepiej?", "Kogo brakuje", "Metoda"]
+    wanted = ["Pięć grup", "Czy może być lepiej?", "Kogo brakuje", "Policzył"]
     absent = [
         "Czego nie wiemy",
         "Kto co wnosi",
         "Inne dobre składy",
         "Co dalej",
-        "numer propozycji",
+        "Propozycja 3",
         "mieszkańcy w różnym",
     ]
     assert headings(second, wanted + absent) == wanted

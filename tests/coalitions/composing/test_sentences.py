@@ -7,7 +7,7 @@ from django.utils import translation
 
 from koalicja.coalitions.composing import sentences
 from koalicja.coalitions.composing.rule_names import rule_figures, rule_label, rule_sentence
-from koalicja.engine.composition.result import Advice, Assumption, Question, Reason, RuleRow
+from koalicja.engine.composition.result import Advice, Assumption, Reason, RuleRow
 
 REASONS = [
     (Reason("sole_cover", {"what": "village", "value": "Zarzecze"}), "w składzie nikt inny nie dociera do: Zarzecze"),
@@ -137,21 +137,6 @@ def test_rules_that_contradict_are_named() -> None:
     assert sentences.advice_sentence(advice, {}) == (
         "Tych zasad nie da się spełnić razem, złagodź jedną z nich:"
         " miejsca przy stole, najwyżej; urząd gminy, co najmniej."
-    )
-
-
-def test_a_question_says_how_much_hangs_on_it() -> None:
-    question = Question("a", "willingness", 3)
-    assert sentences.question_sentence(question, {"a": "Anna"}) == (
-        "Anna: chęć udziału? Odpowiedź może zmienić do 3 miejsc."
-    )
-
-
-def test_a_question_names_an_answer_and_the_rule_it_may_mend() -> None:
-    question = Question("a", "age_band", 0, {"name": "Anna", "value": "13-19", "rules": ("min_age_bands",)})
-    assert sentences.question_sentence(question, {"a": "Anna"}) == (
-        "Anna: wiek, na przykład 13–19 lat? Odpowiedź może pomóc spełnić:"
-        " różne przedziały wieku wśród mieszkańców, co najmniej."
     )
 
 
