@@ -1,5 +1,6 @@
 """Large files as background work: its effect happens once, whatever becomes of a worker."""
 
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,8 @@ from koalicja.backroom.models import Event, Job
 from koalicja.backroom.worker import execute, run_worker
 from koalicja.people import tasks
 from koalicja.people.actions import accepting, batches, decisions, judging, undoing, writing
+from koalicja.people.actions.merges import merge
+from koalicja.people.actions.organisations import remove_organisation
 from koalicja.people.bulk import insert_rows
 from koalicja.people.models import Batch, Correction, Organisation
 from tests.people.file_builders import csv_text, outcomes, previewed, shown, xlsx
@@ -216,8 +219,8 @@ def test_taking_back_by_a_job_fails_with_a_sentence_when_something_came_to_hang_
     )
 
 
-def accepted(user: Any, gmina: Any) -> Batch:
-    batch = read(user, gmina)
+def accepted(user: Any, gmina: Any, content: str | None = None) -> Batch:
+    batch = read(user, gmina, content)
     accepting.accept(batch, by=user)
     return work(batch)
 
@@ -286,6 +289,46 @@ def test_while_a_file_is_taken_back_its_pages_say_so_and_offer_it_no_more(
     texts = [shown(client.get(page)) for page in pages]
     assert [button in text for text in texts] == [False, False, False]
     assert [told in texts[0], "cofany" in texts[1], told in texts[2]] == [True, True, True]
+
+
+@pytest.mark.parametrize(("stopping", "back"), [("reading", "Zacznij jeszcze raz"), ("saving", "Wróć do podglądu")])
+def test_work_that_was_stopped_says_by_whom_and_leads_back(
+    stopping: str, back: str, anna: Any, gmina: Any, client_of: Any
+) -> None:
+    client = client_of(anna)
+    batch = previewed(anna, gmina) if stopping == "reading" else read(anna, gmina)
+    if stopping == "saving":
+        accepting.accept(batch, by=anna)
+    stop = f"/zadania-w-tle/{Job.objects.latest('pk').pk}/przerwij/"
+    assert f'action="{stop}"' in shown(client.get(batch.get_absolute_url()))
+    answer = client.post(stop)
+    assert answer["Location"] == batch.get_absolute_url()
+    page = shown(client.get(batch.get_absolute_url()))
+    assert [text in page for text in ("Przerwano", f"{anna}, ", "Nic nie zapisano.", back)] == [True] * 4
+    assert ["Praca się urwała" in page, "Wyrzuć plik" in page] == [False, True]
+    assert "przerwano" in shown(client.get("/spis/020102/pliki/"))
+    assert f'href="{batch.get_absolute_url()}"' in shown(client.get(stop.removesuffix("przerwij/")))
+    client.post(f"/spis/pliki/{batch.pk}/odrzuc/")
+    assert (Batch.objects.get().state, Organisation.objects.count()) == ("expired", 0)
+
+
+def test_a_file_is_not_thrown_away_while_work_on_it_goes_on(anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina)
+    with pytest.raises(batches.BatchMoved):
+        batches.discard(batch, by=anna)
+    assert Batch.objects.get().state == "reading"
+
+
+def test_another_operator_may_stop_the_work_on_the_editions_file(
+    olga: Any, edition: Any, make_user: Any, client_of: Any
+) -> None:
+    batch = previewed(olga, None, csv_text([("Klub", "Lipowo", "")]), scope=edition.key)
+    other = make_user("Oskar", ("operator", edition.key))
+    stop = f"/operator/zadania/{Job.objects.get().pk}/przerwij/"
+    client = client_of(other)
+    assert f'action="{stop}"' in shown(client.get(batch.get_absolute_url()))
+    assert client.post(stop, {"back": "1"})["Location"] == batch.get_absolute_url()
+    assert Job.objects.get().state == "cancelled"
 
 
 def test_what_comes_into_the_register_between_comparing_and_saving_is_not_doubled(
@@ -383,3 +426,55 @@ def test_saving_says_how_many_rows_are_compared_and_stored_inside_its_one_transa
     ]
     row = Job.objects.get(pk=batch.job_id)
     assert (row.state, row.done, row.total, Organisation.objects.count()) == ("done", 3, 3, 3)
+
+
+NAMES = ("Jaskółka", "Dąbrowa", "Wierzba", "Szafir", "Kometa", "Podkowa", "Latarnia", "Echo")
+CLUBS = [(f"Klub {name}", "Olszynki", "600 100 100") for name in NAMES]
+CHOIRS = [(f"Chór {name}", "", "") for name in NAMES]
+
+
+@pytest.mark.parametrize("is_compared", [False, True])
+def test_what_stood_in_the_register_is_added_when_the_file_it_came_from_is_taken_back_meanwhile(
+    is_compared: bool, anna: Any, gmina: Any
+) -> None:
+    first = accepted(anna, gmina, csv_text(CLUBS))
+    second = read(anna, gmina, csv_text([*CLUBS, *CHOIRS]))
+    assert dict(Counter(outcome for _, outcome, _ in outcomes(second))) == {"same": 8, "new": 8}
+    accepting.accept(second, by=anna)
+    prepared = accepting.draft(second, by=anna) if is_compared else None
+    undoing.take_back(first, by=anna)
+    accepting.apply_batch(second, by=anna, start="accepting", prepared=prepared)
+    assert set(Organisation.objects.values_list("name", flat=True)) == {name for name, _, _ in CLUBS + CHOIRS}
+    assert second.counts == {"added": 16, "changed": 0, "met": 0, "same": 0, "passed_over": 0, "doubtful": 0}
+    assert set(second.rows.values_list("outcome", "reason", "did")) == {("new", "new_here", "created")}
+    before = register_state()
+    third = accepted(anna, gmina, csv_text([*CLUBS, *CHOIRS], head=("Nazwa", "Miejscowość", "Telefon komórkowy")))
+    assert (third.counts["same"], third.rows.filter(did="nothing").count()) == (16, 16)
+    assert register_state() == before
+    undoing.take_back(second, by=anna)
+    assert Organisation.objects.count() == 0
+
+
+def test_what_stood_in_the_register_and_was_changed_meanwhile_is_told_truly(anna: Any, gmina: Any) -> None:
+    accepted(anna, gmina, csv_text([(name, village, "") for name, village, _ in CLUBS[:4]]))
+    removed, _poorer, merged, kept = Organisation.objects.order_by("pk")
+    phones = accepted(anna, gmina, csv_text(CLUBS[1:2]))
+    second = read(anna, gmina, csv_text([CLUBS[0][:2], CLUBS[1], CLUBS[2][:2], CLUBS[3][:2], CHOIRS[0]]))
+    accepting.accept(second, by=anna)
+    prepared = accepting.draft(second, by=anna)
+    assert [step.stands for step in prepared.steps] == [True] * 4 + [False]
+    remove_organisation(removed, by=anna)
+    undoing.take_back(phones, by=anna)
+    merge(kept, merged, by=anna, choices={})
+    accepting.apply_batch(second, by=anna, start="accepting", prepared=prepared)
+    assert second.counts == {"added": 1, "changed": 0, "met": 1, "same": 2, "passed_over": 1, "doubtful": 1}
+    told = second.rows.order_by("number").values_list("outcome", "reason", "did", "params__met")
+    assert list(told) == [
+        ("doubtful", "was_removed", "", None),
+        ("same", "nothing_new", "nothing", "changed_meanwhile"),
+        ("same", "nothing_new", "nothing", None),
+        ("same", "nothing_new", "nothing", None),
+        ("new", "new_here", "created", None),
+    ]
+    assert Organisation.objects.filter(state="listed").count() == 3
+    assert outcomes(work(batches.take_up_again(second, by=anna))) == [(2, "doubtful", "was_removed")]

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from koalicja.backroom.models import Event
-from koalicja.people.actions import batches, decisions
+from koalicja.people.actions import accepting, batches, decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
 from koalicja.people.actions.contacts import Gone, update_contact
@@ -209,3 +209,33 @@ def test_undoing_one_file_while_another_is_accepted_leaves_one_of_two_whole_regi
     else:
         assert (undone, accepted, one.state, other.state) == (None, None, "undone", "accepted")
         assert (names, phones) == (["KGW Jagoda", "OSP Olszynki"], [("OSP Olszynki", "600 100 100")])
+
+
+CLUBS = [(f"Klub {name}", "Olszynki", "600 100 100") for name in ("Jaskółka", "Wierzba", "Szafir", "Kometa")]
+CHOIRS = [(f"Chór {name}", "", "") for name in ("Podkowa", "Latarnia")]
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+@pytest.mark.parametrize("is_undone_first", [True, False])
+def test_a_large_file_says_of_every_row_what_it_did_while_another_is_taken_back(
+    turn: int, is_undone_first: bool, anna: Any, gmina: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = previewed(anna, gmina, csv_text(CLUBS))
+    accept(one, by=anna)
+    other = previewed(anna, gmina, csv_text([*CLUBS, *CHOIRS]))
+    monkeypatch.setattr(accepting, "SMALL_ROWS", 3)
+    accept(other, by=anna)
+    prepared = accepting.draft(other, by=anna)
+
+    def save() -> None:
+        accepting.apply_batch(other, by=anna, start="accepting", prepared=prepared)
+
+    if is_undone_first:
+        undo(one, by=anna)
+        save()
+    else:
+        assert together(lambda: undo(one, by=anna), save) == [None, None]
+    added = other.counts["added"]
+    brought = CHOIRS + CLUBS if added == 6 else CHOIRS
+    assert set(Organisation.objects.values_list("name", flat=True)) == {name for name, _, _ in brought}
+    assert (added + other.counts["same"], added in ({6} if is_undone_first else {2, 6})) == (6, True)

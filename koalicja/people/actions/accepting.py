@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from koalicja.backroom import events
@@ -18,10 +19,11 @@ from koalicja.engine.matching.rows import Verdict, judge
 from koalicja.engine.matching.sectors import name_correction, rule_correction
 from koalicja.people.actions.batches import enqueue, move, subject
 from koalicja.people.actions.joining import brought, parsed
-from koalicja.people.actions.judging import is_for_edition, judged_about_known
+from koalicja.people.actions.judging import is_for_edition, judged_about_known, judged_now
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import human_class, remember_class
 from koalicja.people.actions.writing import Tell, Writer, tell_nobody
+from koalicja.people.bulk import update_rows
 from koalicja.people.file_values import IDENTIFIERS, is_person_id
 from koalicja.people.models import Batch, BatchRow, Correction, Organisation, Person, User
 from koalicja.people.queries.batch_register import Known, register_of
@@ -31,12 +33,13 @@ from koalicja.places.queries import gazetteer
 
 SMALL_ROWS = 2000
 Outcome, Decision, State = BatchRow.Outcome, BatchRow.Decision, Batch.State
+RENEWED = ("outcome", "reason", "params", "matches", "did", "organisation", "person")
 Records = Mapping[str, Organisation | Person]
 
 
 def accept(batch: Batch, *, by: User) -> None:
     """Write the preview to the register: at once, or as a job when it is large. Raises BatchMoved the second time."""
-    if batch.rows.filter(to_do()).count() <= SMALL_ROWS:
+    if batch.rows.filter(_compared()).count() <= SMALL_ROWS:
         apply_batch(batch, by=by, start=State.PREVIEW)
         return
     with transaction.atomic():
@@ -80,18 +83,24 @@ def apply_batch(batch: Batch, *, by: User, start: str, prepared: Draft | None = 
     records = _locked(rows)
     facts = _facts(batch, rows)
     ready = _mended(batch, prepared, facts) if prepared else _drafted(batch, rows, facts, by=by)
+    batch.rows.filter(outcome=Outcome.SAME).update(did="nothing")
     for step in ready.steps:
         _take(ready.writer, step, records)
     ready.writer.flush(tell)
-    batch.rows.filter(outcome=Outcome.SAME).update(did="nothing")
+    update_rows([step.row for step in ready.steps if step.renewed], RENEWED)
     batch.options = batch.options | {"corrections": _remember_classes(batch, by)}
-    batch.counts = _counts(ready.writer, ready.shown)
+    batch.counts = _counts(ready)
     batch.save(update_fields=["options", "counts"])
     events.record("batch.accepted", by=by, subject=subject(batch), scope=batch.scope, name=batch.name, **batch.counts)
 
 
+def _compared() -> Q:
+    """Rows that accepting acts on, and those that stood in the register when shown: they may stand there no more."""
+    return to_do() | (Q(outcome=Outcome.SAME) & ~Q(decision=Decision.SKIP))
+
+
 def _rows(batch: Batch) -> list[BatchRow]:
-    return list(batch.rows.filter(to_do()).order_by("number"))
+    return list(batch.rows.filter(_compared()).order_by("number"))
 
 
 def _facts(batch: Batch, rows: Iterable[BatchRow]) -> Facts:
@@ -106,7 +115,7 @@ def _drafted(batch: Batch, rows: list[BatchRow], facts: Facts, *, by: User, tell
     steps = []
     for done, step in enumerate(_steps(batch, rows, facts), start=1):
         steps.append(step)
-        if step.creates:
+        if step.creates and not step.renewed:
             writer.build(step.row)
         tell(done, len(rows), "comparing")
     return Draft(facts, steps, writer, overview(batch).plan)
@@ -139,7 +148,9 @@ def _is_met_by(row: BatchRow, moved: Collection[str]) -> bool:
     return str(row.gmina_id) in moved or not row.values.keys().isdisjoint(IDENTIFIERS)
 
 
-def _counts(writer: Writer, shown: Plan) -> dict[str, int]:
+def _counts(ready: Draft) -> dict[str, int]:
+    writer, shown = ready.writer, ready.shown
+    became = Counter(step.renewed["outcome"] for step in ready.steps if step.renewed and not step.creates)
     did = Counter(row.did for row in writer.rows)
     in_vain = [row for row in writer.rows if row.decision == Decision.JOIN and row.params.get(BRINGS) == []]
     as_shown = sum(row.params.get("met") == "nothing_new" for row in in_vain)
@@ -148,9 +159,9 @@ def _counts(writer: Writer, shown: Plan) -> dict[str, int]:
         "added": did["created"],
         "changed": did["changed"],
         "met": met,
-        "same": shown.same - len(in_vain) + as_shown,
-        "passed_over": shown.passed_over,
-        "doubtful": shown.doubtful,
+        "same": sum(step.stands for step in ready.steps) + as_shown,
+        "passed_over": shown.passed_over + became.total(),
+        "doubtful": shown.doubtful + became[Outcome.DOUBTFUL],
     } | _people(writer, did["created"])
 
 
@@ -184,16 +195,22 @@ def _target(row: BatchRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one row does: with no target it creates; with `met` it does nothing, and that is why."""
+    """What one row does: with no target it creates; with `met` it does nothing, and that is why.
+
+    One that `stands` was the same and still is; `renewed` is what a row that is not has become, judged as it is now.
+    """
 
     row: BatchRow
     target: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
     met: str = ""
+    stands: bool = False
+    renewed: Mapping[str, Any] | None = None
 
     @property
     def creates(self) -> bool:
-        return not self.target and not self.met
+        is_new = self.renewed is None or self.renewed["outcome"] == Outcome.NEW
+        return not self.target and not self.met and is_new
 
 
 def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
@@ -209,6 +226,8 @@ def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
             yield _join(row, known, for_edition=for_edition)
         elif row.outcome == Outcome.CHANGED:
             yield _change(row, verdict, known, for_edition=for_edition)
+        elif row.outcome == Outcome.SAME:
+            yield _keep(row, verdict, known, batch)
         else:
             yield _create(row, verdict)
 
@@ -230,6 +249,16 @@ def _change(row: BatchRow, verdict: Verdict, known: Mapping[str, Known], *, for_
     return Step(row, target, still) if still else Step(row, target, met="changed_meanwhile")
 
 
+def _keep(row: BatchRow, verdict: Verdict, known: Mapping[str, Known], batch: Batch) -> Step:
+    """Nobody has seen what such a row would change, so it changes nothing; what is gone is added as if it were new."""
+    now = judged_now(batch, verdict, known)
+    if now["outcome"] == Outcome.SAME:
+        return Step(row, verdict.target, stands=True)
+    if now["outcome"] == Outcome.CHANGED:
+        return Step(row, verdict.target, met="changed_meanwhile")
+    return Step(row, renewed=now)
+
+
 def _join(row: BatchRow, known: Mapping[str, Known], *, for_edition: bool) -> Step:
     """What the row brings to the record a human said it is."""
     target = _target(row)
@@ -244,9 +273,11 @@ def _join(row: BatchRow, known: Mapping[str, Known], *, for_edition: bool) -> St
 
 def _take(writer: Writer, step: Step, records: Records) -> None:
     record = records.get(step.target)
+    for name, value in (step.renewed or {}).items():
+        setattr(step.row, name, value)
     if step.met:
         writer.met(step.row, step.target, step.met)
-    elif not step.target:
+    elif step.creates:
         writer.create(step.row)
     elif record is not None:
         writer.change(step.row, record, step.changes)

@@ -175,6 +175,13 @@ def _row(batch: Batch, verdict: Verdict, shown: Shown, known: Mapping[str, Known
     )
 
 
+def judged_now(batch: Batch, verdict: Verdict, known: Mapping[str, Known]) -> dict[str, Any]:
+    """What a stored row comes to be by this verdict, before it has done anything: the fields that hold it."""
+    row = _row(batch, verdict, ([], {}), known, Inputs())
+    told = {name: getattr(row, name) for name in ("outcome", "reason", "params", "matches")}
+    return told | {"organisation_id": row.organisation_id, "person_id": row.person_id}
+
+
 def _as_in_the_file(values: Mapping[str, str], place: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if name not in PLACE_FIELDS} | dict(place)
 
