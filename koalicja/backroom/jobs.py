@@ -40,14 +40,18 @@ __all__ = [
 MILLISECONDS_TO_WAIT = 300
 
 
-def enqueue(kind: str, *, by: Any, scope: str = "", **arguments: Any) -> Job:
-    """Ask for work to be done after the caller's transaction commits. `arguments` must be JSON: keys, not objects."""
+def enqueue(kind: str, *, by: Any, scope: str = "", begun_at: str = "", **arguments: Any) -> Job:
+    """Ask for work to be done after the caller's transaction commits. `arguments` must be JSON: keys, not objects.
+
+    `begun_at` is the address of the page where it was begun: there its pages lead, until the work says otherwise.
+    """
     job = Job.objects.create(
         kind=kind,
         arguments=arguments,
         scope=scope,
         max_attempts=kind_named(kind).max_attempts,
         created_by_id=by.pk if by else None,
+        result_url=begun_at,
     )
     if ring := _bell():
         transaction.on_commit(partial(ring, job.pk))

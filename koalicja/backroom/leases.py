@@ -81,7 +81,7 @@ def lock(job: Job) -> bool:
 
 def finish(job: Job, *, result: Mapping[str, Any], url: str) -> bool:
     """Mark the job done, with its result and the page that shows it."""
-    fields: dict[str, Any] = {"result": dict(result), "result_url": url}
+    fields: dict[str, Any] = {"result": dict(result), "result_url": url or job.result_url}
     if job.total is not None:
         fields |= {"done": job.total, "total": job.total}
     return _end(job, Job.State.DONE, **fields)

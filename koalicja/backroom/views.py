@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from koalicja.backroom import access, jobs, wording
-from koalicja.backroom.models import Job
 
 
 @login_required
@@ -20,8 +19,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     job = access.job_for(request.user, pk)
     is_waiting_page = request.headers.get("HX-Request") == "true"
     if is_waiting_page and not job.is_open:
-        leads_on = job.state == Job.State.DONE and job.result_url
-        return HttpResponseClientRedirect(job.result_url if leads_on else job.get_absolute_url())
+        return HttpResponseClientRedirect(job.result_url or job.get_absolute_url())
     context = {"job": job, "title": wording.title(job), "progress": wording.progress(job), "error": wording.error(job)}
     return render(request, "backroom/_job_progress.html" if is_waiting_page else "backroom/job.html", context)
 
@@ -31,4 +29,4 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     job = access.job_for(request.user, pk)
     messages.info(request, wording.stop_answer(jobs.cancel(job, by=request.user)))
-    return redirect(job)
+    return redirect(job.result_url or job)

@@ -68,7 +68,7 @@ def jobs_list(request: HttpRequest) -> HttpResponse:
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     job = access.job_for(request.user, pk)
     messages.info(request, wording.stop_answer(jobs.cancel(job, by=request.user)))
-    return redirect("desk:jobs")
+    return redirect(job.result_url if "back" in request.POST and job.result_url else "desk:jobs")
 
 
 @login_required

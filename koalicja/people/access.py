@@ -138,6 +138,11 @@ def gminas_of(user: Any, verb: str = "view") -> list[str]:
     )
 
 
+def operates(user: Any, scope: str) -> bool:
+    """Whether the user is the operator of this edition, or of the edition that this gmina takes part in."""
+    return any(role.kind == Role.Kind.OPERATOR and role.scope == scope for role in roles_of(user))
+
+
 def is_operator(user: Any) -> bool:
     """Whether the user runs at least one edition."""
     return any(role.kind == Role.Kind.OPERATOR and role.scope.startswith("edition:") for role in roles_of(user))

@@ -66,6 +66,14 @@ def test_a_waiting_page_of_a_failed_job_is_led_to_the_reason(anna: Any, client_o
     assert response["HX-Redirect"] == f"/zadania-w-tle/{job.pk}/"
 
 
+def test_stopped_work_leads_back_to_where_it_was_begun(anna: Any, client_of: Callable[[Any], Client]) -> None:
+    job, client = job_of(anna, begun_at="/pliki/7/"), client_of(anna)
+    assert client.post(f"/zadania-w-tle/{job.pk}/przerwij/")["Location"] == "/pliki/7/"
+    assert client.get(f"/zadania-w-tle/{job.pk}/", headers=HTMX)["HX-Redirect"] == "/pliki/7/"
+    page = client.get(f"/zadania-w-tle/{job.pk}/").content.decode()
+    assert 'href="/pliki/7/">Wróć tam, gdzie się zaczęła</a>' in page
+
+
 def test_a_finished_job_links_to_its_result(anna: Any, client_of: Callable[[Any], Client]) -> None:
     job = job_of(anna)
     run_worker(once=True)

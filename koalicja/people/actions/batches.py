@@ -36,6 +36,7 @@ from koalicja.places.queries import gazetteer
 
 STEPS = "steps"
 CHOSEN = ("accept_places", "all_here", "unknown_here")  # what people choose once for the file, beside its gmina
+UNKNOWN_ASKED = "unknown_asked"  # whether rows of unknown places were asked about when the file was chosen to be here
 OF_A_ROW = ("gmina", "class", "rule")  # what they choose for a row, beside the decision about it
 OF_THE_FILE = ("scope", "gmina", "name", "source", "legal_basis", "sheet", "mapping", "detected", "default_gmina")
 SMALL_BYTES = 300 * 1024
@@ -130,7 +131,7 @@ def subject(batch: Batch) -> str:
 
 def enqueue(batch: Batch, kind: str, by: User) -> Job:
     """Ask for background work on the batch and note which job it is."""
-    job = jobs.enqueue(kind, by=by, scope=batch.scope, batch=batch.pk)
+    job = jobs.enqueue(kind, by=by, scope=batch.scope, begun_at=batch.get_absolute_url(), batch=batch.pk)
     Batch.objects.filter(pk=batch.pk).update(job_id=job.pk)
     batch.job_id = job.pk
     return job
@@ -209,7 +210,8 @@ def show_preview(batch: Batch) -> None:
 
 def _ask_about_unknown_places(batch: Batch) -> None:
     """In a file largely about other gminas nobody is added by default whose place no gmina is known to have."""
-    if not batch.options.get("unknown_here") and is_largely_foreign(batch):
+    was_asked = batch.options.get("all_here") and batch.options.get(UNKNOWN_ASKED)
+    if not batch.options.get("unknown_here") and (was_asked or is_largely_foreign(batch)):
         unknown_places(batch).update(outcome=BatchRow.Outcome.DOUBTFUL, reason=PLACE_UNKNOWN)
 
 
@@ -302,8 +304,14 @@ def _of_undecided(accepted: Batch, by: User) -> Batch:
 
 @transaction.atomic
 def discard(batch: Batch, *, by: User) -> None:
-    """Throw away a preview: its rows and its file. Raises BatchMoved where it is no preview any more."""
-    move(batch, State.PREVIEW, State.EXPIRED)
+    """Throw away a preview, or a file whose work was stopped or broke off: its rows and its file.
+
+    Raises BatchMoved where it is neither any more.
+    """
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    is_idle = not Job.objects.filter(pk=locked.job_id or 0, state__in=Job.OPEN).exists()
+    is_left = locked.job_id and is_idle and locked.state in {State.READING, State.ACCEPTING}
+    move(batch, locked.state if is_left else State.PREVIEW, State.EXPIRED)
     _forget(batch)
     events.record("batch.discarded", by=by, subject=subject(batch), scope=batch.scope)
 

@@ -297,13 +297,18 @@ def _contacts_of(record: Organisation | Person) -> tuple[tuple[str, str], ...]:
 def files_of(scope: str) -> QuerySet[Batch]:
     """The files loaded into this register or edition, newest first; those thrown away are left out."""
     shown = Batch.objects.filter(scope=scope).exclude(state=Batch.State.EXPIRED)
-    shown = shown.annotate(is_undoing=being_taken_back())
+    shown = shown.annotate(is_undoing=being_taken_back(), broke_off=_with_job(Job.State.FAILED))
+    shown = shown.annotate(is_stopped=_with_job(Job.State.CANCELLED))
     return shown.select_related("created_by", "accepted_by", "undone_by")
 
 
 def being_taken_back() -> Exists:
     """Files that a job is about to take back, or takes back just now; they stay accepted until it has done so."""
     return Exists(Job.objects.filter(pk=OuterRef("job_id"), kind=UNDO_JOB, state__in=Job.OPEN))
+
+
+def _with_job(state: str) -> Exists:
+    return Exists(Job.objects.filter(pk=OuterRef("job_id"), state=state))
 
 
 def errors_of(batch: Batch) -> QuerySet[BatchRow]:

@@ -226,9 +226,10 @@ def gmina_question(batch: Batch, overview: Overview) -> dict[str, Any] | None:
     }
 
 
-def work(batch: Batch, *, user_pk: int) -> dict[str, Any]:
-    """The background work on a batch, or what became of it."""
-    job = next(iter(fresh(Job.objects.filter(pk=batch.job_id))), None) if batch.job_id else None
+def work(batch: Batch, *, user_pk: int, is_operator: bool) -> dict[str, Any]:
+    """The background work on a batch, or what became of it. Whoever began it may stop it, and so may the operator."""
+    found = Job.objects.filter(pk=batch.job_id or 0).select_related("cancelled_by")
+    job = next(iter(fresh(found)), None) if batch.job_id else None
     if job is None or job.state == Job.State.DONE:
         return {"job": None, "broken": job is None, "error": ""}
     error = wording.error(job) if job.state == Job.State.FAILED else ""
@@ -236,6 +237,8 @@ def work(batch: Batch, *, user_pk: int) -> dict[str, Any]:
         "job": job if job.is_open else None,
         "is_undo": job.is_open and job.kind == UNDO_JOB,
         "is_mine": job.created_by_id == user_pk,
+        "may_stop": job.created_by_id == user_pk or is_operator,
+        "stopped": job if job.state == Job.State.CANCELLED else None,
         "broken": not job.is_open,
         "error": error,
         "title": wording.title(job),

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -122,7 +123,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.batch_for(request.user, pk)
     if found.state == State.EXPIRED:
         raise Http404
-    context = page_of(found) | {"steps": words.steps(found), "work": words.work(found, user_pk=actor(request).pk)}
+    context = page_of(found) | {"steps": words.steps(found), "work": _work(request, found)}
     if found.state in {State.PREVIEW, State.ACCEPTED, State.UNDONE}:
         context |= _rows(request, found)
     if found.state in {State.READING, State.PREVIEW}:
@@ -132,6 +133,11 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state == State.REFUSED:
         context["refusal"] = words.refusal(found)
     return render(request, "people/batch.html", context)
+
+
+def _work(request: HttpRequest, found: Batch) -> dict[str, Any]:
+    by = actor(request)
+    return words.work(found, user_pk=by.pk, is_operator=access.operates(by, found.scope))
 
 
 def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
@@ -248,6 +254,7 @@ def batch_gmina(request: HttpRequest, pk: int) -> HttpResponse:
             decisions.take_all_here(found, by=actor(request))
         else:
             decisions.choose_gmina(found, by=actor(request), gmina=mine or form.cleaned_data["gmina"])
+        _tell_chosen(request, found)
         return redirect(found)
     return render(
         request, "people/batch_gmina.html", page_of(found) | {"form": form}, status=422 if form.is_bound else 200
@@ -261,7 +268,16 @@ def confirm_places(request: HttpRequest, pk: int) -> HttpResponse:
     """The gminas found by the name of a place are right."""
     found = access.batch_for(request.user, pk)
     decisions.confirm_places(found, by=actor(request))
+    _tell_chosen(request, found)
     return redirect(found)
+
+
+def _tell_chosen(request: HttpRequest, found: Batch) -> None:
+    """How many rows the choice was about; where it was about none, the page alone tells."""
+    step = queries.latest_step(found)
+    if step and step.count:
+        told = ngettext("Decided: %(count)s row.", "Decided: %(count)s rows.", step.count)
+        messages.success(request, told % {"count": number(step.count)})
 
 
 @login_required
