@@ -129,10 +129,15 @@ def test_a_second_click_takes_nothing_more_back(batch: Any, client_of: Any) -> N
 
 def test_saying_that_all_rows_are_from_here_is_taken_back_with_what_it_moved(foreign: Any, client_of: Any) -> None:
     client, before = client_of(foreign.created_by), outcomes(foreign)
-    client.post(reverse("people:batch_gmina", args=[foreign.pk]), {"mine": "1"})
-    assert {outcome for _, outcome, _ in outcomes(foreign)} == {"new"}
+    asked = (5, "doubtful", "place_unknown")
+    told = shown(client.post(reverse("people:batch_gmina", args=[foreign.pk]), {"mine": "1"}, follow=True))
+    assert ("Zapisano decyzję: 3 wiersze." in told, outcomes(foreign)[3]) == (True, asked)
+    assert {outcome for _, outcome, _ in outcomes(foreign)[:3]} == {"new"}
     page = read(client, foreign)
-    assert "Cofnij: 4 decyzje" in page
+    assert ("Cofnij: 3 decyzje" in page, "Wszystkie są stąd: dodaj" in page) == (True, True)
+    foreign.refresh_from_db()
+    batches.judge_again(foreign, foreign.created_by)
+    assert outcomes(foreign)[3] == asked
     post(client, "take_back_batch_step", foreign, step="1")
     foreign.refresh_from_db()
     assert (outcomes(foreign), foreign.options["all_here"], foreign.default_gmina_id) == (before, False, "020102")
@@ -184,7 +189,7 @@ def test_starting_anew_takes_back_what_was_chosen_for_the_file(foreign: Any) -> 
     decisions.decide_anew(foreign, by=anna)
     assert outcomes(foreign) == before
     decisions.take_back(foreign, by=anna, step=2)
-    assert {outcome for _, outcome, _ in outcomes(foreign)} == {"new"}
+    assert [outcome for _, outcome, _ in outcomes(foreign)] == ["new", "new", "new", "doubtful"]
 
 
 def test_a_class_corrected_for_all_alike_is_taken_back_for_all_but_those_corrected_since(

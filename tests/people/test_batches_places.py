@@ -70,8 +70,10 @@ def test_rows_elsewhere_and_rows_nobody_knows_are_left_out_together(batch: Any, 
 def test_a_human_may_say_that_the_whole_file_belongs_here(batch: Any, client_of: Any) -> None:
     client = client_of(batch.created_by)
     client.post(reverse("people:batch_gmina", args=[batch.pk]), {"mine": "1"})
-    assert {outcome for _, outcome, _ in outcomes(batch)} == {"new"}
-    assert "Nie znamy takiej miejscowości" not in read(client, batch)
+    assert [outcome for _, outcome, _ in outcomes(batch)] == ["new", "new", "new", "doubtful", "new"]
+    client.post(reverse("people:decide_rows", args=[batch.pk]), {"reason": "place_unknown", "decision": "add"})
+    accept(Batch.objects.get(pk=batch.pk), by=batch.created_by)
+    assert Organisation.objects.count() == 5
 
 
 def test_the_page_of_a_row_offers_ones_own_gmina(batch: Any, client_of: Any) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from koalicja.backroom import events
-from koalicja.people.actions.batches import CHOSEN, STEPS, hold, judge_again, subject
+from koalicja.people.actions.batches import CHOSEN, STEPS, UNKNOWN_ASKED, hold, judge_again, subject
 from koalicja.people.actions.joining import note_brought
 from koalicja.people.actions.said import ALL, CLASS, DECISION, GMINA, NOTHING, said_by, say, take_back_to
 from koalicja.people.bulk import update_rows
@@ -116,8 +116,11 @@ def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
 
 @transaction.atomic
 def take_all_here(batch: Batch, *, by: User) -> None:
-    """All rows that do not name another gmina belong to this register, wherever their places seem to lie."""
-    _choose_for_file(batch, OF_GMINA, batch.gmina_id, all_here=True, unknown_here=True)
+    """All rows that do not name another gmina belong to this register, wherever their places seem to lie.
+
+    Rows of a place that nobody knows stay a question of their own.
+    """
+    _choose_for_file(batch, OF_GMINA, batch.gmina_id, all_here=True)
     _record(batch, by, "batch.all_here")
     judge_again(batch, by)
 
@@ -136,9 +139,8 @@ def _choose_for_file(batch: Batch, what: str, gmina: str | None, **options: bool
     chosen = before | {"gmina": gmina, **options}
     if chosen == before:  # a second click: nothing that could be taken back
         return
-    reasons = ("gmina_from_place",) if what == OF_PLACES else (ANY_GMINA, PLACE_UNKNOWN)
-    waiting = sum(alike(batch, reason).count() for reason in reasons)
-    batch.options = {FIRST: before} | batch.options
+    waiting = alike(batch, "gmina_from_place" if what == OF_PLACES else ANY_GMINA).count()
+    batch.options = {FIRST: before} | batch.options | {UNKNOWN_ASKED: batch.rows.filter(reason=PLACE_UNKNOWN).exists()}
     step = _next_step(batch)
     _keep_answers(batch, step)
     _note_step(batch, step, what, of_file=waiting, before=before)
