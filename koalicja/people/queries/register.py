@@ -151,16 +151,17 @@ def _found(entries: list[Entry], gmina: Gmina, filters: Filters) -> tuple[list[E
     """What the query finds, in order, and whether only similar words were found.
 
     Everybody here is of the gmina, so its name asks for nothing: whoever has it in the name or village comes first.
+    Who is found without it is not spelled exactly as asked.
     """
     texts = [entry.text for entry in entries]
-    literal, short = find(texts, filters.q), without_place(filters.q, gmina.name)
+    literal = find(texts, filters.q)
+    short = without_place(filters.q, gmina.name, texts, loosely=not literal.positions)
     if short == filters.q:
         return _in_order(entries, literal, filters.sort), literal.forgiving
-    meant = find(texts, short)
     first = [] if literal.forgiving else _in_order(entries, literal, filters.sort)
     shown = {(entry.kind, entry.pk) for entry in first}
-    others = [x for x in _in_order(entries, meant, filters.sort) if (x.kind, x.pk) not in shown]
-    return first + others, meant.forgiving and not first
+    others = _in_order(entries, find(texts, short), filters.sort)
+    return first + [x for x in others if (x.kind, x.pk) not in shown], not first
 
 
 def _in_order(entries: list[Entry], found: Found, sort: str) -> list[Entry]:

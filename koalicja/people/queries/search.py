@@ -5,7 +5,7 @@ begins nothing, are asked of every text once more as the engine forgives mistake
 inflected, stands below what is spelled exactly so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from koalicja.engine.matching.search import SearchQuery
@@ -13,6 +13,8 @@ from koalicja.engine.matching.text import words
 
 SHORTEST_NAME = 4
 LONGEST_ENDING = 2
+SHORTEST_STEM = 5
+CASES = frozenset({"ie", "u", "ach", "y", "i"})
 LITTLE_WORDS = frozenset({"w", "we", "z", "ze", "gmina", "gminie"})
 CLOSE = 78  # beside exact hits: at most every other word has a mistake
 
@@ -49,21 +51,41 @@ def find(texts: Sequence[str], query: str) -> Found:
     return Found(exact + similar, not exact, frozenset(similar) if exact else frozenset(), ranks)
 
 
-def without_place(query: str, place: str) -> str:
+def without_place(query: str, place: str, texts: Iterable[str] = (), *, loosely: bool = False) -> str:
     """The query without the words that only name the place, inflected too: "szkoła w Mstowie" is "szkoła" in Mstów.
 
-    A query of nothing else stays as it is.
+    A word no preposition leads to must be the name itself or surely a case of it: Nowak is nobody's Nowa Sól. With
+    `loosely`, for a query that found nothing, whatever begins so may be meant. A word that stands in one of the texts,
+    other than the name itself, is always asked for. A query of nothing else stays as it is.
     """
-    stems = [_stem(word) for word in words(place) if len(word) >= SHORTEST_NAME]
-    kept = [word for word in words(query) if not any(_is_form_of(stem, word) for stem in stems)]
-    said = [word for word in kept if word not in LITTLE_WORDS]
-    return " ".join(said) if said and len(kept) < len(words(query)) else query
+    asked = words(query)
+    names = [word for word in words(place) if len(word) >= SHORTEST_NAME]
+    led = [loosely or before in LITTLE_WORDS for before in ("", *asked)]
+    meant = [word for word, is_led in zip(asked, led, strict=False) if _means(names, word, is_led=is_led)]
+    dropped = set(meant) - _standing({word for word in meant if word not in names}, texts)
+    said = [word for word in asked if word not in dropped and word not in LITTLE_WORDS]
+    return " ".join(said) if said and dropped else query
 
 
-def _stem(word: str) -> str:
+def _means(names: Sequence[str], word: str, *, is_led: bool) -> bool:
+    return word in names or any(_is_form_of(name, word) if is_led else _is_case_of(name, word) for name in names)
+
+
+def _standing(asked: Collection[str], texts: Iterable[str]) -> set[str]:
+    return {word for word in asked if any(f" {word} " in f" {text} " for text in texts)}
+
+
+def _stem(name: str) -> str:
     """What all cases of a name share, roughly: Mstów, Mstowie; Wąsosz, Wąsoszu; Golina, Golinie."""
-    return word.rstrip("aeiouy") if len(word.rstrip("aeiouy")) >= SHORTEST_NAME else word
+    return name.rstrip("aeiouy") if len(name.rstrip("aeiouy")) >= SHORTEST_NAME else name
 
 
-def _is_form_of(stem: str, word: str) -> bool:
+def _is_form_of(name: str, word: str) -> bool:
+    stem = _stem(name)
     return word.startswith(stem) and len(word) - len(stem) <= LONGEST_ENDING
+
+
+def _is_case_of(name: str, word: str) -> bool:
+    """Whether the word is the whole stem with an ending that names of places have and surnames mostly have not."""
+    stem = _stem(name)
+    return len(stem) >= SHORTEST_STEM and word.startswith(stem) and word[len(stem) :] in CASES

@@ -65,6 +65,12 @@ def test_a_query_of_marks_alone_finds_nothing() -> None:
         ("szkoła mstow", "Mstów", "szkola"),
         ("szkoła w Mstowie", "Mstów", "szkola"),
         ("OSP Wąsoszu", "Wąsosz", "osp"),
+        ("OSP Golinie", "Golina", "osp"),
+        ("koło z Warty", "Warta", "kolo"),
+        ("Jan Nowak", "Nowa Sól", "Jan Nowak"),
+        ("Janina Nowak", "Nowa Sól", "Janina Nowak"),
+        ("Anna Golinska", "Golina", "Anna Golinska"),
+        ("Anna Warty", "Warta", "Anna Warty"),
         ("gmina Golina biblioteka", "Golina", "biblioteka"),
         ("KGW Warta", "Warta Bolesławiecka", "kgw"),
         ("mstów", "Mstów", "mstów"),
@@ -77,3 +83,14 @@ def test_the_name_of_the_place_asks_for_nothing_unless_it_is_all_that_is_asked(
     query: str, place: str, meant: str
 ) -> None:
     assert without_place(query, place) == meant
+
+
+def test_what_begins_as_the_place_is_dropped_only_where_all_else_finds_nothing() -> None:
+    assert without_place("Janina Nowak", "Nowa Sól", loosely=True) == "janina"
+    assert without_place("Janina Nowak", "Nowa Sól", ["anna nowak"], loosely=True) == "Janina Nowak"
+
+
+def test_a_word_that_stands_in_the_register_is_asked_for_but_the_name_of_the_place_is_not() -> None:
+    texts = ["klub w mstowie", "osp mstow"]
+    assert without_place("szkoła w Mstowie", "Mstów", texts) == "szkoła w Mstowie"
+    assert without_place("szkoła Mstów", "Mstów", texts) == "szkola"

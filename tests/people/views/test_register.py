@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 
 from koalicja.people.models import Contact, Mandate, Organisation
 from koalicja.people.queries import duplicates
+from koalicja.places.models import Gmina
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -101,6 +102,25 @@ def test_with_a_mistake_the_best_comes_first_unless_another_order_is_asked_for(
         make_organisation(name, village=village)
     assert listed(annas.get(f"{SPIS}?q=orkiesrta")) == ["Orkiestra", "Orkestra", "Orkiestrowa"]
     assert listed(annas.get(f"{SPIS}?q=orkiesrta&sort=village")) == ["Orkiestrowa", "Orkestra", "Orkiestra"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("jan nowak", (["Jan Nowak"], False)),
+        ("janina nowak", ([], False)),
+        ("klub nowa", (["Klub Nowa", "Klub Stary"], False)),
+        ("kot nowa", (["Jan Kot", "Janina Kot"], True)),
+    ],
+)
+def test_a_surname_that_begins_as_the_name_of_the_gmina_is_asked_for(
+    query: str, found: tuple[list[str], bool], annas: Client, make_person: Make
+) -> None:
+    Gmina.objects.filter(pk="020102").update(name="Nowa Sól")
+    for name in ("Jan Nowak", "Jan Kot", "Janina Kot", "Klub Stary", "Klub Nowa"):
+        make_person(name)
+    answer = annas.get(f"{SPIS}?q={query}")
+    assert (listed(answer), "Nikt nie nazywa się dokładnie tak." in text(answer)) == found
 
 
 def test_nothing_found_says_what_to_try(annas: Client, register: None) -> None:
