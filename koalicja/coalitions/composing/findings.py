@@ -96,7 +96,7 @@ def facts_line(problem: Problem) -> str:
 
 
 def _is_known(value: object) -> bool:
-    return value not in (None, "", frozenset())
+    return isinstance(value, float | int) or bool(value)
 
 
 def table_note(composition: Composition, problem: Problem) -> str:
@@ -117,7 +117,7 @@ def size_reason(composition: Composition) -> str:
     best = max(known, key=lambda row: (row.objective or 0.0, -row.size))
     if best.size == max(row.size for row in known):
         return ""
-    return _("More seats add little: hardly any new villages or groups, and a larger table is harder to gather.")
+    return _("More seats do not make the table stronger: they bring less that is new than they cost.")
 
 
 def questions_first(composition: Composition, problem: Problem) -> bool:
