@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from koalicja.coalitions.composing import sentences
 from koalicja.coalitions.composing.storing import read_answer, read_problem, with_names
 from koalicja.coalitions.models import Coalition, CompositionRun
+from koalicja.coalitions.queries.villages import of_one_attribute, with_places
 from koalicja.engine.composition.problem import Candidate, Problem
 from koalicja.engine.composition.result import Composition
 from koalicja.people.models import Organisation, Person
@@ -16,21 +17,31 @@ from koalicja.people.models import Organisation, Person
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who stands behind a candidate's key today. `url` only where the reader may open the record."""
+    """Who stands behind a candidate's key today. `url` only where the reader may open the record.
+
+    `near` names the neighbouring gmina, "" for ours.
+    """
 
     name: str
     detail: str = ""
     url: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One proposal with names. `answer` is None until it is ready."""
+    """One proposal with names. `answer` is None until it is ready.
+
+    `villages` are all that somebody of the register names, `reached` those that somebody at the table names, also of
+    residents of whom the reader may know one attribute only.
+    """
 
     run: CompositionRun
     problem: Problem
     known: Mapping[str, Known]
     answer: Composition | None
+    villages: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
 
 
 def runs_of(coalition: Coalition) -> QuerySet[CompositionRun]:
@@ -40,10 +51,20 @@ def runs_of(coalition: Coalition) -> QuerySet[CompositionRun]:
 
 def shown(run: CompositionRun, *, with_people: bool) -> Shown:
     """The proposal with the names of today; residents by name only `with_people`."""
-    problem = read_problem(run.inputs)
+    whole = read_problem(run.inputs)
+    problem = whole if with_people else of_one_attribute(whole)
     known = known_of(problem.candidates, run.coalition, with_people=with_people)
     named = with_names(problem, {key: each.name for key, each in known.items()})
-    return Shown(run, named, known, read_answer(run.result) if run.is_ready else None)
+    answer = with_places(read_answer(run.result), problem) if run.is_ready else None
+    members = answer.members if answer else ()
+    return Shown(
+        run,
+        named,
+        known,
+        answer,
+        villages=frozenset().union(*(each.villages for each in whole.candidates)),
+        reached=frozenset().union(*(each.villages for each in whole.candidates if each.id in members)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +130,19 @@ def _organisation(record: Organisation | None, coalition: Coalition) -> Known:
         return Known(_("No longer in the register"))
     if record.gmina_id == coalition.gmina_id:
         return Known(record.name, record.village, record.get_absolute_url())
-    places = [record.village, _("neighbouring gmina: %(gmina)s") % {"gmina": record.gmina.name}]
-    return Known(record.name, ", ".join(filter(None, places)))
+    near = _("neighbouring gmina: %(gmina)s") % {"gmina": record.gmina.name}
+    return Known(record.name, ", ".join(filter(None, [record.village, near])), near=near)
 
 
 def _person(record: Person | None, candidate: Candidate, *, with_people: bool) -> Known:
-    """Without the right to names, a person is an age and nothing else."""
+    """Without the right to names, a person is an age or, where it is unknown, a village, and nothing else."""
     if record is None:
         return Known(_("No longer in the register"))
     if with_people:
         age = sentences.ages(record.age_band) if record.age_band else ""
         return Known(record.name, ", ".join(filter(None, [record.village, age])), record.get_absolute_url())
-    if not candidate.age_band:
-        return Known(_("Resident"))
-    return Known(_("Resident, age: %(ages)s") % {"ages": sentences.ages(candidate.age_band)})
+    if candidate.age_band:
+        return Known(_("Resident, age: %(ages)s") % {"ages": sentences.ages(candidate.age_band)})
+    if candidate.villages:
+        return Known(_("Resident, village: %(village)s") % {"village": sentences.listed(candidate.villages)})
+    return Known(_("Resident"))

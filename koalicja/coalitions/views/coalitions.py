@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from koalicja.backroom import events
 from koalicja.coalitions import access, actions
 from koalicja.coalitions.forms import NameForm
-from koalicja.coalitions.queries.candidates import candidates_count
+from koalicja.coalitions.queries.candidates import candidates_count, entries_count
 from koalicja.coalitions.queries.runs import runs_of
 from koalicja.coalitions.texts import event_line
 from koalicja.people.access import gminas_of
@@ -34,7 +34,7 @@ def coalition(request: HttpRequest, pk: int) -> HttpResponse:
         "animators": roles.holders(Role.Kind.ANIMATOR, coalition.key),
         "partners": coalition.participation.partners.select_related("library__gmina").order_by("library__name", "pk"),
         "sees_register": coalition.gmina_id in gminas_of(request.user),
-        "candidates": candidates_count(coalition),
+        "entries": entries_count(coalition, candidates_count(coalition)),
         "newest_run": runs_of(coalition).first(),
         "history": [
             {"when": event.at, "text": event_line(event), "who": event.by, "url": event.params.get("url", "")}

@@ -120,20 +120,17 @@ def cover(shown: Shown, table: Sequence[Candidate]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: len(row["who"]))
 
 
-def not_reached(shown: Shown, table: Sequence[Candidate]) -> list[str]:
-    """Villages that somebody of the register names and nobody at the table reaches."""
-    named = {village for each in shown.problem.candidates if each.lock != "never" for village in each.villages}
-    return sorted(named - {village for each in table for village in each.villages})
-
-
-def cover_finding(shown: Shown, table: Sequence[Candidate]) -> str:
-    """How many of the villages that we know of the table reaches."""
-    reached = {village for each in table for village in each.villages}
-    every = reached | set(not_reached(shown, table))
-    return _("Villages reached: %(reached)s of %(every)s that we know of.") % {
-        "reached": number(len(reached)),
-        "every": number(len(every)),
+def cover_finding(shown: Shown) -> str:
+    """How many of the villages that somebody of the register names are at the table, and which are not."""
+    told = _("Villages of the register with somebody at the table: %(reached)s of %(every)s.") % {
+        "reached": number(len(shown.reached)),
+        "every": number(len(shown.villages)),
     }
+    left = sorted(shown.villages - shown.reached, key=fold)
+    if not left:
+        return told
+    nobody = _("Nobody from: %(villages)s.") % {"villages": ", ".join(left)}
+    return f"{told} {nobody}"
 
 
 def alternatives(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
@@ -217,7 +214,7 @@ def missing(shown: Shown, answer: Composition) -> list[dict[str, str]]:
 
 def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
     """What to ask, and where the answer is entered. Nobody is asked to grade a resident."""
-    names = {key: each.name for key, each in shown.known.items()}
+    names = {key: f"{each.name} ({each.near})" if each.near else each.name for key, each in shown.known.items()}
     return [
         {
             "text": question_sentence(each, names),
@@ -309,6 +306,12 @@ def rules(answer: Composition) -> list[list[str]]:
     ]
 
 
+def never_proposed(shown: Shown, answer: Composition) -> list[Known]:
+    """Who is in none of the good tables, without those who were ruled out beforehand."""
+    ruled_out = {each.id for each in shown.problem.candidates if each.lock == "never"}
+    return [shown.known[key] for key in answer.never_proposed if key not in ruled_out]
+
+
 def size_finding(answer: Composition) -> str:
     """What the sizes show, in one sentence."""
     known = [row for row in answer.tradeoff if row.objective is not None]
@@ -335,9 +338,8 @@ def result(shown: Shown, answer: Composition) -> dict[str, Any]:
         "groups": group_bars(answer, table),
         "ages": age_bars(answer, table),
         "cover": cover(shown, table),
-        "cover_finding": cover_finding(shown, table),
+        "cover_finding": cover_finding(shown),
         "cover_columns": columns(_("What"), _("Who")),
-        "not_reached": not_reached(shown, table),
         "alternatives": alternatives(shown, answer),
         "alternatives_note": findings.alternatives_note(answer),
         "other_columns": columns(_("Table"), _("Gains"), _("Loses"), _("Who")),
@@ -347,7 +349,6 @@ def result(shown: Shown, answer: Composition) -> dict[str, Any]:
         "table_note": findings.table_note(answer, shown.problem),
         "missing": missing(shown, answer),
         "questions": asked,
-        "questions_first": findings.questions_first(answer, shown.problem),
         "has_grades": any(each["grades"] for each in asked),
         "told": told(shown),
         "locks": locked,
@@ -355,5 +356,5 @@ def result(shown: Shown, answer: Composition) -> dict[str, Any]:
         "rules": rules(answer),
         "rule_columns": columns(_("Rule"), _("Needed"), _("There is"), _("Met?")),
         "unknown": [sentences.assumption_sentence(each) for each in answer.assumed],
-        "never_proposed": [shown.known[key] for key in answer.never_proposed],
+        "never_proposed": never_proposed(shown, answer),
     }

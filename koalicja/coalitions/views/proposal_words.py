@@ -12,18 +12,28 @@ from koalicja.coalitions.composing.rule_names import rule_label
 from koalicja.coalitions.composing.storing import read_why_not
 from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
 from koalicja.coalitions.queries.runs import Known, Shown
+from koalicja.coalitions.views.proposal_gaps import Gap
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition, WhyNot
 from koalicja.ui.formats import number
 
 NAMED = 4
+TOO_FEW = 2  # candidates: a library and its partner, where nobody has typed a name yet
 
 
-def next_step(shown: Shown, answer: Composition, page: Mapping[str, Any], *, may_compose: bool) -> dict[str, str]:
-    """Look for who is missing; else ask what matters most; else talk about it on paper."""
+def next_step(
+    shown: Shown, answer: Composition, page: Mapping[str, Any], *, may_compose: bool, gap: Gap | None
+) -> dict[str, str]:
+    """Fill in what may be enough; else look for who is missing; where the rules are met: talk about it on paper."""
     run = shown.run
     paper = reverse("coalitions:print_proposal", args=[run.coalition_id, run.number])
     on_paper = {"url": paper, "label": _("Print the proposal")}
+    if not may_compose:
+        return _look_on(answer, on_paper)
+    if len(shown.problem.candidates) <= TOO_FEW:
+        return _type_names(run.coalition.gmina_id)
+    if gap:
+        return _fill_in(gap)
     if answer.status == "unknown":
         return {
             "title": _("Loosen a rule, or choose fewer seats beforehand"),
@@ -33,8 +43,6 @@ def next_step(shown: Shown, answer: Composition, page: Mapping[str, Any], *, may
         }
     if answer.status == "infeasible":
         return _look_for(answer, page, on_paper)
-    if page["questions_first"] and page["questions"] and may_compose:
-        return _ask_first(page["questions"], on_paper)
     return _talk(page["members"], on_paper)
 
 
@@ -56,16 +64,48 @@ def _look_for(answer: Composition, page: Mapping[str, Any], on_paper: Mapping[st
     }
 
 
-def _ask_first(questions: Sequence[Mapping[str, Any]], on_paper: Mapping[str, str]) -> dict[str, str]:
-    title = ngettext("Answer %(count)s question", "Answer %(count)s questions", len(questions))
+def _type_names(gmina: str) -> dict[str, str]:
+    """The one step of a register that holds only libraries, the same on every page."""
     return {
-        "title": title % {"count": len(questions)},
-        "why": _("We know little yet, and these answers would change the proposal most. A call is often enough."),
-        "url": "#questions",
-        "label": _("See the questions"),
-        "other_url": on_paper["url"],
-        "other_label": on_paper["label"],
+        "title": _("Type names"),
+        "why": _(
+            "So far only the library is in the register. Write down schools, shops, associations and neighbours whom "
+            "you know; a name is enough."
+        ),
+        "url": reverse("people:add_names", args=[gmina]),
+        "label": _("Type names"),
     }
+
+
+def _fill_in(gap: Gap) -> dict[str, str]:
+    return {
+        "title": gap.title,
+        "why": _("They are in the register already. Ask how old they are, roughly is enough, then compute again.")
+        if gap.column == "age_band"
+        else _("They are in the register already. Say what they are, then compute again."),
+        "url": "#gaps",
+        "label": _("See who it is"),
+    }
+
+
+def _look_on(answer: Composition, on_paper: Mapping[str, str]) -> dict[str, str]:
+    """For who may look but not change anything: the talk with the library."""
+    if answer.status == "unknown":
+        return {
+            "title": _("Ask the library whether a rule can be loosened"),
+            "why": _("In the time given no table was found, and none was ruled out."),
+        }
+    if answer.status == "infeasible":
+        return {
+            "title": _("Talk with the library about who is missing"),
+            "why": _("The library or the animator writes down who was found and computes the proposal again."),
+            "url": "#missing",
+            "label": _("See whom and where"),
+        }
+    return {
+        "title": _("Read the proposal before you talk with the library"),
+        "why": _("Each seat has its reason. The library and the animator decide whom to invite."),
+    } | dict(on_paper)
 
 
 def _talk(members: Sequence[Any], on_paper: Mapping[str, str]) -> dict[str, str]:
@@ -105,6 +145,8 @@ def around(run: CompositionRun) -> str:
     ) % {"gminas": number(found["gminas"]), "count": number(found["organisations"])}
     if not found["organisations"]:
         told = _("No gmina within 25 km has an organisation in its register that we could look at.")
+    if found.get("aside"):
+        told += " " + _("Our own gmina comes first: a neighbour only where a rule cannot be met without one.")
     if found["left_out"]:
         told += " " + _("The farthest ones were left out, because there were too many: %(count)s.") % {
             "count": number(found["left_out"])
@@ -118,7 +160,9 @@ def asked_row(asked: WhyNotAnswer, answer: Composition, shown: Shown) -> dict[st
     text = _("The answer is being computed.") if is_open else _("The work broke off. Ask once more.")
     if asked.answer is not None:
         text = why_not(read_why_not(asked.answer), answer, shown)
-    return {"name": shown.known[asked.candidate].name, "text": text, "is_open": is_open}
+    is_broken = asked.answer is None and not is_open
+    name = shown.known[asked.candidate].name
+    return {"key": asked.candidate, "name": name, "text": text, "is_open": is_open, "is_broken": is_broken}
 
 
 def why_not(asked: WhyNot, answer: Composition, shown: Shown) -> str:

@@ -22,6 +22,9 @@ from koalicja.coalitions.forms import CandidateForm, ComposeForm
 from koalicja.coalitions.models import Coalition, CompositionRun
 from koalicja.coalitions.queries import candidates as candidates_of
 from koalicja.coalitions.queries import runs as queries
+from koalicja.coalitions.queries.memory import Memory, remembered
+from koalicja.coalitions.views import proposal_gaps as gaps
+from koalicja.coalitions.views import proposal_memory as kept_words
 from koalicja.coalitions.views import proposal_page as page
 from koalicja.coalitions.views import proposal_words as words
 from koalicja.engine.composition.result import Composition
@@ -33,9 +36,16 @@ from koalicja.people.models import User
 def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     """All proposals of a coalition, and the way to the first one."""
     coalition = access.coalition_for(request.user, pk)
+    runs = list(queries.runs_of(coalition))
+    memory, candidates = remembered(runs), candidates_of.candidates_count(coalition)
+    with_people = access.knows_people(request.user, coalition)
     context = _frame(request, coalition) | {
-        "runs": queries.runs_of(coalition),
-        "candidates": candidates_of.candidates_count(coalition),
+        "runs": runs,
+        "candidates": candidates,
+        "entries": candidates_of.entries_count(coalition, candidates),
+        "kept": kept_words.kept(coalition, memory, with_people=with_people),
+        "kept_fields": kept_words.hidden(memory, only_told=True),
+        "neighbours": memory.neighbours,
     }
     return render(request, "coalitions/proposals.html", context)
 
@@ -67,12 +77,12 @@ def proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     is_waiting_page = request.headers.get("HX-Target") == "work"
     if is_waiting_page and not run.is_at_work:
         return HttpResponseClientRefresh()
-    context = _frame(request, run.coalition) | {"run": run, "runs": queries.runs_of(run.coalition)}
+    context = _frame(request, run.coalition) | {"run": run, "runs": list(queries.runs_of(run.coalition))}
     if not run.is_ready:
         context |= _work(run)
         name = "coalitions/parts/proposal_work.html" if is_waiting_page else "coalitions/proposal.html"
         return render(request, name, context)
-    return render(request, "coalitions/proposal.html", context | _ready(request, run))
+    return render(request, "coalitions/proposal.html", context | _ready(request, run, context["runs"]))
 
 
 @login_required
@@ -116,7 +126,9 @@ def print_proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         messages.info(request, _("There is nothing to print yet."))
         return redirect(run)
     sheet = proposal_sheet(shown.answer, shown.problem, _paper(run))
-    content = proposal_pdf(replace(sheet, proof=words.proof(run, shown.answer, shown.problem)))
+    gap = gaps.gap(shown, shown.answer)
+    proof = gaps.proof(gap) if gap else words.proof(run, shown.answer, shown.problem)
+    content = proposal_pdf(replace(sheet, proof=proof))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="propozycja-{run.coalition_id}-{run.number}.pdf"'
     return response
@@ -139,20 +151,39 @@ def _work(run: CompositionRun) -> dict[str, Any]:
     return {"job": job, "progress": wording.progress(job)}
 
 
-def _ready(request: HttpRequest, run: CompositionRun) -> dict[str, Any]:
+def _ready(request: HttpRequest, run: CompositionRun, runs: list[CompositionRun]) -> dict[str, Any]:
     with_people = access.knows_people(request.user, run.coalition)
     may_compose = "compose" in access.permissions_in(request.user, run.coalition)
     shown = queries.shown(run, with_people=with_people)
     answer = shown.answer
     assert answer is not None  # noqa: S101 - a ready run has its answer, says a constraint
-    found = page.result(shown, answer)
+    found, gap = page.result(shown, answer), gaps.gap(shown, answer)
     return found | {
-        "step": words.next_step(shown, answer, found, may_compose=may_compose),
-        "proof": words.proof(run, answer, shown.problem),
+        "step": words.next_step(shown, answer, found, may_compose=may_compose, gap=gap),
+        "gap": gap,
+        "candidates_total": len(shown.problem.candidates),
+        "proof": gaps.proof(gap) if gap else words.proof(run, answer, shown.problem),
         "around": words.around(run),
         "changes": queries.changes(shown, with_people=with_people),
         "extra": {"may_compose": may_compose},
+        "columns": found["columns"] + (page.columns(_("If they cannot")) if may_compose else []),
+        "newer": next((each for each in runs if each.is_ready and each.number > run.number), None),
         **_asked(run, shown, answer),
+        **_remembered(shown, answer, remembered(runs)),
+    }
+
+
+def _remembered(shown: queries.Shown, answer: Composition, memory: Memory) -> dict[str, Any]:
+    """The form that asks again, with what the newest proposal knows; and the way back for who could not."""
+    again = kept_words.remembering(shown, memory)
+    locks = page.locks(again, answer)
+    return {
+        "locks": locks,
+        "locked_count": sum(bool(each["lock"]) for each in locks),
+        "told": page.told(again),
+        "beside": kept_words.beside(shown, memory),
+        "undo": kept_words.undo(shown, memory),
+        "neighbours": memory.neighbours,
     }
 
 
@@ -163,6 +194,7 @@ def _asked(run: CompositionRun, shown: queries.Shown, answer: Composition) -> di
     return {
         "asked": rows,
         "is_asking": any(row["is_open"] for row in rows),
+        "is_broken": any(row["is_broken"] for row in rows),
         "candidate_form": CandidateForm(choices=choices) if choices else None,
     }
 

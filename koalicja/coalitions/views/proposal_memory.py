@@ -1,0 +1,63 @@
+"""What a coalition remembers, as rows and hidden fields of the forms that ask for a proposal."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from koalicja.coalitions.forms import GRADES
+from koalicja.coalitions.models import Coalition
+from koalicja.coalitions.queries.memory import Memory, with_memory
+from koalicja.coalitions.queries.runs import Shown, known_of
+
+
+def kept(coalition: Coalition, memory: Memory, *, with_people: bool) -> list[dict[str, Any]]:
+    """Locks as check boxes: who cannot, who must be there; taking one away forgets it."""
+    locked = [each for each in memory.candidates if each.id in memory.locks]
+    known = known_of(locked, coalition, with_people=with_people)
+    return [
+        {"key": key, "known": known[key], "lock": memory.locks[key], "text": _said(memory, key)}
+        for key in (each.id for each in locked)
+    ]
+
+
+def _said(memory: Memory, key: str) -> str:
+    if key in memory.declined:
+        return _("cannot (proposal %(number)s)") % {"number": memory.declined[key]}
+    return _("must be there") if memory.locks[key] == "must" else _("not this time")
+
+
+def hidden(memory: Memory, *, without: str = "", only_told: bool = False) -> list[tuple[str, str]]:
+    """(name, value) of fields that carry what is remembered into the next proposal, all but the lock of one."""
+    locks = () if only_told else tuple((f"lock/{key}", lock) for key, lock in memory.locks.items() if key != without)
+    return [*locks, *_told(memory)]
+
+
+def _told(memory: Memory) -> Iterator[tuple[str, str]]:
+    words = {value: word for word, value in GRADES.items()}
+    for key, grades in memory.told.items():
+        for column, grade in grades.items():
+            if grade in words:
+                yield f"told/{column}/{key}", words[grade]
+
+
+def remembering(shown: Shown, memory: Memory) -> Shown:
+    """The proposal with the locks and grades of the newest one, for the form that asks again."""
+    candidates = with_memory(shown.problem.candidates, memory)
+    return replace(shown, problem=replace(shown.problem, candidates=candidates))
+
+
+def beside(shown: Shown, memory: Memory) -> list[tuple[str, str]]:
+    """Fields for those remembered who were no candidates of this proposal."""
+    keys = {each.id for each in shown.problem.candidates}
+    return [(name, value) for name, value in hidden(memory) if name.rpartition("/")[2] not in keys]
+
+
+def undo(shown: Shown, memory: Memory) -> list[dict[str, Any]]:
+    """Everybody who could not for this proposal and is still left out, with the fields of "can after all"."""
+    return [
+        {"known": shown.known[key], "fields": hidden(memory, without=key)}
+        for key in shown.run.declined
+        if key in memory.declined and key in shown.known
+    ]
