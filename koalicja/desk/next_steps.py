@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.backroom import wording
+from koalicja.backroom.models import Job
 from koalicja.coalitions.models import Coalition
 from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, FileAtWork, Register
 from koalicja.people.models import Batch
@@ -23,8 +24,17 @@ from koalicja.ui.groups import GROUP_NAMES
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Background work in the words of its own page."""
+
+    job: Job
+    title: str
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
-    """One sentence, one reason, one button; `calm` when nothing waits."""
+    """One sentence, one reason, one button; `calm` when nothing waits. `work` is what goes on just now."""
 
     title: str
     why: str
@@ -33,6 +43,7 @@ class NextStep:
     other_url: str = ""
     other_label: str = ""
     calm: bool = False
+    work: Work | None = None
 
 
 def group_names(keys: Sequence[str]) -> str:
@@ -69,26 +80,13 @@ def _file_at_work(file: FileAtWork) -> NextStep:
     if not file.job.is_open:
         return _broken_file(file)
     return NextStep(
-        title=_how_far(file),
+        title=wording.title(file.job),
         why=_("File: %(file)s. Nobody has to wait: the work goes on by itself, and then the next step is said here.")
         % {"file": file.batch.name},
         url=file.batch.get_absolute_url(),
         label=_("See how far it is"),
+        work=Work(file.job, wording.title(file.job), wording.progress(file.job)),
     )
-
-
-def _how_far(file: FileAtWork) -> str:
-    job = file.job
-    if job.state == job.State.QUEUED:
-        return _("A file waits for its turn")
-    if file.batch.state != Batch.State.READING:
-        return wording.progress(job)
-    if not job.total:
-        return _("We are opening a file")
-    return _("We are reading a file: row %(done)s of %(total)s") % {
-        "done": number(job.done),
-        "total": number(job.total),
-    }
 
 
 def _broken_file(file: FileAtWork) -> NextStep:

@@ -66,6 +66,16 @@ def test_a_waiting_page_of_a_failed_job_is_led_to_the_reason(anna: Any, client_o
     assert response["HX-Redirect"] == f"/zadania-w-tle/{job.pk}/"
 
 
+def test_another_page_that_shows_work_is_read_anew_when_it_ends(anna: Any, client_of: Callable[[Any], Client]) -> None:
+    job, client = job_of(anna), client_of(anna)
+    run_worker(once=True)
+    at = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"}
+    answer = client.get(f"/zadania-w-tle/{job.pk}/", headers=at)
+    assert (answer["HX-Refresh"], answer.has_header("HX-Redirect")) == ("true", False)
+    at["HX-Current-URL"] = f"http://localhost/zadania-w-tle/{job.pk}/"
+    assert client.get(f"/zadania-w-tle/{job.pk}/", headers=at)["HX-Redirect"] == "/gotowe/"
+
+
 def test_stopped_work_leads_back_to_where_it_was_begun(anna: Any, client_of: Callable[[Any], Client]) -> None:
     job, client = job_of(anna, begun_at="/pliki/7/"), client_of(anna)
     assert client.post(f"/zadania-w-tle/{job.pk}/przerwij/")["Location"] == "/pliki/7/"

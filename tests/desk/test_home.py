@@ -111,14 +111,14 @@ def test_the_preview_of_the_national_file_comes_first_for_the_operator(olga: Use
 
 
 @pytest.mark.parametrize(
-    ("doing", "over", "title"),
+    ("doing", "over", "progress"),
     [
-        ("reading", {"state": "queued"}, "Plik czeka na swoją kolej"),
+        ("reading", {"state": "queued"}, "Czeka na swoją kolej"),
         ("reading", {"message_code": "opening"}, "Otwieramy plik"),
         (
             "reading",
             {"done": 5000, "total": 27_408, "message_code": "judging"},
-            "Czytamy plik: wiersz 5000 z 27\N{NO-BREAK SPACE}408",
+            "Porównujemy ze spisem: wiersz 5000 z 27\N{NO-BREAK SPACE}408",
         ),
         (
             "accepting",
@@ -128,20 +128,31 @@ def test_the_preview_of_the_national_file_comes_first_for_the_operator(olga: Use
     ],
 )
 def test_a_file_at_work_says_how_far_it_is(
-    doing: str, over: dict[str, Any], title: str, olga: User, coalition: Any
+    doing: str, over: dict[str, Any], progress: str, olga: User, coalition: Any
 ) -> None:
     make_preview("inny.xlsx", coalition.edition.key)
-    batch = make_work(coalition.edition.key, doing, **over)
-    step = step_of(olga)
-    assert (step.title, step.url) == (title, reverse("people:batch", args=[batch.pk]))
+    batch = make_work(coalition.edition.key, doing, created_by=olga, **over)
+    step, address = step_of(olga), reverse("people:batch", args=[batch.pk])
+    assert (step.title, step.url, step.work.progress) == ("Zapisujemy plik w spisie", address, progress)
     assert step.why.startswith("Plik: kraj.xlsx.")
+    client = Client()
+    client.force_login(olga)
+    page = client.get("/").content.decode()
+    live = f'hx-get="{step.work.job.get_absolute_url()}"'
+    assert (live in page, live in client.get(address).content.decode()) == (True, True)
+
+
+def test_a_file_that_somebody_else_works_on_says_how_far_it_is(olga: User, coalition: Any, client_of: Any) -> None:
+    make_work(coalition.edition.key, "reading", state="queued")
+    page = client_of(olga).get("/").content.decode()
+    assert ('<p class="work-count">Czeka na swoją kolej</p>' in page, "hx-get" in page) == (True, False)
 
 
 def test_the_coordinators_own_file_at_work_comes_first(anna: User, gmina: Any) -> None:
     make_preview("inny.xlsx", "gmina:020102")
     batch = make_work("gmina:020102", "reading", done=2000, total=4000)
     step = step_of(anna)
-    assert (step.title, step.url) == ("Czytamy plik: wiersz 2000 z 4000", reverse("people:batch", args=[batch.pk]))
+    assert (step.work.progress, step.url) == ("Zrobiono: 2000 z 4000", reverse("people:batch", args=[batch.pk]))
 
 
 def test_a_file_whose_work_failed_says_why(olga: User, coalition: Any) -> None:
