@@ -17,6 +17,7 @@ from koalicja.engine.composition.result import Composition
 __all__ = ["html_page"]
 
 FOLDER = Path(__file__).resolve().parent
+SHAPES = {"office": "■", "culture": "●", "ngo": "▲", "business": "◆", "resident": "⬢"}  # as everywhere: ui/groups.py
 COVERED = {
     "villages": pgettext_lazy("covered", "village"),
     "areas": pgettext_lazy("covered", "area"),
@@ -45,7 +46,11 @@ def page_context(composition: Composition, problem: Problem, *, title: str = "")
         "questions_first": findings.questions_first(composition, problem),
         "members": [_member(composition, candidate) for candidate in sorted(table, key=_place(composition))],
         "groups": [
-            {"name": sentences.group_name(key), "count": sum(candidate.group == key for candidate in table)}
+            {
+                "name": sentences.group_name(key),
+                "shape": SHAPES[key],
+                "count": sum(candidate.group == key for candidate in table),
+            }
             for key in GROUPS
         ],
         "rules": [
@@ -75,6 +80,7 @@ def _member(composition: Composition, candidate: Candidate) -> dict[str, Any]:
     return {
         "name": candidate.name or candidate.id,
         "group": sentences.group_name(candidate.group) if candidate.group else "",
+        "shape": SHAPES.get(candidate.group, ""),
         "villages": sentences.listed(candidate.villages),
         "age": sentences.ages(candidate.age_band) if candidate.age_band else "",
         "reasons": sentences.reason_sentences(reasons, candidate),
