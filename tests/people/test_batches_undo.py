@@ -19,12 +19,17 @@ from koalicja.people.actions.contacts import (
     update_contact,
 )
 from koalicja.people.actions.merges import merge
-from koalicja.people.actions.organisations import update_organisation
+from koalicja.people.actions.organisations import (
+    add_suggestions,
+    dismiss_suggestions,
+    remove_organisation,
+    update_organisation,
+)
 from koalicja.people.actions.persons import end_mandate, update_person
 from koalicja.people.actions.undoing import UndoRefused, undo
 from koalicja.people.keys import organisation_keys
 from koalicja.people.models import Batch, Contact, Mandate, Organisation, Person
-from tests.people.file_builders import csv_text, outcomes, previewed
+from tests.people.file_builders import csv_text, outcomes, previewed, shown
 from tests.people.register_state import register_state
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +215,41 @@ def test_a_suggestion_taken_into_a_register_holds_the_editions_file(olga: Any, e
     with pytest.raises(UndoRefused) as refusal:
         undo(batch, by=olga)
     assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(taken, "moved")]
+
+
+def test_a_suggestion_that_was_removed_or_put_aside_does_not_hold_the_editions_file(
+    olga: Any, anna: Any, edition: Any, gmina: Any, client_of: Any
+) -> None:
+    before = register_state()
+    text = "TERYT gminy;Nazwa\r\n020102;OSP Lipowo\r\n020102;Chór Echo\r\n020102;KGW Jagoda\r\n"
+    batch = previewed(olga, None, text, scope=edition.key)
+    accept(batch, by=olga)
+    osp, choir = Organisation.objects.get(name="OSP Lipowo"), Organisation.objects.get(name="Chór Echo")
+    dismiss_suggestions(gmina, by=anna, pks=[choir.pk])
+    add_suggestions(gmina, by=anna, pks=[osp.pk])
+    page = shown(client_of(olga).post(f"/spis/pliki/{batch.pk}/cofnij/"))
+    held = f"przyjęto do spisu, odłożono albo usunięto po wczytaniu pliku · {gmina.full_label}"
+    assert (held in page, "OSP Lipowo" in page, "Chór Echo" in page) == (True, True, False)
+    assert "wpisy odłożone, do których nikt nic nie dopisał, nie przeszkadzają" in page
+    osp.refresh_from_db()
+    remove_organisation(osp, by=anna)
+    undo(batch, by=olga)
+    assert register_state() == before
+
+
+def test_a_suggestion_that_somebody_wrote_into_before_it_was_put_aside_holds_the_editions_file(
+    olga: Any, anna: Any, edition: Any, gmina: Any
+) -> None:
+    batch = previewed(olga, None, "TERYT gminy;Nazwa\r\n020102;OSP Lipowo\r\n", scope=edition.key)
+    accept(batch, by=olga)
+    osp = Organisation.objects.get()
+    add_suggestions(gmina, by=anna, pks=[osp.pk])
+    osp.refresh_from_db()
+    update_organisation(osp, by=anna, seen={"note": ""}, new={"note": "mają salę"}, since=0)
+    remove_organisation(osp, by=anna)
+    with pytest.raises(UndoRefused) as refusal:
+        undo(batch, by=olga)
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(osp, "moved")]
 
 
 WORDS = ("Orzeł", "Echo", "Jagoda", "Przyjaciół Lasu", "nr 2", "nr 5 im. Marii Przykładowej", "w Lipowie", "Senior")

@@ -25,6 +25,7 @@ SHOWN = 20
 CHUNK = 1000
 Record = Organisation | Person
 OWNERS: dict[type[Organisation | Person], str] = {Organisation: "organisation", Person: "person"}
+WRITTEN = ("organisation.changed", "organisation.classified")
 State = Batch.State
 
 
@@ -119,9 +120,9 @@ def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
     """Created records that were edited, moved to another state or merged; changed ones that were changed again."""
     created = model.objects.filter(batch=batch)
     as_made = Organisation.State.SUGGESTED if batch.scope.startswith("edition:") else Organisation.State.LISTED
-    drift = _taken_back_since(batch, model)
+    drift, put_aside = _taken_back_since(batch, model), _put_aside(batch, model)
     for record in created.exclude(state=as_made, version=1):
-        if record.state == as_made and record.version == 1 + drift[record.pk]:
+        if record.pk in put_aside or (record.state == as_made and record.version == 1 + drift[record.pk]):
             continue
         merged = record.state == model.State.MERGED
         yield Hold(record, "merged" if merged else "edited" if record.state == as_made else "moved")
@@ -133,6 +134,17 @@ def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
             yield Hold(record, "merged")
         elif record.version != version + drift[record.pk]:
             yield Hold(record, "edited")
+
+
+def _put_aside(batch: Batch, model: type[Any]) -> set[int]:
+    """Suggestions of an edition's file that a register has put aside, or taken in and removed, and never wrote into."""
+    if model is not Organisation or not batch.scope.startswith("edition:"):
+        return set()
+    aside = Organisation.objects.filter(batch=batch, state=Organisation.State.DISMISSED)
+    aside = aside.exclude(batch_rows__in=BatchRow.objects.filter(did="changed"))
+    keys = {f"organisation:{pk}": pk for pk in _keys(aside)}
+    written = Event.objects.filter(code__in=WRITTEN, at__gte=batch.accepted_at).values_list("subject", flat=True)
+    return set(keys.values()) - {keys[subject] for subject in written if subject in keys} if keys else set()
 
 
 def _taken_back_since(batch: Batch, model: type[Any]) -> Counter[int]:

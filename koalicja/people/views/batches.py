@@ -180,7 +180,9 @@ def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         undoing.undo(found, by=actor(request))
     except undoing.UndoRefused as refusal:
-        holds = [(hold.record, hold_reason(hold.code)) for hold in refusal.holds]
+        codes = {hold.record.gmina_id for hold in refusal.holds}
+        gminas = Gmina.objects.select_related("powiat__voivodeship").in_bulk(codes)
+        holds = [(hold.record, hold_reason(hold.code), gminas[hold.record.gmina_id]) for hold in refusal.holds]
         context = page_of(found) | {"holds": holds, "count": refusal.count, "more": refusal.count - len(holds)}
         return render(request, "people/batch_held.html", context, status=409)
     if found.state == State.UNDONE:
