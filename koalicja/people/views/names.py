@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koalicja.people import access, texts
@@ -22,6 +22,31 @@ from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
 
 SHOWN_WHILE_TYPING = 20
+
+# What was done with the lines, in the words of the message afterwards.
+NEW = ngettext_lazy("%(count)d new name in the register.", "%(count)d new names in the register.", "count")
+JUST_BEFORE = ngettext_lazy(
+    "%(count)d name is in the register, added a moment ago.",
+    "%(count)d names are in the register, added a moment ago.",
+    "count",
+)
+NOTHING_NEW = gettext_lazy("No new name: everything was in the register already. Nothing was changed.")
+NOTHING_SAVED = gettext_lazy("Every line was left out. Nothing was saved.")
+SPOKEN_FOR = ngettext_lazy(
+    "Written down for %(count)d person for whom she or he speaks.",
+    "Written down for %(count)d persons for whom they speak.",
+    "count",
+)
+KNOWN = ngettext_lazy(
+    "%(count)d name was there already and was not added twice.",
+    "%(count)d names were there already and were not added twice.",
+    "count",
+)
+TWICE = ngettext_lazy(
+    "%(count)d line stood in the text twice and is in the register once.",
+    "%(count)d lines stood in the text twice and are in the register once.",
+    "count",
+)
 
 
 @login_required
@@ -113,40 +138,17 @@ def _typed(data: QueryDict, number: int) -> Typed:
 
 def _tell(request: HttpRequest, added: actions.Added) -> None:
     if added.count:
-        done = ngettext("%(count)d new name in the register.", "%(count)d new names in the register.", added.count)
-        messages.success(request, done % {"count": added.count})
+        messages.success(request, NEW % {"count": added.count})
     elif added.just_before:
-        just = ngettext(
-            "%(count)d name is in the register, added a moment ago.",
-            "%(count)d names are in the register, added a moment ago.",
-            added.just_before,
-        )
-        messages.success(request, just % {"count": added.just_before})
-    elif added.known and not added.mandates:
-        messages.info(request, _("No new name: everything was in the register already. Nothing was changed."))
+        messages.success(request, JUST_BEFORE % {"count": added.just_before})
     elif not added.mandates:
-        messages.info(request, _("Every line was left out. Nothing was saved."))
+        messages.info(request, NOTHING_NEW if added.known else NOTHING_SAVED)
     if added.mandates:
-        spoken = ngettext(
-            "Written down for %(count)d person for whom she or he speaks.",
-            "Written down for %(count)d persons for whom they speak.",
-            added.mandates,
-        )
-        messages.success(request, spoken % {"count": added.mandates})
+        messages.success(request, SPOKEN_FOR % {"count": added.mandates})
     if added.count and added.known:
-        known = ngettext(
-            "%(count)d name was there already and was not added twice.",
-            "%(count)d names were there already and were not added twice.",
-            added.known,
-        )
-        messages.info(request, known % {"count": added.known})
+        messages.info(request, KNOWN % {"count": added.known})
     if added.repeated:
-        twice = ngettext(
-            "%(count)d line stood in the text twice and is in the register once.",
-            "%(count)d lines stood in the text twice and are in the register once.",
-            added.repeated,
-        )
-        messages.info(request, twice % {"count": added.repeated})
+        messages.info(request, TWICE % {"count": added.repeated})
 
 
 @login_required
