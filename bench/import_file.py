@@ -1,10 +1,12 @@
-"""How long loading a file takes, and how much memory: bench/import_file.py FILE [GMINA] [--accept] [--undo]
+"""How long loading a file takes, and how much memory.
+
+bench/import_file.py FILE [GMINA] [--accept] [--undo | --untouched]
 
 The file is loaded as an operator loads it (for the whole country), or into the register of one GMINA. Each database is
 measured in a fresh process with an empty register: SQLite always, and PostgreSQL where KOALICJA_DATABASE_URL names
 one (a database of its own is made there and dropped again). Prints wall seconds, processor seconds, peak of memory.
-With --undo the file is accepted and taken back. Of both it is told how long the transaction is open, for so long nobody
-else can write to SQLite.
+With --undo the file is accepted and taken back, with --untouched all of it but three suggestions that their gminas have
+taken in. Of all three it is told how long the transaction is open, for so long nobody else can write to SQLite.
 """
 
 import os
@@ -49,7 +51,7 @@ class Stopwatch:
             yield item
 
 
-def measure(path: Path, gmina: str, *, accept: bool, undo: bool) -> None:
+def measure(path: Path, gmina: str, *, accept: bool, undo: str) -> None:
     import django
 
     django.setup()
@@ -65,7 +67,7 @@ def measure(path: Path, gmina: str, *, accept: bool, undo: bool) -> None:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 
-def run(path: Path, gmina: str, *, accept: bool, undo: bool) -> None:
+def run(path: Path, gmina: str, *, accept: bool, undo: str) -> None:
     from django.core.management import call_command
     from django.db import connection
 
@@ -83,8 +85,10 @@ def run(path: Path, gmina: str, *, accept: bool, undo: bool) -> None:
     print(f"  {batch.rows.count()} rows, {len(keys(batch))} different by key; the process began at {before} MB")
     if accept or undo:
         accepted(batch, user)
-    if undo:
+    if undo == "--undo":
         taken_back(batch, user)
+    elif undo:
+        untouched_taken_back(batch, user)
 
 
 def accepted(batch: Any, user: Any) -> None:
@@ -109,6 +113,23 @@ def taken_back(batch: Any, user: Any) -> None:
     take_back(batch, by=user)
     seconds = time.perf_counter() - began
     print(f"  taken back in {seconds:.1f} s, all of it the transaction: {Organisation.objects.count()} organisations")
+
+
+def untouched_taken_back(batch: Any, user: Any) -> None:
+    from koalicja.people.actions.organisations import add_suggestions
+    from koalicja.people.actions.untouched import take_back_untouched
+    from koalicja.people.models import Organisation
+    from koalicja.people.queries.untouched import parts_of
+
+    for one in Organisation.objects.select_related("gmina").order_by("pk")[:3]:
+        add_suggestions(one.gmina, by=user, pks=[one.pk])
+    began = time.perf_counter()
+    untouched = parts_of(batch).untouched
+    counted = time.perf_counter()
+    take_back_untouched(batch, by=user)
+    seconds = time.perf_counter() - counted
+    print(f"  {untouched} untouched counted in {counted - began:.2f} s, taken back in {seconds:.1f} s: ", end="")
+    print(f"{Organisation.objects.count()} organisations")
 
 
 def preview(path: Path, gmina: str, user: Any, watch: Stopwatch) -> Any:
@@ -152,7 +173,7 @@ def main(arguments: list[str]) -> int:
             Path(words[0]),
             words[1] if len(words) > 1 else "",
             accept="--accept" in arguments,
-            undo="--undo" in arguments,
+            undo=next((each for each in ("--undo", "--untouched") if each in arguments), ""),
         )
         return 0
     urls = [""] + ([url] if "postgres" in (url := os.environ.get("KOALICJA_DATABASE_URL", "")) else [])

@@ -4,13 +4,13 @@ One after the other, each the best that is apart from those before. Where that e
 only that proves that there are no more.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from koalicja.engine.composition.model import Budget, Model, Outcome
 from koalicja.engine.composition.objective import value
-from koalicja.engine.composition.program import Program, Row, apart, at_least, keys, not_seated
+from koalicja.engine.composition.program import Program, Row, apart, at_least, keys, not_seated, seated
 from koalicja.engine.composition.proposal import Proposal
 from koalicja.engine.composition.relaxation import relaxed
 from koalicja.engine.composition.result import Alternative
@@ -23,15 +23,43 @@ DISTANCE = Fraction(3, 10)
 ONE_SECONDS, JOINT_SECONDS = 3.0, 5.0
 
 
-def good_alternatives(proposal: Proposal, *, budget: Budget) -> tuple[tuple[Alternative, ...], bool]:
+@dataclass(frozen=True)
+class _Search:
+    """The first table and the rows of every near-best one."""
+
+    proposal: Proposal
+    rows: tuple[Row, ...]
+    free: tuple[int, ...]
+
+
+def good_alternatives(
+    proposal: Proposal,
+    *,
+    never: Collection[int] = (),
+    always: Collection[int] = (),
+    known: Collection[frozenset[int]] = (),
+    budget: Budget,
+) -> tuple[tuple[Alternative, ...], bool]:
     """At most MOST tables that lose at most NEAR, the best first, every two of all tables at least DISTANCE apart.
 
-    And whether the list is complete: five, or proved that there cannot be more.
+    And whether the list is complete: five, or proved that there cannot be more. Who is known to be at no near-best
+    table, or at each (exclusion.py), need not be asked about: that is what makes the proof possible in time. Where the
+    time ends before, the best of the tables that are `known` stand in.
     """
-    found, is_proved = _one_by_one(proposal, budget)
+    search = near_search(proposal, never, always)
+    found, is_proved = _one_by_one(search, budget)
     if is_proved and found:
-        found, is_proved = _at_once(proposal, found, budget)
-    return _listed(proposal, found), is_proved
+        found, is_proved = _at_once(search, found, budget)
+    if not is_proved:
+        found = _filled(proposal, found, known)
+    return _listed(proposal, found), is_proved or len(found) == MOST
+
+
+def near_search(proposal: Proposal, never: Collection[int] = (), always: Collection[int] = ()) -> _Search:
+    """The search for any near-best table."""
+    out = frozenset(never) | proposal.excluded(proposal.floor)
+    rows = (at_least(proposal.program, proposal.floor), *map(not_seated, sorted(out)), *map(seated, sorted(always)))
+    return _Search(proposal, rows, tuple(sorted(frozenset(range(proposal.program.seats)) - out)))
 
 
 def jaccard(one: frozenset[int], other: frozenset[int]) -> Fraction:
@@ -39,10 +67,11 @@ def jaccard(one: frozenset[int], other: frozenset[int]) -> Fraction:
     return Fraction(len(one ^ other), len(one | other)) if one | other else Fraction(0)
 
 
-def _one_by_one(proposal: Proposal, budget: Budget) -> tuple[list[frozenset[int]], bool]:
+def _one_by_one(search: _Search, budget: Budget) -> tuple[list[frozenset[int]], bool]:
     found: list[frozenset[int]] = []
+    proposal = search.proposal
     while len(found) < MOST:
-        rows = [*_near(proposal), *(_apart(proposal, table) for table in (proposal.table, *found))]
+        rows = [*search.rows, *(_apart(proposal, table) for table in (proposal.table, *found))]
         seconds = min(ONE_SECONDS, budget.left / (MOST - len(found)))
         outcome = proposal.best(rows, budget=budget, seconds=seconds)
         if outcome.status == "unknown":
@@ -53,6 +82,19 @@ def _one_by_one(proposal: Proposal, budget: Budget) -> tuple[list[frozenset[int]
     return found, True
 
 
+def _filled(
+    proposal: Proposal, found: Sequence[frozenset[int]], known: Collection[frozenset[int]]
+) -> list[frozenset[int]]:
+    """The tables found, and as many of those known as are near-best and apart."""
+    worths = {table: value(proposal.prepared, proposal.prepared.ids(table)) for table in known}
+    tables = [proposal.table, *found]
+    for table in sorted(worths, key=lambda table: (-worths[table], sorted(table))):
+        is_near = proposal.floor <= worths[table] <= proposal.value
+        if is_near and len(tables) <= MOST and all(jaccard(table, other) >= DISTANCE for other in tables):
+            tables.append(table)
+    return tables[1:]
+
+
 def _any_of_few(proposal: Proposal, rows: Sequence[Row], budget: Budget) -> Outcome:
     """Where the time for the best was too short: any such table of the most promising, if there is one."""
     relaxation = relaxed(proposal.program, rows, seconds=budget.left)
@@ -61,12 +103,8 @@ def _any_of_few(proposal: Proposal, rows: Sequence[Row], budget: Budget) -> Outc
     few = short_list(proposal.prepared, relaxation)
     others = [not_seated(place) for place in range(proposal.program.seats) if place not in few]
     found = proposal.model.best(seed=proposal.seed, budget=budget, seconds=ONE_SECONDS, extra=[*rows, *others], gain={})
+    proposal.meet(found.table)
     return replace(found, status="unknown") if found.table is None else found
-
-
-def _near(proposal: Proposal) -> Iterator[Row]:
-    yield at_least(proposal.program, proposal.floor)
-    yield from (not_seated(place) for place in sorted(proposal.excluded(proposal.floor)))
 
 
 def _apart(proposal: Proposal, table: frozenset[int]) -> Row:
@@ -75,25 +113,30 @@ def _apart(proposal: Proposal, table: frozenset[int]) -> Row:
     return apart(proposal.program, table, DISTANCE)
 
 
-def _at_once(proposal: Proposal, found: list[frozenset[int]], budget: Budget) -> tuple[list[frozenset[int]], bool]:
+def _at_once(search: _Search, found: list[frozenset[int]], budget: Budget) -> tuple[list[frozenset[int]], bool]:
     """As many as there can be: one more at a time, until that is proved to be impossible."""
     while len(found) < MOST:
-        if not budget.left:
-            return found, False
-        outcome = _joint_outcome(proposal, len(found) + 1, budget)
+        outcome = _joint_outcome(search, len(found) + 1, budget)
         if outcome.table is None:
             return found, outcome.status == "infeasible"
-        found = _split(outcome.table, proposal.program.seats)
+        found = _split(outcome.table, search.proposal.program.seats)
+        for table in found:
+            search.proposal.meet(table)
     return found, True
 
 
-def _joint_outcome(proposal: Proposal, number: int, budget: Budget) -> Outcome:
-    rows = [*_near(proposal), _apart(proposal, proposal.table)]
-    one = replace(proposal.program, rows=(*proposal.program.rows, *rows))
-    free = sorted(frozenset(range(one.seats)) - proposal.excluded(proposal.floor))
+def _joint_outcome(search: _Search, number: int, budget: Budget) -> Outcome:
+    """First whether there are so many, which may take all the time there is, then the best so many."""
+    proposal = search.proposal
+    rows = (*proposal.program.rows, *search.rows, _apart(proposal, proposal.table))
     names = [keys(proposal.prepared, proposal.seed + copy) for copy in range(number)]
-    model = Model(_joint(one, number, free, [key for copy in names for key in copy]))
-    return model.best(seed=proposal.seed, budget=budget, seconds=JOINT_SECONDS, symmetric=False)
+    one = replace(proposal.program, rows=rows)
+    model = Model(_joint(one, number, search.free, [key for copy in names for key in copy]))
+    anything = model.best(seed=proposal.seed, budget=budget, symmetric=False, gain={})
+    if anything.table is None:
+        return anything
+    best = model.best(seed=proposal.seed, budget=budget, seconds=JOINT_SECONDS, symmetric=False, hint=anything.table)
+    return anything if best.table is None else best
 
 
 def _joint(one: Program, number: int, free: Sequence[int], names: Sequence[int]) -> Program:
@@ -112,6 +155,11 @@ def _joint(one: Program, number: int, free: Sequence[int], names: Sequence[int])
         for copy in range(number)
         for row in one.rows
     ]
+    # Of all orders of the same tables one: the better first.
+    for better in range(number - 1):
+        above = ((at(variable, better), factor) for variable, factor in one.aim.items())
+        below = ((at(variable, better + 1), -factor) for variable, factor in one.aim.items())
+        rows.append(Row("", (*above, *below), 0))
     for second in range(number):
         for first in range(second):
             both = len(upper)

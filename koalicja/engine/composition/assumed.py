@@ -32,8 +32,8 @@ def _cells(prepared: Prepared, column: str) -> Iterator[tuple[str, bool]]:
     """The ids of those whose cell counts, and whether anything is in it; a tie named by the other side is one."""
     for place, person in enumerate(prepared.candidates):
         if place not in prepared.never and (column != "age_band" or place in prepared.residents):
-            cell = prepared.ties[place] if column == "knows" else getattr(person, column)
-            yield person.id, cell not in ("", None, frozenset(), {})
+            is_filled = getattr(person, column) not in ("", None, frozenset(), {})
+            yield person.id, place in prepared.acquainted if column == "knows" else is_filled
 
 
 def _columns_read(prepared: Prepared) -> tuple[str, ...]:

@@ -32,9 +32,11 @@ class Prepared:
     """A problem without contradictions in its form.
 
     Candidates stand in the order of their ids, and numbers below are places in that order. Kind and group follow from
-    each other where one is empty. `ties` are symmetric, above 0, the greater strength counts; `conflicts` are pairs
-    (smaller, greater). `must` holds the library. `villages` and `topics` are those named by candidates not locked
-    never, topics also by the rules.
+    each other where one is empty. `ties` are symmetric, above 0, the greater strength counts; of those in `acquainted`
+    it was told whom they know, were it nobody. `conflicts` are pairs (smaller, greater). `must` holds the library.
+    `villages` and `topics` are those named by candidates not locked never, topics also by the rules; of so many of
+    these candidates the interest group is known (`interests_known`).
+    `declined` are those of the never who said so themselves, `near` those who come only where a rule needs one.
     """
 
     candidates: tuple[Candidate, ...]
@@ -43,12 +45,16 @@ class Prepared:
     library: int | None
     library_counts: bool
     ties: tuple[Mapping[int, Fraction], ...]
+    acquainted: frozenset[int]
     conflicts: tuple[tuple[int, int], ...]
     must: frozenset[int]
     never: frozenset[int]
     residents: frozenset[int]
     villages: Mapping[str, frozenset[int]]
     topics: tuple[Topic, ...]
+    interests_known: int
+    declined: frozenset[int] = frozenset()
+    near: frozenset[int] = frozenset()
 
     @property
     def has_ties(self) -> bool:
@@ -85,12 +91,16 @@ def validated(problem: Problem) -> Prepared:
         library=library,
         library_counts=problem.library_counts,
         ties=_ties(candidates, index),
+        acquainted=_acquainted(candidates, index),
         conflicts=_conflicts(candidates, index),
         must=frozenset(place for place, c in enumerate(candidates) if c.lock == "must" or place == library),
         never=never,
         residents=frozenset(place for place, candidate in enumerate(candidates) if candidate.kind == "resident"),
         villages=dict(sorted(_named_by(candidates, "villages", never).items())),
         topics=_topics(candidates, problem.rules, never),
+        interests_known=sum(bool(c.interest_group) for place, c in enumerate(candidates) if place not in never),
+        declined=never & {index[key] for key in problem.declined if key in index},
+        near=frozenset(index[key] for key in problem.near if key in index),
     )
 
 
@@ -187,6 +197,12 @@ def _ties(candidates: tuple[Candidate, ...], index: Mapping[str, int]) -> tuple[
                 best = max(exact(strength), ties[place].get(index[other], Fraction(0)))
                 ties[place][index[other]] = ties[index[other]][place] = best
     return tuple(dict(sorted(known.items())) for known in ties)
+
+
+def _acquainted(candidates: tuple[Candidate, ...], index: Mapping[str, int]) -> frozenset[int]:
+    """Of whom anything was told about knowing others, a strength of 0 as well; what one side told holds for both."""
+    named = {index[other] for candidate in candidates for other in candidate.knows}
+    return frozenset(named | {place for place, candidate in enumerate(candidates) if candidate.knows})
 
 
 def _conflicts(candidates: tuple[Candidate, ...], index: Mapping[str, int]) -> tuple[tuple[int, int], ...]:

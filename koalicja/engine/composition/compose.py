@@ -1,15 +1,15 @@
 """Who should sit at this table? The whole answer of composition-1, one step after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from koalicja.engine.composition.alternatives import good_alternatives
 from koalicja.engine.composition.assumed import assumed, known_facts
 from koalicja.engine.composition.check import Prepared, validated
 from koalicja.engine.composition.errors import CompositionError
-from koalicja.engine.composition.exclusion import near_tables, never_proposed
-from koalicja.engine.composition.model import Budget
+from koalicja.engine.composition.exclusion import always_there, audit, near_tables
+from koalicja.engine.composition.model import Budget, Outcome
 from koalicja.engine.composition.objective import in_units
 from koalicja.engine.composition.partial import best_partial
 from koalicja.engine.composition.phantoms import missing
@@ -18,7 +18,7 @@ from koalicja.engine.composition.program import keys
 from koalicja.engine.composition.proposal import Proposal, trimmed
 from koalicja.engine.composition.questions import best_questions
 from koalicja.engine.composition.reasons import member_reasons, tables_without
-from koalicja.engine.composition.result import Advice, Composition
+from koalicja.engine.composition.result import Advice, Alternative, Composition, Question, SizeValue
 from koalicja.engine.composition.rules import rule_rows
 from koalicja.engine.composition.solve import gap, solve
 from koalicja.engine.composition.tradeoff import size_values
@@ -26,12 +26,12 @@ from koalicja.engine.composition.tradeoff import size_values
 __all__ = ["STEPS", "compose"]
 
 Progress = Callable[[str, int, int], None]
-STEPS = ("table", "missing", "reasons", "alternatives", "tradeoff", "exclusion", "questions")
+STEPS = ("table", "missing", "reasons", "exclusion", "alternatives", "tradeoff", "questions")
 # Seconds of solving: of all steps after the first together, and of each at most; usually a fraction of it is used.
-ALL_SECONDS = 34.0
+ALL_SECONDS = 36.0
 # Seconds by the caller's clock, however busy the machine: below a minute with what comes before and after.
 TOTAL_SECONDS = 50.0
-SECONDS = {"missing": 8.0, "reasons": 8.0, "alternatives": 9.0, "tradeoff": 5.0, "exclusion": 3.0, "questions": 7.0}
+SECONDS = {"missing": 8.0, "reasons": 8.0, "exclusion": 8.0, "alternatives": 15.0, "tradeoff": 5.0, "questions": 7.0}
 
 
 def compose(
@@ -54,11 +54,26 @@ def compose(
     """
     prepared = validated(problem)
     every = Budget(ALL_SECONDS, elapsed=elapsed, total=total)
-    return _Composing(prepared, seed, time_limit, on_progress or _nobody_asks, every).answer()
+    answer = _Composing(prepared, seed, time_limit, on_progress or _nobody_asks, every).answer()
+    return replace(answer, seconds=elapsed()) if elapsed is not None else answer
 
 
 def _nobody_asks(step: str, done: int, total: int) -> None:
     """Progress that is told to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What follows from a table, by places."""
+
+    proposal: Proposal
+    without: Mapping[int, Outcome]
+    never: frozenset[int]
+    undecided: frozenset[int]
+    alternatives: tuple[Alternative, ...]
+    alternatives_complete: bool
+    tradeoff: tuple[SizeValue, ...]
+    questions: tuple[Question, ...]
 
 
 class _Composing:
@@ -66,7 +81,7 @@ class _Composing:
 
     def __init__(self, prepared: Prepared, seed: int, time_limit: float, on_progress: Progress, every: Budget) -> None:
         self.prepared, self.seed, self.time_limit, self.on_progress = prepared, seed, time_limit, on_progress
-        self.seconds, self.all = 0.0, every
+        self.seconds, self.all, self.told = 0.0, every, 0
 
     def answer(self) -> Composition:
         self.on_progress("table", 0, len(STEPS))
@@ -77,7 +92,7 @@ class _Composing:
         if solved.status == "unknown":
             return self.empty("unknown", bound=solved.bound)
         proposal = self.proposal(solved.status, solved.members)
-        return self.explained(proposal, self.stated(proposal, solved.status, solved.bound))
+        return self.explained(proposal, solved.status, solved.bound)
 
     @property
     def first_seconds(self) -> float:
@@ -94,8 +109,7 @@ class _Composing:
             return replace(self.empty("infeasible", bound=None), advice=self.advice())
         self.seconds += partial.seconds
         proposal = self.proposal(partial.status, partial.members, partial.missing)
-        answer = self.stated(proposal, "infeasible", partial.bound)
-        return self.explained(proposal, replace(answer, advice=self.advice()))
+        return self.explained(proposal, "infeasible", partial.bound, self.advice())
 
     def proposal(self, status: str, members: tuple[str, ...], missing: int | None = None) -> Proposal:
         table, is_proved = self.prepared.places(members), status == "optimal"
@@ -107,34 +121,58 @@ class _Composing:
         with self.step("missing") as budget:
             return missing(self.prepared, seed=self.seed, budget=budget)
 
-    def explained(self, proposal: Proposal, answer: Composition) -> Composition:
-        """The answer with all that follows from the table; each step has its own time."""
+    def explained(
+        self, proposal: Proposal, status: str, bound: int | None, advice: tuple[Advice, ...] = ()
+    ) -> Composition:
+        """The answer with all that follows from the table; each step has its own time.
+
+        Where a step meets a better table, that one becomes the proposal, and all is asked of it in the time left.
+        """
+        found = self.findings(proposal, None)
+        while better := found.proposal.better():
+            found = self.findings(better, found)
+        return replace(
+            self.stated(found.proposal, status, bound),
+            advice=advice,
+            reasons=member_reasons(found.proposal, found.without),
+            alternatives=found.alternatives,
+            alternatives_complete=found.alternatives_complete,
+            tradeoff=found.tradeoff,
+            never_proposed=self.prepared.ids(found.never),
+            undecided=len(found.undecided),
+            questions=found.questions,
+            solver_seconds=self.seconds,
+        )
+
+    def findings(self, proposal: Proposal, before: "_Findings | None") -> "_Findings":
+        """What follows from a table; what was found `before` for one that is worth less still holds of this one."""
         with self.step("reasons") as budget:
-            without = tables_without(proposal, budget=budget)
-            reasons = member_reasons(proposal, without)
-        with self.step("alternatives") as budget:
-            alternatives, is_complete = good_alternatives(proposal, budget=budget)
-        with self.step("tradeoff") as budget:
-            tradeoff = size_values(proposal, budget=budget)
+            without = tables_without(proposal, budget=budget, known=before.without if before else None)
+            while better := proposal.better():
+                proposal = better
+                without = tables_without(proposal, budget=budget, known=without)
         with self.step("exclusion") as budget:
-            tables = [self.prepared.places(each.members) for each in alternatives]
-            never = never_proposed(proposal, [*tables, *near_tables(proposal, without)], budget=budget)
+            always = always_there(proposal, without)
+            seen = audit(proposal, near_tables(proposal, without), always=always, budget=budget)
+            never = seen.never | before.never if before else seen.never
+        with self.step("alternatives") as budget:
+            alternatives, is_complete = good_alternatives(
+                proposal, never=never, always=always, known=proposal.met, budget=budget
+            )
+        with self.step("tradeoff") as budget:
+            tradeoff = size_values(proposal, budget=budget, known=before.tradeoff if before else ())
         with self.step("questions") as budget:
             questions = best_questions(proposal, without, budget=budget)
-        return replace(
-            answer,
-            reasons=reasons,
-            alternatives=alternatives,
-            alternatives_complete=is_complete,
-            tradeoff=tradeoff,
-            never_proposed=never,
-            questions=questions,
-            solver_seconds=self.seconds,
+        there = frozenset().union(*(self.prepared.places(each.members) for each in alternatives))
+        return _Findings(
+            proposal, without, never, seen.undecided - never - there, alternatives, is_complete, tradeoff, questions
         )
 
     @contextmanager
     def step(self, name: str) -> Iterator[Budget]:
-        self.on_progress(name, STEPS.index(name), len(STEPS))
+        if STEPS.index(name) > self.told:
+            self.told = STEPS.index(name)
+            self.on_progress(name, self.told, len(STEPS))
         still = sum(SECONDS[later] for later in STEPS[STEPS.index(name) :])
         budget = self.all.part(SECONDS[name], share=SECONDS[name] / still)
         yield budget

@@ -212,10 +212,11 @@ class _Building:
 
 
 def _enough_guests(prepared: Prepared) -> int:
-    """More guests than this never help: one for each thing the rules count, and enough to outvote any interest."""
+    """More guests than this never help: one for each thing the rules count, and enough to outvote any interest.
+
+    The most seats do not belong here: which rules contradict each other is asked with some of them loosened.
+    """
     rules = prepared.rules
-    if rules.size.max is not None:
-        return max(1, rules.size.max)
     counted = sum(rule.min or 0 for rule in headcounts(prepared)) + (rules.min_age_bands or 0) + 1
     share = Fraction(rules.max_interest_share or 1)
     return counted + int((counted + len(prepared.candidates)) / share) + 1

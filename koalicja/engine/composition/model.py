@@ -97,12 +97,13 @@ class Model:
         if limit <= 0:
             return Outcome("unknown", None, None, None, 0.0)
         model = self._model(not extra if symmetric is None else symmetric).clone()
+        variables = [model.get_int_var_from_proto_index(variable) for variable in range(len(self.program.upper))]
         for row in extra:
-            _add(model, row)
+            _add(model, variables, row)
         aim = self.program.aim if gain is None else gain
         ranking = ranked(self.program, aim) if ranked_by_seed and gain != {} else Ranking(aim, 1)
         if ranking.gain:
-            model.maximize(_sum(model, tuple(ranking.gain.items())))
+            model.maximize(_sum(variables, tuple(ranking.gain.items())))
         begin = frozenset(hint or ())
         for place in range(self.program.seats) if begin else ():
             model.add_hint(model.get_bool_var_from_proto_index(place), place in begin)
@@ -114,13 +115,12 @@ class Model:
     def _model(self, symmetric: bool) -> cp_model.CpModel:
         if symmetric not in self._built:
             model = cp_model.CpModel()
-            for upper in self.program.upper:
-                if upper == 1:
-                    model.new_bool_var("")
-                else:
-                    model.new_int_var(0, upper, "")
+            variables = [
+                model.new_bool_var("") if upper == 1 else model.new_int_var(0, upper, "")
+                for upper in self.program.upper
+            ]
             for row in (*self.program.rows, *(self.program.symmetry if symmetric else ())):
-                _add(model, row)
+                _add(model, variables, row)
             self._built[symmetric] = model
         return self._built[symmetric]
 
@@ -144,14 +144,14 @@ def _solver(*, seed: int, seconds: float, workers: int) -> cp_model.CpSolver:
     return solver
 
 
-def _sum(model: cp_model.CpModel, terms: Sequence[tuple[int, int]]) -> cp_model.LinearExprT:
-    variables = [model.get_int_var_from_proto_index(variable) for variable, _ in terms]
-    return cp_model.LinearExpr.weighted_sum(variables, [coefficient for _, coefficient in terms])
+def _sum(variables: Sequence[cp_model.IntVar], terms: Sequence[tuple[int, int]]) -> cp_model.LinearExprT:
+    named = [variables[variable] for variable, _ in terms]
+    return cp_model.LinearExpr.weighted_sum(named, [coefficient for _, coefficient in terms])
 
 
-def _add(model: cp_model.CpModel, row: Row) -> None:
+def _add(model: cp_model.CpModel, variables: Sequence[cp_model.IntVar], row: Row) -> None:
     if row.terms:
-        model.add(_sum(model, row.terms) >= row.low)
+        model.add(_sum(variables, row.terms) >= row.low)
     elif row.low > 0:
         # Nothing can meet it: an empty clause, which no solution satisfies.
         model.add_bool_or([])

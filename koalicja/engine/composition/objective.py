@@ -7,8 +7,10 @@ below are those of docs/algorithms/composition-1.md.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from koalicja.engine.composition.check import WEIGHTS, Prepared, exact
+from koalicja.engine.composition.unknown import told_parts
 
 __all__ = ["SCALE", "TERMS", "Gains", "gains", "in_units", "terms", "value", "worth"]
 
@@ -35,7 +37,7 @@ class Gains:
 
     `willingness`, `influence`: of each candidate. `village`: of each village reached. `topic`: of each member who
     covers a topic, up to need + 1. `ties`: of each candidate's ties, together at most `ties_cap`. `seat`: of each
-    member, 0 or less.
+    candidate's seat, 0 or less: a whole one where everything is told, free where nothing is (unknown.py).
     """
 
     willingness: tuple[int, ...]
@@ -44,7 +46,12 @@ class Gains:
     topic: int
     ties: tuple[Mapping[int, int], ...]
     ties_cap: int
-    seat: int
+    seat: tuple[int, ...]
+
+    @property
+    def alone(self) -> tuple[int, ...]:
+        """What each member is worth whoever else is there."""
+        return tuple(map(sum, zip(self.willingness, self.influence, self.seat, strict=True)))
 
 
 def gains(prepared: Prepared) -> Gains:
@@ -54,14 +61,21 @@ def gains(prepared: Prepared) -> Gains:
     spread = PER_SEAT * max(prepared.rules.size.min or 0, SEATS_IF_NO_RULE)
     wanted = sum(topic.need + 1 for topic in prepared.topics)
     per_tie = weight["ties"] * TIES_WORTH / ENOUGH_TIES
+    village = weight["reach"] * max(spread / max(1, len(prepared.villages)), VILLAGE_AT_LEAST)
+    topic = weight["cover"] * spread / max(1, wanted)
+    # Few different numbers come again and again, and fractions are slow.
+    willing = cache(lambda grade: _whole(weight["willingness"] * _willing(grade)))
+    influential = cache(lambda grade: _whole(weight["influence"] * _above_neutral(grade)))
+    tied = cache(lambda tie: _whole(per_tie * tie))
+    seat = cache(lambda told: -_whole(weight["size"] * SEAT_COST * told))
     return Gains(
-        willingness=tuple(_whole(weight["willingness"] * _willing(person.willingness)) for person in people),
-        influence=tuple(_whole(weight["influence"] * _above_neutral(person.influence)) for person in people),
-        village=_whole(weight["reach"] * max(spread / max(1, len(prepared.villages)), VILLAGE_AT_LEAST)),
-        topic=_whole(weight["cover"] * spread / max(1, wanted)),
-        ties=tuple({other: _whole(per_tie * tie) for other, tie in known.items()} for known in prepared.ties),
+        willingness=tuple(willing(person.willingness) for person in people),
+        influence=tuple(influential(person.influence) for person in people),
+        village=_whole(village),
+        topic=_whole(topic),
+        ties=tuple({other: tied(tie) for other, tie in known.items()} for known in prepared.ties),
         ties_cap=_whole(per_tie * ENOUGH_TIES),
-        seat=-_whole(weight["size"] * SEAT_COST),
+        seat=tuple(map(seat, told_parts(prepared))),
     )
 
 
@@ -95,7 +109,7 @@ def _terms(prepared: Prepared, gain: Gains, table: frozenset[int]) -> dict[str, 
         "reach": gain.village * sum(1 for who in prepared.villages.values() if who & table),
         "cover": gain.topic * covered,
         "ties": sum(min(tied, gain.ties_cap) for tied in ties),
-        "size": gain.seat * len(table),
+        "size": sum(gain.seat[one] for one in table),
     }
 
 

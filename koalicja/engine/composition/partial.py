@@ -16,7 +16,7 @@ from koalicja.engine.composition.program import Program, Row, program
 from koalicja.engine.composition.rules import broken
 from koalicja.engine.composition.solve import best_table
 
-__all__ = ["Partial", "best_partial", "loosened"]
+__all__ = ["Least", "Partial", "best_partial", "elastic", "least_missing", "loosened", "missing_at_most"]
 
 # What one missing member (village, age band) counts, by the beginning of the rule's name. A lack in a group weighs more
 # than an empty seat; where one interest has too great a share, people of others are missing, and the least weight lets
@@ -57,6 +57,31 @@ class Partial:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Least:
+    """How little can be missing, by a table that is not looked at for what it is worth; whether that is proved.
+
+    `model` is that of all partial tables, `cost` what each of its slacks counts.
+    """
+
+    missing: int
+    table: frozenset[int]
+    is_proved: bool
+    model: Model
+    cost: Mapping[int, int]
+
+
+def least_missing(prepared: Prepared, *, seed: int, budget: Budget, seconds: float) -> Least:
+    """How little a table of this problem can miss. Raises CompositionError("no_time") where none was found in time."""
+    loose, cost = elastic(program(prepared, seed=seed))
+    model = Model(loose)
+    gain = {variable: -number for variable, number in cost.items()}
+    found = model.best(seed=seed, budget=budget, seconds=seconds, gain=gain, symmetric=True, ranked_by_seed=False)
+    if found.table is None or found.value is None:
+        raise CompositionError("no_time")
+    return Least(-found.value, found.table, found.status == "optimal", model, cost)
+
+
 def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial:
     """The best partial table of a problem whose rules cannot be met, within `time_limit` seconds of solving.
 
@@ -64,22 +89,11 @@ def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial
     for any table, "solver_disagrees" as solve() does.
     """
     budget = Budget(time_limit)
-    elastic, cost = _elastic(program(prepared, seed=seed))
-    model = Model(elastic)
-    least = model.best(
-        seed=seed,
-        budget=budget,
-        seconds=FIRST_TIME * time_limit,
-        gain={variable: -number for variable, number in cost.items()},
-        symmetric=True,
-        ranked_by_seed=False,
-    )
-    if least.table is None or least.value is None:
-        raise CompositionError("no_time")
-    missing = -least.value
-    kept = _missing_at_most(cost, missing)
+    least = least_missing(prepared, seed=seed, budget=budget, seconds=FIRST_TIME * time_limit)
+    missing = least.missing
+    kept = missing_at_most(least.cost, missing)
+    model, proved = least.model, least.is_proved
     found = best_table(prepared, model, seed=seed, budget=budget, extra=(kept,))
-    proved = least.status == "optimal"
     table = least.table if found.table is None else found.table
     members = prepared.ids(table)
     rules, worth = broken(prepared, members), value(prepared, members)
@@ -94,15 +108,16 @@ def best_partial(prepared: Prepared, *, seed: int, time_limit: float) -> Partial
 
 def loosened(prepared: Prepared, *, seed: int, missing: int) -> Program:
     """The program of all tables that miss at most so much (see Partial): the best partial table is its best."""
-    elastic, cost = _elastic(program(prepared, seed=seed))
-    return replace(elastic, rows=(*elastic.rows, _missing_at_most(cost, missing)))
+    loose, cost = elastic(program(prepared, seed=seed))
+    return replace(loose, rows=(*loose.rows, missing_at_most(cost, missing)))
 
 
-def _missing_at_most(cost: Mapping[int, int], missing: int) -> Row:
+def missing_at_most(cost: Mapping[int, int], missing: int) -> Row:
+    """A row for tables that miss at most so much."""
     return Row("", tuple((variable, -number) for variable, number in cost.items()), -missing)
 
 
-def _elastic(given: Program) -> tuple[Program, Mapping[int, int]]:
+def elastic(given: Program) -> tuple[Program, Mapping[int, int]]:
     """The program with slack in every named row, and what each slack costs."""
     upper, rows, names = list(given.upper), [], {}
     for row in given.rows:
@@ -114,8 +129,7 @@ def _elastic(given: Program) -> tuple[Program, Mapping[int, int]]:
     worst = 1 + sum(_wanted(row) * upper[variable] for variable, row in names.items())
     cost = {variable: _wanted(row) or worst * _forbidden(row) for variable, row in names.items()}
     gain = (*given.gain, *(0 for _ in names))
-    elastic = replace(given, upper=tuple(upper), gain=gain, rows=tuple(rows), most=given.seats)
-    return elastic, cost
+    return replace(given, upper=tuple(upper), gain=gain, rows=tuple(rows), most=given.seats), cost
 
 
 def _greatest_slack(row: Row, upper: tuple[int, ...]) -> int:

@@ -8,19 +8,21 @@ each other and the answer names them.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from koalicja.engine.composition.check import WEIGHTS, Prepared, validated
 from koalicja.engine.composition.conflict import SECONDS, minimal_conflict, rule_names
 from koalicja.engine.composition.guests import COLUMNS, LISTS, GuestList, Profile, guest_list, profiles
 from koalicja.engine.composition.model import Budget, Model
-from koalicja.engine.composition.problem import Candidate, Problem, Weights
+from koalicja.engine.composition.problem import GROUPS, Bounds, Candidate, Problem, Weights
 from koalicja.engine.composition.program import Program, Row, program
 from koalicja.engine.composition.result import Advice
 from koalicja.engine.composition.rules import age_bands, broken, headcounts
+from koalicja.engine.composition.unlock import fewest_unlocked
+from koalicja.engine.matching.sectors import SECTOR_GROUPS
 
-__all__ = ["enlarged", "missing"]
+__all__ = ["enlarged", "is_open", "missing"]
 
 # Of rules that contradict each other the first of these is loosened, only to see who would be missing then.
 LOOSENED_FIRST = (
@@ -36,17 +38,22 @@ MOST_CONTRADICTIONS = 8
 # So many interest groups of candidates, the greatest first, are tried for a missing person.
 MOST_INTERESTS = 6
 KEY_BITS = 24
+SECTORS = tuple(SECTOR_GROUPS)
 
 
-def missing(prepared: Prepared, *, seed: int, budget: Budget) -> tuple[Advice, ...]:
+def missing(prepared: Prepared, *, seed: int, budget: Budget, fixed: Collection[int] = ()) -> tuple[Advice, ...]:
     """What would help where the rules cannot be met; nothing where they can, or where the time did not suffice.
 
     look_for: one missing person each, and the rules that cannot be met while only this person is missing (first those
     that nobody in the register helps with). With the rows of all profiles added the rules can be met; leaving out any
     row or any attribute they cannot. `not_interest` among the params: interest groups of candidates that the missing
     must not be of, since then the rules could not be met (proved; of the MOST_INTERESTS that most candidates are of).
+    `not_groups` likewise, of those whose profile leaves the group open: the groups that are full.
     rules_contradict: nobody could mend these rules, one of them must be loosened. then_look_for: who would be missing
     after that; its profile is empty, since more people alone do not help, and its params are what the profile would be.
+    unlock, before all others: candidates (`ids`) whose locks stand against the rules. With all of these locks gone only
+    `still_missing` people are missing, with any one of them kept more; `instead` of the only one any of these would do.
+    Who is `fixed` (places) keeps the lock, and so does whoever declined.
     """
     # Whether rules can be met is a matter of the rules alone: without an objective the questions are smaller.
     prepared = replace(prepared, rules=replace(prepared.rules, weights=Weights(*[0] * len(WEIGHTS))))
@@ -57,16 +64,19 @@ def missing(prepared: Prepared, *, seed: int, budget: Budget) -> tuple[Advice, .
     contradictions = tuple(_contradictions(guests, seed, budget))
     search.loosened = frozenset(_loosest(advice.rules) for advice in contradictions)
     wanted = search.irreducible(search.fewest(guests))
+    held = prepared.declined.union(fixed)
+    unlock = search.unlock(guests, None if contradictions else len(wanted), held) if wanted or contradictions else ()
     alike = {_key_of(profile): profile for profile in wanted}
     found = {key: search.rules(wanted, profile) for key, profile in alike.items()}
     if contradictions:
         then = (Advice("then_look_for", found[_key_of(profile)], params=dict(profile)) for profile in wanted)
-        return (*contradictions, *then)
+        return (*unlock, *contradictions, *then)
     others = {key: search.not_interest(wanted, profile) for key, profile in alike.items()}
-    return tuple(
-        Advice("look_for", found[key], profile, {"not_interest": others[key]} if others[key] else {})
-        for key, profile in ((_key_of(profile), profile) for profile in wanted)
+    look_for = (
+        Advice("look_for", found[_key_of(profile)], profile, _closed(full, others[_key_of(profile)]))
+        for profile, full in zip(wanted, search.not_groups(wanted), strict=True)
     )
+    return (*unlock, *look_for)
 
 
 def enlarged(prepared: Prepared, rows: Sequence[Profile]) -> Prepared:
@@ -140,6 +150,33 @@ class _Search:
     def kept(self, prepared: Prepared, members: Sequence[str]) -> bool:
         return set(broken(prepared, members)) <= self.loosened
 
+    def unlock(self, guests: GuestList, needed: int | None, fixed: Collection[int]) -> tuple[Advice, ...]:
+        """The locks that stand against the rules, and which rules those are; nothing where that was not proved."""
+        own = self.budget.part(self.budget.left / 4)
+        found = fewest_unlocked(self.prepared, guests, needed=needed, fixed=fixed, seed=self.seed, budget=own)
+        self.budget.spend(own.spent)
+        if found is None:
+            return ()
+        there = program(enlarged(self.prepared, found.guests), seed=self.seed)
+        conflict = minimal_conflict(there, seed=self.seed, budget=self.budget)
+        locks = {"locks.must": self.prepared.must, "locks.never": self.prepared.never}
+        kinds = [name for name, places in locks.items() if places & (found.who | found.instead)]
+        rules = tuple(kinds) if conflict is None else tuple(dict.fromkeys([*conflict.rules, *kinds]))
+        first, *others = sorted(found.who | found.instead, key=self.order_of_locks)
+        who, instead = ([first], others) if found.instead else (sorted(found.who, key=self.order_of_locks), [])
+        params: dict[str, int | tuple[str, ...]] = {
+            "ids": tuple(self.prepared.candidates[place].id for place in who),
+            "instead": tuple(self.prepared.candidates[place].id for place in instead),
+            "still_missing": len(found.guests),
+        }
+        return (Advice("unlock", rules, params=params),)
+
+    def order_of_locks(self, place: int) -> tuple[bool, bool, int, int]:
+        """First whose sector or group the rules ask for by name, then as the sectors stand: the gmina office first."""
+        person, rules = self.prepared.candidates[place], self.prepared.rules
+        sector = SECTORS.index(person.sector) if person.sector in SECTORS else len(SECTORS)
+        return person.sector not in rules.sectors, person.group not in rules.groups, sector, place
+
     def fewest(self, guests: GuestList) -> tuple[Profile, ...]:
         """The fewest guests, of the fewest attributes, the seeded choice among equals; none where none was found."""
         model, outcome = Model(guests.program.without(self.loosened)), None
@@ -179,6 +216,33 @@ class _Search:
         rows = [{**each, "interest_group": word} if each == profile else each for each in wanted]
         return self.status(enlarged(self.prepared, rows)) == "infeasible"
 
+    def not_groups(self, wanted: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
+        """Of each one the groups they cannot be of: with all whose group is open of any of them, no rules can be met.
+
+        Where that is so of every group, they must be of different ones, which are dealt out.
+        """
+        if not any(map(is_open, wanted)):
+            return ((),) * len(wanted)
+        limited = (group for group in GROUPS if self.prepared.rules.groups.get(group, Bounds()).max is not None)
+        full = tuple(group for group in limited if self.is_full(group, wanted))
+        if len(full) == len(GROUPS):
+            return self.dealt_groups(wanted)
+        return tuple(full if is_open(profile) else () for profile in wanted)
+
+    def dealt_groups(self, wanted: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
+        """All groups but one for each whose group is open; none where no such one was found."""
+        rows, found = list(wanted), []
+        for place, profile in enumerate(wanted):
+            named = [{**profile, "group": group} for group in GROUPS] if is_open(profile) else [profile]
+            tried = ([*rows[:place], one, *rows[place + 1 :]] for one in named)
+            rows = next((one for one in tried if self.status(enlarged(self.prepared, one)) == "feasible"), rows)
+            found.append(tuple(group for group in GROUPS if is_open(profile) and group != rows[place].get("group")))
+        return tuple(found) if not any(map(is_open, rows)) else ((),) * len(wanted)
+
+    def is_full(self, group: str, wanted: Sequence[Profile]) -> bool:
+        rows = [{**each, "group": group} if is_open(each) else each for each in wanted]
+        return self.status(enlarged(self.prepared, rows)) == "infeasible"
+
     def rules(self, wanted: Sequence[Profile], profile: Profile) -> tuple[str, ...]:
         """The rules that cannot be met without this one of the guests; where time ends, those it counts for."""
         others = list(wanted)
@@ -190,6 +254,15 @@ class _Search:
             return tuple(helped)
         alone = _of_nobody(self.prepared)
         return tuple(dict.fromkeys([*(rule for rule in helped if rule in alone), *conflict.rules]))
+
+
+def is_open(profile: Profile) -> bool:
+    """Whether the profile leaves open of which group somebody is."""
+    return not profile.keys() & {"group", "sector", "age_band"}
+
+
+def _closed(groups: tuple[str, ...], interests: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    return {name: words for name, words in (("not_groups", groups), ("not_interest", interests)) if words}
 
 
 def _one_less(wanted: tuple[Profile, ...]) -> Iterator[tuple[Profile, ...]]:

@@ -88,10 +88,14 @@ class Problem:
     """Candidates in any order (the answer does not depend on it) and the rules.
 
     `library` is the id of the Lead Library, which is always at the table ("" where none is named);
-    `library_counts` says whether it counts towards its group's and its sector's rules.
+    `library_counts` says whether it counts towards its group's and its sector's rules. Of those locked never, the
+    `declined` said themselves that they cannot: nobody is advised to take that lock away. The `near` come only where a
+    rule cannot be met without one, so none of them is named as able to take the seat of somebody else.
     """
 
     candidates: tuple[Candidate, ...]
     rules: Rules
     library: str = ""
     library_counts: bool = True
+    declined: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()

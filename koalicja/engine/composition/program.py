@@ -179,10 +179,7 @@ class _Building:
         self.gains = gains(prepared)
         self.seats = len(prepared.candidates)
         self.upper = [1] * self.seats
-        self.gain = [
-            willing + influence + self.gains.seat
-            for willing, influence in zip(self.gains.willingness, self.gains.influence, strict=True)
-        ]
+        self.gain = [*self.gains.alone]
         self.rows: list[Row] = []
         self.members = self._variable(self.seats, 0)
         everyone = tuple((place, 1) for place in range(self.seats))

@@ -1,38 +1,43 @@
 """What to ask first: the unknowns whose answers would change the proposal most, found by solving with both answers.
 
-Of a grade (willingness, influence) only one end can change the table: 0 of a member, 1 of somebody else. Then the new
-table is the best one without the member, or with the other: the same tables that reasons and why-not are made of.
-Of other unknowns the relaxation says first which could matter at all.
+Of a grade (willingness, influence) only one end can change the table: the low one of a member, the high one of somebody
+else. Then the new table is the best one without the member, or with the other: the same tables that reasons and why-not
+are made of. All other answers are problems of their own: of a small register each is solved, of a larger one the most
+promising (screening.py). Where the rules are not met only because of what nobody told us of people of the register
+(fillable.py), that is asked first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
-from koalicja.engine.composition.check import Prepared, validated
+from koalicja.engine.composition.answers import Answers
+from koalicja.engine.composition.check import Prepared
 from koalicja.engine.composition.errors import CompositionError
+from koalicja.engine.composition.fillable import COLUMNS as FILLED
+from koalicja.engine.composition.fillable import Fill, fewest_fills, filled
 from koalicja.engine.composition.model import Budget, Outcome
-from koalicja.engine.composition.objective import gains
-from koalicja.engine.composition.partial import best_partial
-from koalicja.engine.composition.problem import Candidate, Problem
-from koalicja.engine.composition.program import at_least, keys, program, seated
+from koalicja.engine.composition.objective import gains, value
+from koalicja.engine.composition.partial import Partial, best_partial
+from koalicja.engine.composition.program import at_least, keys, seated
 from koalicja.engine.composition.proposal import Proposal
-from koalicja.engine.composition.relaxation import relaxed
 from koalicja.engine.composition.result import Question
-from koalicja.engine.composition.rules import age_bands, broken
-from koalicja.engine.composition.solve import solve
+from koalicja.engine.composition.screening import greatest_gain, in_turn, promising, unmet
+from koalicja.engine.composition.solve import Solved, solve
 
-__all__ = ["MOST", "best_questions"]
+__all__ = ["ENDS", "MOST", "best_questions"]
 
 MOST = 3
 GRADES = ("willingness", "influence")
+# The lowest and the highest of the three grades that people choose from: what an answer can really change.
+ENDS = (0.2, 0.8)
+LOW, HIGH = ENDS
 ONE_SECONDS = 1.5
 # Of those not at the table, so many with the most promising bound are solved.
 ASKED_IN = 12
-# Of other unknowns, so many answers of a kind are screened, and so many of all solved.
-SCREENED, SOLVED = 3, 4
+# Of small registers all answers to other unknowns are solved, if they are no more than EVERY; else of all so many.
+SMALL, EVERY, SOLVED = 40, 400, 8
 LEAST_SECONDS = 2.0
 
 
@@ -40,7 +45,9 @@ LEAST_SECONDS = 2.0
 class _Change:
     """What an answer would change: rules mended, seats, objective. `word` is the answer where it is not a grade.
 
-    Where the new table is the best one proved, `is_proved`; else it is only better than the old one.
+    `end`: the answer that changes it, low or high, of grades, villages and ties. `together`: this mends the rules only
+    with so many answers, this one included, and where `is_enough` all of them. Where the new table is the best one
+    proved, `is_proved`; else it is only better than the old one.
     """
 
     place: int
@@ -50,32 +57,30 @@ class _Change:
     worth: int
     is_proved: bool
     word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """One answer to one unknown: the candidate's row with the cell filled."""
-
-    place: int
-    column: str
-    word: str
-    person: Candidate
+    end: str = ""
+    together: int = 0
+    is_enough: bool = False
 
 
 def best_questions(proposal: Proposal, without: Mapping[int, Outcome], *, budget: Budget) -> tuple[Question, ...]:
     """At most MOST questions, each about another candidate, those that change most first; none that changes nothing.
 
-    `without`: the best tables without each member. Where rules are broken, answers that would mend one come first.
+    `without`: the best tables without each member. Where rules are broken, answers that would mend one come first: with
+    `together` and `enough` among the params where so many answers, if they are the right ones, mend all of them.
     """
     asking = _Asking(proposal, budget)
-    # What may mend a rule comes first; else words are what the time is left for, since each is a problem of its own.
-    others = (asking.of_others, asking.of_words) if proposal.missing is None else (asking.of_words, asking.of_others)
-    changes = [*asking.of_members(without), *(change for part in others for change in part())]
+    changes = [*asking.of_members(without)]
+    changes += asking.of_fills() if proposal.missing is not None else ()
+    changes += asking.of_answers(without)
+    changes += asking.of_others()
     changes = [change for change in changes if change.seats or change.mended]
     changes.sort(key=asking.rank)
     first = {change.place: change for change in reversed(changes)}
-    chosen = sorted(first.values(), key=asking.rank)[:MOST]
-    return tuple(asking.question(change) for change in chosen)
+    chosen: list[_Change] = []
+    for change in sorted(first.values(), key=asking.rank):
+        if not any(asking.is_same_tie(change, other) for other in chosen):
+            chosen.append(change)
+    return tuple(asking.question(change) for change in chosen[:MOST])
 
 
 @dataclass(frozen=True)
@@ -91,12 +96,22 @@ class _Asking:
     def names(self) -> tuple[int, ...]:
         return keys(self.prepared, self.proposal.seed)
 
-    def rank(self, change: _Change) -> tuple[int, bool, int, int, int, str, str]:
+    def is_same_tie(self, change: _Change, other: _Change) -> bool:
+        """Whether two ask whether the same two know each other: what one of them tells holds for both."""
+        people = self.prepared.candidates
+        return {change.column, other.column} == {"knows"} and (
+            (change.word, other.word) == (people[other.place].id, people[change.place].id)
+        )
+
+    def rank(self, change: _Change) -> tuple[object, ...]:
+        """Of equal changes a fact comes before a grade: it is easy to tell, and no opinion about others."""
         named = self.names[change.place]
         return (
+            not change.is_enough,
             -len(change.mended),
             not change.is_proved,
             -change.seats,
+            change.column in GRADES,
             -change.worth,
             named,
             change.column,
@@ -106,11 +121,21 @@ class _Asking:
     def question(self, change: _Change) -> Question:
         person = self.prepared.candidates[change.place]
         params: dict[str, str | int | float | tuple[str, ...]] = {"name": person.name or person.id}
-        if change.word:
+        if change.word and not self.is_any_word(change):
             params["value"] = change.word
+        if change.end:
+            params["end"] = change.end
+        if change.together:
+            params |= {"together": change.together, "enough": int(change.is_enough)}
         if change.mended:
             params["rules"] = change.mended
         return Question(person.id, change.column, change.seats, params)
+
+    def is_any_word(self, change: _Change) -> bool:
+        """Whether another word of the kind would do: any village at this end, whomever of the members they know."""
+        if change.column == "knows":
+            return self.prepared.index[change.word] in self.proposal.table
+        return change.column == "villages"
 
     # Grades
 
@@ -119,7 +144,7 @@ class _Asking:
         """What a table's objective would gain, by the grade and the end at which a member's unknown one were."""
         some = self.prepared.candidates[0]
         ends: dict[tuple[str, float], int] = {}
-        for end in (0.0, 1.0):
+        for end in ENDS:
             told = replace(some, willingness=end, influence=end)
             gain = gains(replace(self.prepared, candidates=(told, *self.prepared.candidates[1:])))
             ends |= {(column, end): getattr(gain, column)[0] for column in GRADES}
@@ -131,25 +156,25 @@ class _Asking:
 
     def of_members(self, without: Mapping[int, Outcome]) -> Iterator[_Change]:
         for place, outcome in sorted(without.items()):
-            yield from self._of_grades(place, outcome, end=0.0, kept_on=True)
+            yield from self._of_grades(place, outcome, end=LOW, kept_on=True)
 
     def of_others(self) -> Iterator[_Change]:
         """The most promising of those who are not at the table."""
         relaxation, value = self.proposal.relaxation, self.proposal.value
-        promising = []
+        hopeful = []
         for place in range(self.proposal.program.seats):
             if place in self.proposal.table or place in self.prepared.never:
                 continue
-            rise = max(self.swing(place, 1.0).values(), default=0)
+            rise = max(self.swing(place, HIGH).values(), default=0)
             bound = value if relaxation is None else relaxation.bound_with(place)
             if rise and bound + rise > value:
-                promising.append((-round(bound + rise), self.names[place], place, rise))
-        chosen = sorted(promising)[:ASKED_IN]
+                hopeful.append((-round(bound + rise), self.names[place], place, rise))
+        chosen = sorted(hopeful)[: ASKED_IN if self.every is None else None]
         for number, (_, _, place, rise) in enumerate(chosen):
             rows = [seated(place), at_least(self.proposal.program, value - rise + 1)]
             seconds = min(ONE_SECONDS, self.budget.left / (len(chosen) - number))
             outcome = self.proposal.best(rows, budget=self.budget, seconds=seconds)
-            yield from self._of_grades(place, outcome, end=1.0, kept_on=False)
+            yield from self._of_grades(place, outcome, end=HIGH, kept_on=False)
 
     def _of_grades(self, place: int, outcome: Outcome, *, end: float, kept_on: bool) -> Iterator[_Change]:
         if outcome.table is None or outcome.value is None:
@@ -159,96 +184,94 @@ class _Asking:
             worth = outcome.value - self.proposal.value + (-swing if kept_on else swing)
             if worth > 0:
                 is_proved = outcome.status == "optimal"
-                yield _Change(place, column, (), self.seats(outcome.table), worth, is_proved)
+                end_ = "low" if kept_on else "high"
+                yield _Change(place, column, (), self.seats(outcome.table), worth, is_proved, end=end_)
 
     def seats(self, table: frozenset[int]) -> int:
         return max(len(table - self.proposal.table), len(self.proposal.table - table))
 
     # Words
 
-    def of_words(self) -> Iterator[_Change]:
-        """Groups, age bands, villages, areas, offers that nobody told us."""
-        if self.budget.left < LEAST_SECONDS:
+    def of_fills(self) -> Iterator[_Change]:
+        """Ages and groups that together may meet the rules: the fewest of them."""
+        proposal, prepared = self.proposal, self.prepared
+        own = self.budget.part(self.budget.left / 2)
+        fills, is_enough = fewest_fills(prepared, proposal.table, proposal.missing or 0, seed=proposal.seed, budget=own)
+        self.budget.spend(own.spent)
+        for change in self.solved(fills, seconds=ONE_SECONDS) if fills else ():
+            for fill in fills:
+                told = replace(change, place=fill.place, column=fill.column, word=fill.word, end=fill.end)
+                yield replace(told, together=len(fills), is_enough=is_enough and change.is_enough)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.prepared, self.proposal.table)
+
+    @cached_property
+    def every(self) -> tuple[Fill, ...] | None:
+        """All answers, one of each column in turn; None where they are too many."""
+        if self.proposal.program.seats > SMALL:
+            return None
+        some = tuple(islice(in_turn(self.answers.every()), EVERY + 1))
+        return some if len(some) <= EVERY else None
+
+    def of_answers(self, without: Mapping[int, Outcome]) -> Iterator[_Change]:
+        """All that nobody told us but grades: every answer, or the most promising where they are many."""
+        if self.every is not None:
+            for answer in self.every:
+                if self.budget.left and self.may_change(answer):
+                    yield from self.solved([answer])
             return
-        screened = [(self.promise(answer), answer) for answer in self.answers()]
-        better = sorted(
-            (-rise, self.names[answer.place], answer.column, answer.word, answer)
-            for rise, answer in screened
-            if rise > 0
-        )
-        for *_, answer in better[:SOLVED]:
-            if self.budget.left:
-                yield from self.solved(answer)
+        kept = max(LEAST_SECONDS, self.budget.left / 2)
+        if self.budget.left >= kept:
+            some = promising(self.proposal, self.answers, without, self.names, budget=self.budget)
+            for answer in islice(some, SOLVED):
+                if self.budget.left > kept:
+                    yield from self.solved([answer])
 
-    def answers(self) -> Iterator[_Answer]:
-        for column, words in self.words_that_matter():
-            yield from islice(self._answers_of(column, words), SCREENED)
+    def may_change(self, answer: Fill) -> bool:
+        return greatest_gain(self.proposal, filled(self.prepared, [answer]), budget=self.budget) > 0
 
-    def words_that_matter(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        prepared, rules = self.prepared, self.prepared.rules
-        yield "group", tuple(sorted(word for word, bounds in rules.groups.items() if bounds.min))
-        bands = {*age_bands(prepared)} if rules.min_age_bands else set()
-        yield "age_band", tuple(sorted(bands | {word for word, bounds in rules.age_bands.items() if bounds.min}))
-        yield "sector", tuple(sorted(word for word, bounds in rules.sectors.items() if bounds.min))
-        table = self.proposal.table
-        yield "villages", tuple(word for word, who in prepared.villages.items() if not who & table)[:1]
-        for column in ("areas", "offers"):
-            few = (t for t in prepared.topics if t.column == column and len(t.who & table) <= t.need)
-            yield column, tuple(topic.word for topic in sorted(few, key=lambda t: (len(t.who & table), t.word)))[:1]
-
-    def _answers_of(self, column: str, words: Iterable[str]) -> Iterator[_Answer]:
-        for place in self.unknown(column)[:SCREENED]:
-            for word in words:
-                person = self.prepared.candidates[place]
-                if column != "group" or person.kind == "" or (person.kind == "resident") == (word == "resident"):
-                    yield _Answer(place, column, word, _told(person, column, word))
-
-    def unknown(self, column: str) -> list[int]:
-        """Those whose cell is empty, the members first, then the most promising."""
-        relaxation = self.proposal.relaxation
-        places = self.prepared.residents if column == "age_band" else range(self.proposal.program.seats)
-        empty = [p for p in places if p not in self.prepared.never and not getattr(self.prepared.candidates[p], column)]
-        bounds = {place: 0.0 if relaxation is None else round(relaxation.bound_with(place)) for place in empty}
-        return sorted(empty, key=lambda place: (place not in self.proposal.table, -bounds[place], self.names[place]))
-
-    def promise(self, answer: _Answer) -> float:
-        """How much the answer lifts the bound on any table; where rules are broken, any may mend one."""
-        if self.proposal.missing is not None:
-            return 1.0
+    def solved(self, answers: Sequence[Fill], *, seconds: float = ONE_SECONDS) -> Iterator[_Change]:
+        """What these answers together change, told of the first of them; nothing where no better table was found."""
         if not self.budget.left:
-            return 0.0
-        relaxation = relaxed(program(self.told(answer), seed=self.proposal.seed), seconds=self.budget.left)
-        if relaxation is None or self.proposal.relaxation is None:
-            return 0.0
-        return round(relaxation.bound - self.proposal.relaxation.bound)
-
-    def told(self, answer: _Answer) -> Prepared:
-        prepared = self.prepared
-        people = (*prepared.candidates[: answer.place], answer.person, *prepared.candidates[answer.place + 1 :])
-        library = prepared.candidates[prepared.library].id if prepared.library is not None else ""
-        return validated(Problem(people, prepared.rules, library, library_counts=prepared.library_counts))
-
-    def solved(self, answer: _Answer) -> Iterator[_Change]:
-        prepared = self.told(answer)
-        found = solve(prepared, seed=self.proposal.seed, time_limit=min(ONE_SECONDS, self.budget.left))
-        self.budget.spend(found.seconds)
-        status, members, value = found.status, found.members, found.value
-        if status == "infeasible" and self.budget.left:
-            try:
-                partial = best_partial(prepared, seed=self.proposal.seed, time_limit=min(ONE_SECONDS, self.budget.left))
-            except CompositionError:
-                return
-            self.budget.spend(partial.seconds)
-            status, members, value = partial.status, partial.members, partial.value
-        if status != "optimal" or value is None:
             return
-        was = broken(self.prepared, self.proposal.members)
-        mended = tuple(sorted({*was} - {*broken(prepared, members)}))
-        seats = self.seats(prepared.places(members))
-        yield _Change(answer.place, answer.column, mended, seats, value - self.proposal.value, True, answer.word)
+        prepared = filled(self.prepared, answers)
+        found = self.found(prepared, min(seconds, self.budget.left))
+        if found is None or found.value is None:
+            return
+        was, now = unmet(self.prepared, self.proposal.members), unmet(prepared, self.proposal.members)
+        is_ = unmet(prepared, found.members)
+        worth = found.value - value(prepared, self.proposal.members)
+        is_other = now != was or is_ != now or worth > 0
+        seats = self.seats(prepared.places(found.members)) if is_other else 0
+        mended = tuple(sorted({*was} - {*is_}))
+        first = answers[0]
+        is_enough = first.column in FILLED and bool(mended) and not is_
+        yield _Change(
+            first.place,
+            first.column,
+            mended,
+            seats,
+            worth,
+            is_proved=found.status == "optimal",
+            word=first.word,
+            end=first.end,
+            together=len(answers) if is_enough else 0,
+            is_enough=is_enough,
+        )
 
-
-def _told(person: Candidate, column: str, word: str) -> Candidate:
-    """The candidate with one cell filled."""
-    cell: Any = word if column in ("group", "age_band", "sector") else frozenset({word})
-    return replace(person, **{column: cell})
+    def found(self, prepared: Prepared, seconds: float) -> Solved | Partial | None:
+        """The best table of another problem; None where the time did not suffice for any."""
+        found = solve(prepared, seed=self.proposal.seed, time_limit=seconds)
+        self.budget.spend(found.seconds)
+        if found.status != "infeasible":
+            return found
+        if not self.budget.left:
+            return None
+        try:
+            partial = best_partial(prepared, seed=self.proposal.seed, time_limit=min(seconds, self.budget.left))
+        except CompositionError:
+            return None
+        self.budget.spend(partial.seconds)
+        return partial if partial.status == "optimal" else None

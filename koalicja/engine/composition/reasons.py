@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from koalicja.engine.composition.check import Prepared, exact
+from koalicja.engine.composition.exchangeable import exchangeable
 from koalicja.engine.composition.model import Budget, Outcome
 from koalicja.engine.composition.objective import ENOUGH_WILLING, NEUTRAL
 from koalicja.engine.composition.program import not_seated
@@ -15,7 +16,7 @@ from koalicja.engine.composition.proposal import Proposal, helped_rules
 from koalicja.engine.composition.result import Reason
 from koalicja.engine.composition.rules import headcounts
 
-__all__ = ["grade_of_loss", "member_reasons", "tables_without"]
+__all__ = ["credit_of", "grade_of_loss", "member_reasons", "tables_without"]
 
 FORCE_OUT_SECONDS = 2.0
 # Of the objective: what is lost without somebody, from this part on.
@@ -25,9 +26,15 @@ ANYBODY = ("allow_isolated", "size.min", "max_interest_share")
 TOLD_OTHERWISE = ("groups.", "age_bands.", "min_age_bands", "locks.")
 
 
-def tables_without(proposal: Proposal, *, budget: Budget) -> Mapping[int, Outcome]:
-    """The best table without each member who is not locked; infeasible (proved) where there is none."""
-    free, found = sorted(proposal.table - proposal.prepared.must), {}
+def tables_without(
+    proposal: Proposal, *, budget: Budget, known: Mapping[int, Outcome] | None = None
+) -> Mapping[int, Outcome]:
+    """The best table without each member who is not locked; infeasible (proved) where there is none.
+
+    `known`: those found before for another table of the same problem, which hold for this one too.
+    """
+    found = {place: outcome for place, outcome in (known or {}).items() if place in proposal.table}
+    free = sorted(proposal.table - proposal.prepared.must - found.keys())
     for number, place in enumerate(free):
         seconds = min(FORCE_OUT_SECONDS, budget.left / (len(free) - number))
         found[place] = proposal.best([not_seated(place)], budget=budget, seconds=seconds)
@@ -35,20 +42,31 @@ def tables_without(proposal: Proposal, *, budget: Budget) -> Mapping[int, Outcom
 
 
 def member_reasons(proposal: Proposal, without: Mapping[int, Outcome]) -> Mapping[str, tuple[Reason, ...]]:
-    """The reasons of each member by id, at least one each; the strongest first."""
-    table = _Table(proposal)
+    """The reasons of each member by id, at least one each, the strongest first; who could sit there instead last."""
+    table, instead = _Table(proposal), exchangeable(proposal, without)
     return {
-        proposal.prepared.candidates[place].id: tuple(table.reasons(place, without.get(place)))
+        proposal.prepared.candidates[place].id: (
+            *table.reasons(place, without.get(place)),
+            *([Reason("exchangeable", {"ids": proposal.prepared.ids(instead[place])})] if place in instead else ()),
+        )
         for place in sorted(proposal.table)
     }
 
 
-def grade_of_loss(value: int, outcome: Outcome) -> str:
-    """large, middle, small, or "" where nothing is lost or no loss is proved."""
-    if outcome.bound is None or outcome.bound >= value:
+def grade_of_loss(value: int, outcome: Outcome, *, credit: int = 0) -> str:
+    """large, middle, small, or "" where nothing is lost or no loss is proved.
+
+    The member's `credit` for what nobody told us is no loss: the unknown is never a reason.
+    """
+    if outcome.bound is None or outcome.bound >= value - credit:
         return ""
-    part = Fraction(value - outcome.bound, max(1, abs(value)))
+    part = Fraction(value - credit - outcome.bound, max(1, abs(value)))
     return "large" if part >= LARGE_LOSS else "middle" if part >= MIDDLE_LOSS else "small"
+
+
+def credit_of(proposal: Proposal, place: int) -> int:
+    """What a member's seat is spared because nobody told us all that it brings (unknown.py)."""
+    return proposal.gains.seat[place] - min(proposal.gains.seat)
 
 
 @dataclass(frozen=True)
@@ -67,16 +85,16 @@ class _Table:
             *self.locked(place),
             *self.needed(without),
             *sole,
-            *self.loss(without),
+            *self.loss(place, without),
             *(reason for reason in self.fills(place) if not _is_said(reason, sole)),
             *self.facts(place),
             *self.grades(place),
         ]
         helped = [name for name in helped_rules(self.proposal, place) if not name.startswith(TOLD_OTHERWISE)]
         found += [Reason("keeps_rule", {"rule": name}) for name in helped if name not in ANYBODY]
-        if not found:
+        if all(reason.code == "misses_more" for reason in found):  # which rule is missed by more is still to be said
             found += [Reason("keeps_rule", {"rule": name}) for name in helped[:1]]
-        return found
+        return found or [Reason("only_listed")]
 
     def locked(self, place: int) -> Iterator[Reason]:
         if place == self.prepared.library:
@@ -89,8 +107,9 @@ class _Table:
             # Where the rules cannot be met with this member either, nobody keeps them.
             yield Reason("irreplaceable" if self.proposal.missing is None else "misses_more")
 
-    def loss(self, without: Outcome | None) -> Iterator[Reason]:
-        grade = grade_of_loss(self.proposal.value, without) if without is not None else ""
+    def loss(self, place: int, without: Outcome | None) -> Iterator[Reason]:
+        credit = credit_of(self.proposal, place)
+        grade = grade_of_loss(self.proposal.value, without, credit=credit) if without is not None else ""
         if grade:
             yield Reason("loss_if_out", {"grade": grade})
 

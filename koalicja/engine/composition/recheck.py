@@ -22,9 +22,10 @@ class Rechecked:
     """What is still true of a stored answer.
 
     `broken`: names of the rules its members break. `objective`: what they are worth, and whether that `is_as_stated`.
-    `bound`: proved, wrong (a better table than it allows was found) or no_time. `table`: same, other or no_time;
-    not_proved where the stored answer was not proved, so that other tables may come out. `status_holds`: not refuted,
-    neither that the rules can be met nor that they cannot; where it is, the bound is wrong and the table another.
+    `bound`: proved, wrong (a better table than it allows was found), no_time, or not_stated (none to prove: the table
+    was not compared with the best one). `table`: same, other or no_time; not_proved where the stored answer was not
+    proved, so that other tables may come out. `status_holds`: not refuted, neither that the rules can be met nor that
+    they cannot; where it is, the bound is wrong and the table another.
     """
 
     broken: tuple[str, ...]
@@ -95,7 +96,7 @@ def _again(prepared: Prepared, *, status: str, seed: int, time_limit: float) -> 
 
 def _bound(again: _Again, stated: float | None) -> str:
     if stated is None:
-        return "no_time"
+        return "not_stated"
     if again.objective is not None and again.objective > stated and not _close(again.objective, stated):
         return "wrong"
     proved = again.bound is not None and (again.bound <= stated or _close(again.bound, stated))

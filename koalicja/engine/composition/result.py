@@ -34,12 +34,16 @@ class RuleRow:
     `required` and `actual` are numbers of members (of villages for min_villages_share, of age bands for
     min_age_bands). For max_interest_share `required` is the share as given, `actual` the greatest number of members of
     one interest group divided by the number of members: not rounded, so the two are equal only where the rule is met.
+    It counts everybody whose interest group nobody told us as one of its own, so it also says of how many (`known`) of
+    all candidates not locked never (`among`) it is told: with 0 the rule is met, and nothing was checked. Else None.
     """
 
     name: str
     required: int | float
     actual: int | float
     met: bool
+    known: int | None = None
+    among: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,11 @@ class SizeValue:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A column nobody filled in for `ids`, and the value the objective takes instead (None: no value at all)."""
+    """A column nobody filled in for `ids`, and the value the objective takes instead (None: no value at all).
+
+    Of grades the neutral middle. Of villages, areas, offers and knows nothing: what is not told brings nothing, and
+    that part of the seat costs nothing.
+    """
 
     column: str
     ids: tuple[str, ...]
@@ -127,7 +135,8 @@ class Composition:
     best partial table) or unknown (neither found nor excluded). `gap` = (bound − objective) / max(1e-9, |objective|).
     `objective` and `gap` are None where there is no table; `bound` may be known without one. `known_facts` is the
     number of filled cells the answer rests on. `alternatives_complete`: no more alternatives exist (proved), where
-    fewer than five are given.
+    fewer than five are given. `undecided` candidates may belong among the `never_proposed` or not: the time did not
+    suffice to tell. `seconds` are those by the caller's clock until the answer stood, None without a clock.
     """
 
     status: str
@@ -147,3 +156,5 @@ class Composition:
     known_facts: int
     seed: int
     solver_seconds: float
+    seconds: float | None = None
+    undecided: int = 0

@@ -1,7 +1,7 @@
 """Every named rule held against one table, by counting: the solver's word is not taken for it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, inf, nextafter
@@ -58,28 +58,33 @@ def age_bands(prepared: Prepared) -> dict[str, frozenset[int]]:
     return {band: frozenset(who) for band, who in sorted(bands.items())}
 
 
-def rule_rows(prepared: Prepared, members: Collection[str]) -> tuple[RuleRow, ...]:
+def rule_rows(
+    prepared: Prepared, members: Collection[str], *, counts: Sequence[Headcount] | None = None
+) -> tuple[RuleRow, ...]:
     """Each rule with what it requires and what the table has; raises KeyError for an id that is no candidate's.
 
     For allow_isolated, conflicts and locks.never `actual` counts the members (pairs) that break the rule, of which 0
-    are required; for locks.must it counts those of the required who sit at the table.
+    are required; for locks.must it counts those of the required who sit at the table. `counts` are the headcounts(),
+    for who asks about many tables.
     """
     table = prepared.places(members)
     return (
-        *_counted(prepared, table),
+        *_counted(headcounts(prepared) if counts is None else counts, table),
         *_shares(prepared, table),
         *_isolated(prepared, table),
         *_conflicts_and_locks(prepared, table),
     )
 
 
-def broken(prepared: Prepared, members: Collection[str]) -> tuple[str, ...]:
+def broken(
+    prepared: Prepared, members: Collection[str], *, counts: Sequence[Headcount] | None = None
+) -> tuple[str, ...]:
     """The names of the rules a table breaks."""
-    return tuple(row.name for row in rule_rows(prepared, members) if not row.met)
+    return tuple(row.name for row in rule_rows(prepared, members, counts=counts) if not row.met)
 
 
-def _counted(prepared: Prepared, table: frozenset[int]) -> Iterator[RuleRow]:
-    for rule in headcounts(prepared):
+def _counted(counts: Sequence[Headcount], table: frozenset[int]) -> Iterator[RuleRow]:
+    for rule in counts:
         actual = len(rule.who & table)
         if rule.min is not None:
             # Areas and offers have no maximum, so the rules file names their number without ".min".
@@ -97,7 +102,8 @@ def _shares(prepared: Prepared, table: frozenset[int]) -> Iterator[RuleRow]:
         met = actual <= share
         # Two shares so near to each other that their floats are one must not look equal where the rule is broken.
         least = 0.0 if met else nextafter(float(share), inf)
-        yield RuleRow("max_interest_share", float(share), max(least, float(actual)), met)
+        known, among = prepared.interests_known, len(prepared.candidates) - len(prepared.never)
+        yield RuleRow("max_interest_share", float(share), max(least, float(actual)), met, known, among)
     needed = villages_needed(prepared)
     if needed is not None:
         reached = sum(1 for who in prepared.villages.values() if who & table)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from koalicja.engine.composition.check import Prepared, validated
 from koalicja.engine.composition.conflict import minimal_conflict
 from koalicja.engine.composition.errors import CompositionError
+from koalicja.engine.composition.exchangeable import exchangeable
 from koalicja.engine.composition.model import Budget
 from koalicja.engine.composition.partial import best_partial
 from koalicja.engine.composition.problem import Problem
@@ -21,6 +22,8 @@ def why_not(
     problem: Problem, table: Collection[str], candidate: str, *, seed: int = 1, time_limit: float = 8.0
 ) -> WhyNot:
     """What a table with this candidate would be, beside the given `table` (ids), within `time_limit` seconds.
+
+    Of tables worth as much as the given one, the one in which only one seat changes comes first.
 
     `status`: possible (the best such table, what it loses, who leaves and joins), never (proved that no table with the
     candidate keeps the rules, and which rules forbid it; of a partial table: that misses as little), forbidden (locked
@@ -39,8 +42,9 @@ def why_not(
     if found.table is None:
         rules = _forbidding(prepared, place, seed, budget) if found.status == "infeasible" else ()
         return WhyNot(candidate, "never" if found.status == "infeasible" else "unproved", None, None, (), (), rules)
-    members, there = prepared.ids(found.table), frozenset(table)
-    worth = found.value or 0
+    worth, there = found.value or 0, frozenset(table)
+    swapped = _exchanged(proposal, place) if worth == proposal.value else None
+    members = prepared.ids(swapped or found.table)
     return WhyNot(
         id=candidate,
         status="possible" if found.status == "optimal" else "unproved",
@@ -50,6 +54,13 @@ def why_not(
         joins=tuple(sorted({*members} - there)),
         rules=(),
     )
+
+
+def _exchanged(proposal: Proposal, place: int) -> frozenset[int] | None:
+    """The table itself with the candidate in somebody's seat, where it is worth as much: no more than that changes."""
+    instead = exchangeable(proposal, {})
+    leaves = next((member for member in sorted(instead) if place in instead[member]), None)
+    return None if leaves is None else proposal.table - {leaves} | {place}
 
 
 def _proposal(prepared: Prepared, table: Collection[str], seed: int, budget: Budget) -> Proposal:

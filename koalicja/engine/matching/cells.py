@@ -11,6 +11,7 @@ from koalicja.engine.matching.text import fold, tidy
 MAX_LENGTHS: Mapping[str, int] = {"name": 300, "notes": 5000, "website": 400, "email": 254}
 MAX_LENGTH = 200
 MAX_LINES_IN_NAME = 3
+EMAILS_APART = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,16 @@ def _clean(name: str, cell: str) -> str:
     if name == "kind":
         return _KIND_LABEL.sub("", text).strip() if ":" in text else text
     if name == "email":
-        found = _EMAIL.search(text)
-        return found[0] if found else text
+        return _emails(text)
     return text
+
+
+def _emails(text: str) -> str:
+    """All e-mails of a cell, one behind the other; the cell as it is where figures stand beside them (a phone?)."""
+    found = list({fold(email): email for email in reversed(_EMAIL.findall(text))}.values())[::-1]
+    if not found or any(map(str.isdigit, _EMAIL.sub("", text))):
+        return text
+    return EMAILS_APART.join(found)
 
 
 def proposed_name(values: Mapping[str, str]) -> str:

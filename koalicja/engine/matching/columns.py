@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from koalicja.engine.matching.headers import HEADERS, OTHERS_COLUMNS
+from koalicja.engine.matching.contact_columns import CONTACT_FIELDS, Claims, by_values, is_contacts, with_contacts
+from koalicja.engine.matching.headers import FUNCTIONS, HEADERS, ONLY_WHOLE, OTHERS_COLUMNS
 from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import tidy, words
@@ -28,6 +29,7 @@ FIELDS: tuple[str, ...] = (
     "post_town",
     "phone",
     "email",
+    *CONTACT_FIELDS,
     "website",
     "regon",
     "nip",
@@ -43,6 +45,8 @@ FIELDS: tuple[str, ...] = (
 
 HEADER_SEARCH_ROWS = 30
 SAMPLE_ROWS = 200
+DIGITS_OF_A_CONTACT = 7  # no heading has so many
+LEAST_OF_PERSONS = 100  # who is named by a function, where no column is called after persons
 SAMPLE_LENGTH = 1000  # of a cell: enough to tell what it holds, however long it is
 
 
@@ -67,8 +71,11 @@ class ColumnGuess:
     problem: str = ""
 
 
-def guess_columns(rows: Sequence[Sequence[str]]) -> ColumnGuess:
-    """The mapping of columns to FIELDS, from the first rows of a table (a few hundred are enough)."""
+def guess_columns(rows: Sequence[Sequence[str]], *, is_village: Callable[[str], bool] | None = None) -> ColumnGuess:
+    """The mapping of columns to FIELDS, from the first rows of a table (a few hundred are enough).
+
+    `is_village` knows the villages of the gmina; only with it are they found in a table without headings.
+    """
     tidied = [[tidy(cell[:SAMPLE_LENGTH]) for cell in row] for row in rows[:SAMPLE_ROWS]]
     if not any(any(row) for row in tidied):
         return ColumnGuess(None, {}, {}, "no_rows")
@@ -76,10 +83,10 @@ def guess_columns(rows: Sequence[Sequence[str]]) -> ColumnGuess:
     body = tidied if header_row is None else tidied[header_row + 1 :]
     found = _Found()
     if header_row is not None:
-        for name, column in _by_header(tidied[header_row]).items():
+        for name, column in _by_header(tidied[header_row], body).items():
             found.add(name, column, ColumnReason("header", {"header": tidied[header_row][column]}))
     _move_codes(found, body)
-    _add_by_content(found, body, has_header=header_row is not None)
+    _add_by_content(found, body, has_header=header_row is not None, is_village=is_village)
     has_names = not {"name", "person", "last_name"}.isdisjoint(found.mapping)
     problem = "" if has_names else "statistics" if _is_mostly_figures(body) else "no_name_column"
     return ColumnGuess(header_row, found.mapping, found.reasons, problem)
@@ -114,7 +121,14 @@ def _header_score(row: list[str], after: list[str]) -> int:
     if any(map(_says_name, filled)):
         return found + 1
     is_over_figures = not any(map(_is_figure, filled)) and sum(map(_is_figure, after)) >= 2
-    return found if found >= 2 or (found == 1 and (len(filled) == 1 or is_over_figures)) else 0
+    is_alone = len(filled) == 1 and _is_heading(filled[0])
+    return found if found >= 2 or (found == 1 and (is_alone or is_over_figures)) else 0
+
+
+def _is_heading(cell: str) -> bool:
+    """Whether a cell that stands alone is more than a name that holds a known word: "Szkoła Podstawowa nr 2"."""
+    said = any(score > 900 for _name, score in _header_claims(cell))
+    return said or _NAME_WORD.search(" ".join(words(cell))) is not None
 
 
 def _says_name(cell: str) -> bool:
@@ -133,8 +147,13 @@ def _is_mostly_figures(body: list[list[str]]) -> bool:
     return 2 * figures > width
 
 
-def _by_header(row: Sequence[str]) -> dict[str, int]:
-    claims = [(-score, column, name) for column, cell in enumerate(row) for name, score in _header_claims(cell)]
+def _by_header(row: Sequence[str], body: Sequence[Sequence[str]] = ()) -> dict[str, int]:
+    """The field of each column by its heading, where the values below do not speak against it."""
+    claims = [
+        (-score, column, name)
+        for column, cell in enumerate(row)
+        for name, score in by_values(_header_claims(cell), (each[column] for each in body if column < len(each)))
+    ]
     mapping: dict[str, int] = {}
     for _, column, name in sorted(claims):
         if name not in mapping and column not in mapping.values():
@@ -143,19 +162,28 @@ def _by_header(row: Sequence[str]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=1024)
-def _header_claims(cell: str) -> tuple[tuple[str, int], ...]:
+def _header_claims(cell: str) -> Claims:
     text = " ".join(words(cell))
-    if not text or len(text) > 60 or any(other in text for other in OTHERS_COLUMNS):
+    if not text or len(text) > 60 or "@" in cell or sum(map(str.isdigit, cell)) >= DIGITS_OF_A_CONTACT:
         return ()
+    is_others = any(other in text for other in OTHERS_COLUMNS)
     claims = []
     for name, phrases in HEADERS.items():
         exact = [position for position, phrase in enumerate(phrases) if phrase == text]
         if exact:
             claims.append((name, 1000 - exact[0]))
-        elif len(text.split()) <= 5:
-            inside = [position for position, phrase in enumerate(phrases) if f" {phrase} " in f" {text} "]
-            claims += [(name, 500 - inside[0] - 10 * len(text.split()))] if inside else []
-    return tuple(claims)
+        elif not is_others and len(text.split()) <= 5:
+            inside = [
+                len(phrase.split()) - position for position, phrase in enumerate(phrases) if _is_inside(phrase, text)
+            ]
+            claims += [(name, 500 + inside[0] - 10 * len(text.split()))] if inside else []
+    if text in FUNCTIONS:
+        claims.append(("person", LEAST_OF_PERSONS))
+    return () if is_others and not claims else with_contacts(text, tuple(claims))
+
+
+def _is_inside(phrase: str, text: str) -> bool:
+    return phrase not in ONLY_WHOLE and f" {phrase} " in f" {text} "
 
 
 _EMAIL = re.compile(r"[^@\s;,]+@[^@\s;,]+\.[a-z]{2,}", re.IGNORECASE)
@@ -203,7 +231,9 @@ def _share(body: list[list[str]], column: int, detect: Callable[[str], bool]) ->
     return sum(map(detect, cells)) / len(cells) if cells else 0.0
 
 
-def _add_by_content(found: _Found, body: list[list[str]], *, has_header: bool) -> None:
+def _add_by_content(
+    found: _Found, body: list[list[str]], *, has_header: bool, is_village: Callable[[str], bool] | None
+) -> None:
     """Fill what headers left open; without any header also the names themselves."""
     for name, detect, needed in _DETECTORS:
         _take_best(found, body, name, detect, needed)
@@ -213,6 +243,10 @@ def _add_by_content(found: _Found, body: list[list[str]], *, has_header: bool) -
     _take_best(found, body, "person", looks_like_person, 0.5)
     if "name" not in found.mapping and "person" not in found.mapping:
         _take_best(found, body, "name", _has_letters, 0.9)
+    if is_village is not None:
+        _take_best(found, body, "village", is_village, 0.6)
+    for name in CONTACT_FIELDS:
+        _take_best(found, body, name, is_contacts, 0.6)
 
 
 def _has_letters(text: str) -> bool:

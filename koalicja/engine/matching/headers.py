@@ -34,6 +34,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "rodzaj organizacji",
         "typ",
         "rodzaj",
+        "rodzaj wlasnymi slowami",
         "typ obwodu",
         "kategoria",
         "forma prawna",
@@ -41,7 +42,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "kind",
         "category",
     ),
-    "sector": ("sektor", "branza", "sector"),
+    "sector": ("sektor", "rodzaj w spisie", "branza", "sector"),
     "group": ("grupa", "group", "srodowisko"),
     "gmina_code": (
         "teryt gminy",
@@ -60,7 +61,18 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "voivodeship": ("wojewodztwo", "woj", "voivodeship", "region", "province"),
     "powiat": ("powiat", "pow", "county", "district"),
     "gmina": ("gmina", "nazwa gminy", "gm", "gmina nazwa", "municipality", "commune"),
-    "village": ("miejscowosc", "miasto", "wies", "miejsce", "village", "town", "city", "place", "locality"),
+    "village": (
+        "miejscowosc",
+        "miasto",
+        "wies",
+        "miejsce",
+        "solectwo",
+        "village",
+        "town",
+        "city",
+        "place",
+        "locality",
+    ),
     "street": ("ulica", "ul", "street"),
     "house_number": (
         "numer budynku",
@@ -101,6 +113,15 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "mobile",
     ),
     "email": ("e mail", "email", "adres e mail", "adres email", "mail", "poczta elektroniczna", "e mail kontaktowy"),
+    "contact": (
+        "dane kontaktowe",
+        "kontakt telefoniczny",
+        "dane do kontaktu",
+        "kontakt",
+        "kontakty",
+        "contact details",
+        "contact",
+    ),
     "website": ("strona www", "www", "strona internetowa", "adres www", "strona", "website", "web", "url", "homepage"),
     "regon": ("regon", "numer regon", "nr regon"),
     "nip": ("nip", "numer nip", "nr nip", "tax id"),
@@ -126,7 +147,24 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "first_name": ("imie", "first name", "given name"),
     "last_name": ("nazwisko", "last name", "surname", "family name"),
     "role": ("funkcja", "stanowisko", "rola", "role", "position", "job title"),
-    "age_band": ("przedzial wieku", "wiek", "grupa wiekowa", "age", "age band"),
+    "age_band": (
+        "przedzial wieku",
+        "wiek",
+        "grupa wiekowa",
+        "age",
+        "age band",
+        "data urodzenia",
+        "data ur",
+        "rok urodzenia",
+        "rok ur",
+        "urodzony",
+        "urodzona",
+        "ur",
+        "rocznik",
+        "date of birth",
+        "birth date",
+        "year of birth",
+    ),
     "notes": ("uwagi", "notatki", "notatka", "opis", "komentarz", "notes", "remarks", "comments"),
 }
 
@@ -146,3 +184,42 @@ OTHERS_COLUMNS: tuple[str, ...] = (
     "liczba",
     "ludnosc",
 )
+
+# Phrases that say something only where nothing else stands beside them: "Nr tel." is no house, "Sołectwo Lipki" a name.
+ONLY_WHOLE: frozenset[str] = frozenset(
+    {"nr", "kod", "zip", "solectwo", "ur", "rocznik", "contact", "kontakt", "kontakty"}
+)
+
+# A column headed with a function holds whoever has it: "Przewodnicząca", "Kierownik".
+FUNCTIONS: tuple[str, ...] = (
+    "przewodniczaca",
+    "przewodniczacy",
+    "przewodniczacy a",
+    "kierownik",
+    "kierowniczka",
+    "prezeska",
+    "dyrektorka",
+    "soltys",
+    "soltyska",
+    "naczelnik",
+    "komendant",
+    "proboszcz",
+    "lider",
+    "liderka",
+    "koordynator",
+    "koordynatorka",
+    "opiekun",
+    "opiekunka",
+    "wlasciciel",
+    "wlascicielka",
+    "skarbnik",
+    "sekretarz",
+    "reprezentant",
+    "reprezentantka",
+)
+
+# Words of headings that say what the column is about, whatever stands beside them.
+PHONE_WORDS: frozenset[str] = frozenset(
+    {"tel", "telefon", "telefonu", "telefony", "telefoniczny", "kom", "komorka", "komorkowy", "phone", "telephone"}
+)
+EMAIL_WORDS: frozenset[str] = frozenset({"mail", "email", "maila", "mailowy", "mejl", "emaile", "maile"})

@@ -3,37 +3,28 @@
 import re
 from dataclasses import dataclass
 
+from koalicja.engine.matching.first_names import FAMILIES_OF_VIETNAM, FIRST_NAMES, SHORT_NAMES
 from koalicja.engine.matching.text import fold, without_addresses, word_set, words
+from koalicja.engine.matching.vocabulary import ABBREVIATIONS, BUSINESS_PREFIXES, GENERIC_WORDS, SILENT_WORDS
 
-FIRST_NAMES = word_set(
-    """
-    adam adrian agata agnieszka alan albert albin aldona aleksander aleksandra alfred alicja alina alojzy amelia
-    anastazja andrzej aneta angelika aniela anita anna antoni antonina apolonia arkadiusz artur augustyn aurelia
-    barbara bartlomiej bartosz beata benedykt bernadeta bernadetta bernard blanka blazej bogdan boguslaw boguslawa
-    bogumil bogumila boleslaw bozena bronislaw bronislawa brunon cecylia celina cezary czeslaw czeslawa damian
-    daniel danuta daria dariusz dawid diana dominik dominika dorota edmund edward edyta eliza elzbieta emil emilia
-    emilian erwin eryk eugenia eugeniusz eustachy ewa ewelina fabian felicja feliks ferdynand filip franciszek
-    franciszka fryderyk gabriel gabriela genowefa gerard gertruda gracjan grazyna grzegorz gustaw halina hanna
-    helena henryk henryka hieronim honorata hubert ignacy iga igor ilona irena ireneusz iwo iwona iza izabela
-    izabella jacek jadwiga jakub jan janina janusz jaroslaw jeremi jerzy jedrzej joanna jolanta jozef jozefa judyta
-    julia julian julita juliusz justyna kacper kaja kajetan kalina kamil kamila karol karolina kasper katarzyna
-    kazimiera kazimierz kinga klara klaudia klaudiusz klemens konrad konstanty kornel kornelia krystian krystyna
-    krzysztof ksawery laura lech lena leokadia leon leonard leszek lidia liliana lilianna lucja lucjan lucyna ludwik
-    ludwika lukasz maciej magda magdalena maja maksymilian malgorzata malwina manuela marcel marceli marcelina
-    marcin marek maria marian marianna mariola mariusz marlena marta martyna marzanna marzena mateusz matylda
-    maurycy melania michal michalina mieczyslaw mieczyslawa mikolaj milena milosz miroslaw miroslawa monika nadia
-    natalia nela nikodem nikola nina norbert oktawia olaf oliwia oliwier olga olgierd oskar otylia patrycja patryk
-    paulina pawel pelagia piotr pola przemyslaw radoslaw rafal regina renata robert roch roksana roman romana
-    romuald rozalia roza rudolf ryszard ryszarda sabina salomea sandra sebastian sergiusz seweryn seweryna slawomir
-    stanislaw stanislawa stefan stefania stella sylwester sylwia szczepan szymon tadeusz tamara teodor teodora
-    teofil teresa tobiasz tomasz tymon tymoteusz tytus urszula waclaw waclawa waldemar walenty walentyna waleria
-    walerian wanda weronika wieslaw wieslawa wiktor wiktoria wilhelm wincenty wioleta wioletta wiola wit witold
-    wladyslaw wladyslawa wlodzimierz wojciech zbigniew zdzislaw zdzislawa zenon zofia zuzanna zygfryd zygmunt zyta
-    zaneta
-    """
-)
-
-_TITLES = {"pan", "pani", "p", "dr", "mgr", "inz", "prof", "hab", "lek", "mjr", "plk", "kpt", "st", "bryg"}
+_TITLES = {
+    "pan",
+    "pani",
+    "p",
+    "ks",
+    "ksiadz",
+    "dr",
+    "mgr",
+    "inz",
+    "prof",
+    "hab",
+    "lek",
+    "mjr",
+    "plk",
+    "kpt",
+    "st",
+    "bryg",
+}
 _NAME_PART = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _REST = re.compile(r"\s+[-–—]\s*|\s*[,;(/:]\s*|\s*[–—]\s*")
 _TRADES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -58,23 +49,101 @@ _TRADES: tuple[tuple[str, re.Pattern[str]], ...] = (
 def looks_like_person(text: str) -> bool:
     """Whether the text is one person's name, either order, perhaps with a title before or a trade after it.
 
-    Conservative: needs a frequent Polish first name next to a capitalised word that is not one, and nothing more.
+    Conservative: needs a first name that is known here next to a capitalised word that is none, and nothing more.
     """
-    parts = [part for part in _head(text).replace(".", " ").split() if fold(part) not in _TITLES]
+    parts = _name_parts(text)
     if not 2 <= len(parts) <= 3 or not all(_is_name_like(part) for part in parts):
         return False
     folded = [words(part)[0] for part in parts]
     first_names = sum(word in FIRST_NAMES for word in folded)
-    is_first_at_end = folded[0] in FIRST_NAMES or folded[-1] in FIRST_NAMES
+    is_first_at_end = folded[0] in FIRST_NAMES or folded[0] in SHORT_NAMES or folded[-1] in FIRST_NAMES
     return is_first_at_end and first_names < len(parts) and not any(word in _NOT_SURNAMES for word in folded)
+
+
+def person_and_rest(text: str) -> tuple[str, str]:
+    """The person's name at the beginning and what stands after it: "Ola Testowa z Lipek", "Zosia, 15 lat".
+
+    ("", text) where the text begins with none; a first name alone counts.
+    """
+    head, parts = _head(text), text.split()
+    lengths = [length for length in (3, 2) if len(parts) > length and parts[length][0].islower()]
+    shorter = [" ".join(parts[:length]) for length in lengths]
+    for name in (head, *shorter):
+        if looks_like_person(name) or fold(name).strip() in FIRST_NAMES or fold(name).strip() in SHORT_NAMES:
+            return name.strip(), text.strip()[len(name) :].strip(" -–—,;:/()")
+    return "", text
+
+
+def may_be_person(text: str) -> bool:
+    """Whether the text has the shape of a person's name, known or not, and no word of an organisation: one must ask.
+
+    "Żdan Hnatiuk", "anna nowak", "Anna K.", "Szewczenko O.", "Nguyen Thi Lan Anh" – and "Malinowy Zakątek", which a
+    human knows at once. "Złota Jesień" is made of plain words.
+    """
+    parts = _name_parts(text)
+    initials = set(_INITIAL.findall(text))
+    folded = [word for part in parts if part not in initials for word in words(part)]
+    if not all(_NAME_PART.fullmatch(part) for part in parts) or not _NO_PERSON.isdisjoint(folded):
+        return False
+    if _PLAIN_WORDS.issuperset(folded):
+        return False
+    most = 5 if not FAMILIES_OF_VIETNAM.isdisjoint(folded) else 3
+    if any(word in FIRST_NAMES or word in SHORT_NAMES for word in folded):
+        return len(parts) <= most
+    return 2 <= len(parts) <= most and all(
+        part in initials or (_is_name_like(part) and not _is_letters(part)) for part in parts
+    )
+
+
+_INITIAL = re.compile(r"(?<![\w.])[^\W\d_a-ząćęłńóśźż](?=\.)")
+
+
+def _is_letters(part: str) -> bool:
+    """BOSiR, GKRPiA: letters of a name that is longer; a surname may be all in capitals, or have a hyphen."""
+    return not part.isupper() and any(map(str.isupper, part[1:])) and not re.search(r"[-']|^Ma?c", part)
+
+
+def priest_written_out(text: str) -> str:
+    """The text with "ks." before a name as "ksiądz": no sports club, which writes KS."""
+    return _PRIEST.sub(_priest, text) if "ks" in text or "Ks" in text or "KS" in text else text
+
+
+_PRIEST = re.compile(r"\b(?P<short>ks|Ks|KS)(?P<dot>\.?)\s*(?<![^\W_])(?P<next>[^\W\d_]+)")
+
+
+def _priest(found: re.Match[str]) -> str:
+    shouts, before_name = found["short"] == "KS", fold(found["next"]) in FIRST_NAMES
+    is_one = (before_name and bool(found["dot"])) or (not shouts and (before_name or bool(found["dot"])))
+    return f"ksiądz {found['next']}" if is_one else found[0]
+
+
+def _name_parts(text: str) -> list[str]:
+    """The words of the name alone, without titles."""
+    bare = _head(text).replace(".", " ").replace(",", " ")
+    return [part for part in bare.split() if fold(part) not in _TITLES]
 
 
 _NOT_SURNAMES = word_set(
     """
     bar sklep hotel klub kolo dom firma zaklad salon studio auto biuro centrum park villa willa restauracja pizzeria
     apteka fundacja szkola przedszkole parafia osp kgw gok ug um sw swieta swiety zajazd karczma galeria kino hala
-    piekarnia cukiernia pensjonat dwor palac zespol chor orkiestra
+    piekarnia cukiernia pensjonat dwor palac zespol chor orkiestra kwiaciarnia ksiegarnia hurtownia drogeria myjnia
+    masarnia lodziarnia kawiarnia stolarnia drukarnia pralnia butik gabinet stajnia
     """
+)
+_NO_PERSON = (
+    _NOT_SURNAMES
+    | GENERIC_WORDS
+    | SILENT_WORDS
+    | BUSINESS_PREFIXES
+    | ABBREVIATIONS.keys()
+    | word_set(
+        """
+        lokal wyborczy wyborcza nasz nasza nasze nasi razem pod nad za po do u od o a wies grupa teren plac organizacja
+        zarzad punkt miejsce stacja informacja domek ognisko arena aeroklub kapitanat kregielnia nieruchomosci polska
+        przestrzen transportu wieza ksiaznica turystyczna turystycznej aktywnosci
+        """
+    )
 )
 
 
@@ -89,12 +158,43 @@ def trade_of(text: str) -> tuple[str, str]:
 
 
 def _head(text: str) -> str:
-    return _REST.split(text.strip(), maxsplit=1)[0]
+    """What stands before a dash, a comma or a trade; a comma between surname and first name stays within."""
+    text = text.strip()
+    turned = _SURNAME_FIRST.match(text)
+    if turned and fold(turned["given"]) in FIRST_NAMES and _NO_PERSON.isdisjoint(words(turned["surname"])):
+        return turned[0]
+    head = _REST.split(text, maxsplit=1)[0]
+    parts = head.split()
+    for length in (2, 3):
+        if len(parts) > length and parts[length][0].islower() and _is_trade(" ".join(parts[length:])):
+            return " ".join(parts[:length])
+    return head
+
+
+_SURNAME_FIRST = re.compile(
+    r"(?P<surname>[^\W\d_]+(?:[-'][^\W\d_]+)*),\s*(?P<given>[^\W\d_]+)(?=$|\s*[,;(/:–—-]|\s+[^\W\d_A-ZĄĆĘŁŃÓŚŹŻ])"
+)
+
+
+def _is_trade(text: str) -> bool:
+    return any(pattern.match(fold(text)) for _sector, pattern in _TRADES)
 
 
 def _is_name_like(part: str) -> bool:
     return _NAME_PART.fullmatch(part) is not None and part[0].isupper() and len(part) > 1
 
+
+_PLAIN_WORDS = word_set(
+    """
+    biala biale bialy blekitna blekitne czarna czarne czarny dobra dobre dolna gorna jasna kolorowa kolorowe lesna lesne
+    lesny mala male maly mloda mlode mlodzi nowa nowe nowy polna polne radosna radosne rodzinna rodzinne rozowa
+    sloneczna sloneczne sloneczny stara stare stary srebrna teczowa teczowe wesola wesole wesoly wielka wielkie
+    wiosenna zielona zielone zielony zlota zlote zloty zywa
+    brzeg chata cisza dolina drzewo farma gniazdo gora gory jesien jezioro kraina kuznia kwiaty laka laki las liscie
+    nadzieja nutki oaza ogien pole polana przygoda przyszlosc przystan radosc rzeka sad slonce stajnia strumyk swiat
+    tecza wiosna woda wzgorza wzgorze zagroda zdroj zrodlo zycie
+    """
+)
 
 # What people do for an organisation or a village. Without a name beside it a village head is an office: see sectors.
 _FUNCTION = re.compile(
@@ -102,7 +202,8 @@ _FUNCTION = re.compile(
     r"|skarbni(?:k|czka)|sekretarz|wojt|burmistrz|naczelnik|komendant(?:ka)?|lider(?:ka)?|opiekun(?:ka)?"
     r"|nauczyciel(?:ka)?|wychowawc(?:a|zyni)|pedagog|bibliotekar(?:z|ka)|instruktor(?:ka)?|trener(?:ka)?|proboszcz"
     r"|ksiadz|ks\.?|pastor|animator(?:ka)?|druhna|druh|koordynator(?:ka)?|czlon(?:ek|kini)|pracowni(?:k|ca)"
-    r"|wlasciciel(?:ka)?|solty(?:s|ska)|radn[ya])(?!\w)"
+    r"|wlasciciel(?:ka)?|solty(?:s|ska)|radn[ya]|lekar(?:z|ka)|pielegniar(?:ka|z)|polozn[ay]|weterynarz|psycholo(?:g|zka)"
+    r"|fizjoterapeut(?:a|ka)|farmaceut(?:a|ka)|ratowni(?:k|czka))(?!\w)"
 )
 _LADY_OR_GENTLEMAN = re.compile(r"(?:pan|pani)\s+(?P<name>[^\W\d_]+)(?P<rest>(?:\s.*)?)", re.IGNORECASE)
 _OF_HONOUR = frozenset({"ks", "ksiadz", "pastor", "druh", "druhna"})
@@ -130,6 +231,9 @@ def person_at_work(text: str) -> PersonAtWork | None:
     text = " ".join(text.split())
     head = _head(text)
     rest = text[len(head) :].strip(" -–—,;:/()")
+    if not rest:  # "Jan Nowak prezes OSP": nothing but the function's own word ends the name
+        parts = head.split()
+        head, rest = " ".join(parts[:2]), " ".join(parts[2:])
     if looks_like_person(head) and _FUNCTION.match(fold(rest)):
         return PersonAtWork(head, rest, _served(rest))
     if _FUNCTION.match(fold(text)):

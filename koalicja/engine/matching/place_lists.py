@@ -42,3 +42,8 @@ def _is_area(name: str) -> bool:
     """Whether the name says that it is one of an area: "Powiat lipnowski"."""
     said = words(name)
     return len(said) > 1 and said[0] in _AREAS
+
+
+def is_territorial_register(header: Sequence[str]) -> bool:
+    """Whether the headings are those of TERC or SIMC, the official registers of gminas and places."""
+    return {"woj", "pow", "gmi"} <= {word for cell in header for word in words(cell)}

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from koalicja.engine.matching.cells import RowProblem, clean_values, find_problem, name_problem
-from koalicja.engine.matching.columns import FIELDS
+from koalicja.engine.matching.changes import Change, RegisterEntry, added, changes, differing, is_corrected
 from koalicja.engine.matching.duplicates import Entry, Match, NameIndex, address_words
 from koalicja.engine.matching.gminas import Gazetteer, GminaAnswer
 from koalicja.engine.matching.names import name_key
-from koalicja.engine.matching.sectors import SectorGuess, guess_sector
-from koalicja.engine.matching.text import fold, word_set, words
+from koalicja.engine.matching.pairs import EarlierRows
+from koalicja.engine.matching.phones import PhoneBook
+from koalicja.engine.matching.sectors import MAYBE_PERSON, UNKNOWN, SectorGuess, guess_sector
+from koalicja.engine.matching.telephones import numbers_in
+from koalicja.engine.matching.text import fold, words
 
 __all__ = [
     "OUTCOMES",
@@ -18,6 +21,7 @@ __all__ = [
     "RegisterEntry",
     "RowProblem",
     "Verdict",
+    "differing",
     "is_corrected",
     "judge",
     "parse_row",
@@ -25,11 +29,12 @@ __all__ = [
 ]
 
 OUTCOMES = ("new", "changed", "same", "doubtful", "error", "left_out", "repeated")
-"""repeated: the file says the same organisation again, further up; it adds nothing (see Verdict.repeats)."""
+"""repeated: the file says the same organisation already, further up (see Verdict.repeats)."""
 
+FILLS = "fills_row"  # the reason of a repeated row that says more than those before it
+_SEVERAL = frozenset({"phone", "email", "website", "person", "role", "notes"})  # of these two rows may differ
+_COMPARED = 50  # rows of one key that a later one is compared with
 DECISIVE_IDENTIFIERS = ("rspo", "regon")
-_NOT_COMPARED = word_set("name kind sector group gmina_code voivodeship powiat gmina row_id")
-COMPARED_FIELDS = tuple(name for name in FIELDS if name not in _NOT_COMPARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +45,13 @@ class ParsedRow:
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterEntry:
-    """An organisation the register has: `values` by field as in FIELDS (at least name).
+@dataclass(slots=True)
+class _Alike:
+    """The rows of one key, of which none says what another says; `target` is the register entry that they mean."""
 
-    `keys` are Verdict.key of rows once accepted as this organisation, however it is called now; `loaded` are the values
-    last taken over from a file, so that a file saying them again does not undo what a person corrected since.
-    """
-
-    id: str
-    values: Mapping[str, str]
-    keys: tuple[str, ...] = ()
-    loaded: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field the file would set: `old` is "" where the register knew nothing."""
-
-    field: str
-    old: str
-    new: str
+    number: int
+    said: list[Mapping[str, str]]
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +59,15 @@ class Verdict:
     """What one row of the file would do.
 
     `outcome` is one of OUTCOMES, `code`/`params` its reason:
-      new: new_here; changed: fields_differ; same: nothing_new; repeated: same_as_row;
+      new: new_here; changed: fields_differ; same: nothing_new; repeated: same_as_row, fills_row
+        (params: differ, the fields of which an earlier row says otherwise, between commas);
       doubtful: likely_duplicate, gmina_from_place, gmina_ambiguous, gmina_unknown, gmina_missing, place_elsewhere,
-        twice_in_register;
+        twice_in_register, same_phone and like_row (an earlier new row of the file);
       error: the codes of RowProblem; left_out: closed_institution, abroad, other_gmina, empty_row.
     `key` is stable for the same organisation of the same file ("" for errors): keep it with the accepted row.
     `target` is the id of the register entry for changed and same; `repeats` the number of the first row alike.
     `duplicates` are register entries worth showing side by side, best first; `like_row` is the number of an earlier
-    new row that reads like this new one but is not surely the same.
+    new row that may be the same.
     """
 
     number: int
@@ -126,7 +118,7 @@ def _distinction(values: Mapping[str, str]) -> str:
     if values.get("rspo"):
         return f"rspo {values['rspo']}"
     address = " ".join(address_words(_address(values)))
-    return address or fold(values.get("email", "")) or _digits(values.get("phone", ""))
+    return address or fold(values.get("email", "")) or next(iter(numbers_in(values.get("phone", ""))), "")
 
 
 def _address(values: Mapping[str, str]) -> str:
@@ -144,6 +136,8 @@ def judge(
     only_gminas: frozenset[str] | None = None,
     accept_places: bool = False,
     all_here: bool = False,
+    placed_stay: bool = False,
+    by_phone: bool = False,
     find_like_rows: bool = False,
 ) -> Iterator[Verdict]:
     """One verdict per row, in the order of the file; nothing is changed anywhere.
@@ -151,8 +145,11 @@ def judge(
     `default_gmina` is the code chosen once for the file, for rows that do not say theirs; `corrections` as in
     sectors.guess_sector; rows of gminas outside `only_gminas` are left out; with `accept_places` a gmina found by the
     name of a place alone no longer makes a row doubtful (a person has looked at them), with `all_here` neither does a
-    place outside the default gmina; with `find_like_rows` new rows say which earlier new row they resemble (a third
-    more time).
+    place outside the default gmina; with `placed_stay` the default gmina is for rows without any, not for those whose
+    place alone lies surely in one; with `by_phone` an entry or an earlier new row of the same phone and village makes
+    a row doubtful, whatever its name (see phones); with `find_like_rows` so does an earlier new row of a name alike
+    (see pairs). Where the register has the very row of a place that the file leaves in doubt, or other entries in that
+    village, nobody is asked about it again.
     """
     judge_row = _Judge(
         register,
@@ -162,6 +159,8 @@ def judge(
         only_gminas=only_gminas,
         accept_places=accept_places,
         all_here=all_here,
+        placed_stay=placed_stay,
+        by_phone=by_phone,
         find_like_rows=find_like_rows,
     )
     for row in rows:
@@ -179,6 +178,8 @@ class _Judge:
         only_gminas: frozenset[str] | None,
         accept_places: bool,
         all_here: bool,
+        placed_stay: bool,
+        by_phone: bool,
         find_like_rows: bool,
     ) -> None:
         self._gazetteer = gazetteer
@@ -187,14 +188,23 @@ class _Judge:
         self._only = only_gminas
         self._accept_places = accept_places
         self._all_here = all_here
-        self._first_rows: dict[str, int] = {}
+        self._placed_stay = placed_stay
+        self._alike: dict[str, _Alike] = {}
         self._claimed: set[str] = set()
-        self._new_rows = NameIndex(()) if find_like_rows else None
+        self._earlier = EarlierRows() if find_like_rows else None
+        self._phones = PhoneBook(self._corrections) if by_phone else None
+        self._phones_of_rows = PhoneBook(self._corrections) if by_phone else None
         self._register = {entry.id: entry for entry in register}
         self._by_key: dict[str, list[str]] = {}
+        self._home = default_gmina or (next(iter(only_gminas)) if only_gminas and len(only_gminas) == 1 else "")
+        self._settled = {
+            words(entry.values.get("village", "")) for entry in register if _gmina_code(entry) == self._home
+        }
         for entry in register:
             for key in dict.fromkeys((*entry.keys, venue_key(entry.values, _gmina_code(entry)))):
                 self._by_key.setdefault(key, []).append(entry.id)
+            if self._phones is not None:
+                self._phones.add(entry.id, entry.values, _gmina_code(entry))
         self._index = NameIndex(_as_entry(entry.id, entry.values, _gmina_code(entry)) for entry in register)
 
     def __call__(self, row: ParsedRow | RowProblem) -> Verdict:
@@ -204,6 +214,8 @@ class _Judge:
         sector = guess_sector(
             values["name"], kind=values.get("kind", ""), email=values.get("email", ""), corrections=self._corrections
         )
+        if sector == MAYBE_PERSON and self._gazetteer.is_place_name(values["name"]):
+            sector = UNKNOWN
         gmina = self._gmina(values)
         key = venue_key(values, gmina.code or "")
         base = Verdict(row.number, "", "", {}, key, values, gmina, sector)
@@ -211,14 +223,50 @@ class _Judge:
         if left_out:
             return replace(base, outcome="left_out", code=left_out)
         is_certain = bool(gmina.code) and (gmina.status != "placed" or self._accept_places)
-        first = self._first_rows.setdefault(key if is_certain else f"?{key}", row.number)
-        if first != row.number:
-            return replace(base, outcome="repeated", code="same_as_row", params={"row": str(first)}, repeats=first)
-        if not is_certain:
-            return replace(base, outcome="doubtful", code=_gmina_doubt(gmina), params=gmina.params)
-        return self._against_register(base, gmina.code or "")
+        alike = self._alike.get(key if is_certain else f"?{key}")
+        if alike is not None:
+            return self._again(replace(base, repeats=alike.number), alike, is_certain=is_certain)
+        if is_certain:
+            verdict = self._against_register(base, gmina.code or "")
+        else:
+            verdict = replace(base, outcome="doubtful", code=_gmina_doubt(gmina), params=gmina.params)
+        self._alike[key if is_certain else f"?{key}"] = _Alike(row.number, [values], verdict.target)
+        return verdict
+
+    def _again(self, verdict: Verdict, alike: _Alike, *, is_certain: bool) -> Verdict:
+        """What a row does whose key an earlier one had; each that says more has a key of its own from then on."""
+        more, row = added(verdict.values, alike.said[:_COMPARED]), {"row": str(alike.number)}
+        if not more or not is_certain:
+            return replace(verdict, outcome="repeated", code="same_as_row", params=row)
+        differ = [name for name in more if any(each.get(name) for each in alike.said)]
+        alike.said.append(verdict.values)
+        verdict = replace(verdict, key=f"{verdict.key}|{len(alike.said)}")
+        if not alike.target:
+            return replace(verdict, outcome="repeated", code=FILLS, params=row | {"differ": ",".join(differ)})
+        found = self._update(verdict, self._register[alike.target])
+        news = tuple(change for change in found.changes if change.field in more)
+        if any(change.field not in _SEVERAL and (change.old or change.field in differ) for change in news):
+            match = Match(alike.target, 100, "same", "same_name")
+            return replace(verdict, outcome="doubtful", code="likely_duplicate", duplicates=(match,))
+        if news:
+            return replace(found, changes=news)
+        return replace(verdict, outcome="same", code="nothing_new", target=alike.target)
 
     def _gmina(self, values: Mapping[str, str]) -> GminaAnswer:
+        answer = self._answer(values)
+        is_open = answer.status not in {"given", "named"}
+        return _known_here(self._home) if is_open and self._home and self._says_nothing_new(values) else answer
+
+    def _says_nothing_new(self, values: Mapping[str, str]) -> bool:
+        """Whether one entry of the register was this very row: its place was settled when it came there."""
+        key = venue_key(values, self._home)
+        known = self._by_key.get(key, ())
+        if len(known) != 1:
+            return False
+        entry = self._register[known[0]]
+        return key in entry.keys and not any(changes(values, key, entry))
+
+    def _answer(self, values: Mapping[str, str]) -> GminaAnswer:
         answer = self._gazetteer.resolve(
             code=values.get("gmina_code", ""),
             voivodeship=values.get("voivodeship", ""),
@@ -227,23 +275,29 @@ class _Judge:
             village=values.get("village", ""),
         )
         default = self._default
-        if not default or answer.status in {"given", "named"}:
+        if not default or answer.status in {"given", "named"} or self._stays(answer, default):
             return answer
         said = values.get("gmina_code") or values.get("gmina")
         if said and default not in answer.candidates and answer.status != "placed":
             return answer
-        if not self._all_here and self._is_elsewhere(values, default):
+        is_elsewhere = self._is_elsewhere(values, default)
+        if is_elsewhere and not self._all_here:
             place = {"place": values.get("village") or values.get("powiat") or values.get("voivodeship", "")}
             return GminaAnswer(None, "ambiguous", (default, *answer.candidates), "place_elsewhere", place)
         village = values.get("village", "")
-        is_unknown = bool(village) and not self._gazetteer.is_place_name(village)
+        is_unknown = bool(village) and not is_elsewhere and not self._gazetteer.is_place_name(village)
         return GminaAnswer(default, "given", (default,), "chosen_place_unknown" if is_unknown else "chosen", {})
+
+    def _stays(self, answer: GminaAnswer, default: str) -> bool:
+        return self._placed_stay and answer.status == "placed" and answer.code != default
 
     def _is_elsewhere(self, values: Mapping[str, str], default: str) -> bool:
         """Whether the place lies, as far as we know, only in other gminas, or the row names another part of Poland."""
         known = self._gazetteer.gminas_of_place(values.get("village", ""))
         area = {name: values.get(name, "") for name in ("voivodeship", "powiat")}
-        return (bool(known) and default not in known) or not self._gazetteer.is_in_area(default, **area)
+        is_settled = words(values.get("village", "")) in self._settled
+        is_known_elsewhere = bool(known) and default not in known and not is_settled
+        return is_known_elsewhere or not self._gazetteer.is_in_area(default, **area)
 
     def _reason_to_leave_out(self, sector: SectorGuess, gmina: GminaAnswer) -> str:
         if sector.closed:
@@ -260,23 +314,51 @@ class _Judge:
             self._claimed.add(same[0])
             return self._update(verdict, self._register[same[0]])
         if len(same) > 1:
-            return replace(verdict, outcome="doubtful", code="twice_in_register", duplicates=matches)
+            shown = matches or tuple(Match(each, 100, "same", "same_name") for each in same)
+            return replace(verdict, outcome="doubtful", code="twice_in_register", duplicates=shown)
         if any(match.verdict in {"same", "likely"} for match in matches):
             return replace(verdict, outcome="doubtful", code="likely_duplicate", duplicates=matches)
-        return self._new(replace(verdict, outcome="new", code="new_here", duplicates=matches), entry)
+        by_phone = self._by_phone(verdict, matches, gmina)
+        if by_phone and by_phone.like_row is None:
+            return by_phone
+        new = self._new(replace(verdict, outcome="new", code="new_here", duplicates=matches), entry)
+        return by_phone or new
+
+    def _by_phone(self, verdict: Verdict, matches: tuple[Match, ...], gmina: str) -> Verdict | None:
+        """A doubt about a row that is new by its name, where another answers its phone in its village."""
+        if self._phones is None or self._phones_of_rows is None:
+            return None
+        found = self._phones.matches(verdict.values, gmina)
+        if found:
+            others = tuple(match for match in matches if match.id not in {each.id for each in found})
+            return replace(verdict, outcome="doubtful", code="likely_duplicate", duplicates=(*found, *others)[:5])
+        rows = self._phones_of_rows.matches(verdict.values, gmina)
+        self._phones_of_rows.add(str(verdict.number), verdict.values, gmina)
+        if not rows:
+            return None
+        first = rows[0].id
+        return replace(verdict, outcome="doubtful", code="same_phone", params={"row": first}, like_row=int(first))
 
     def _new(self, verdict: Verdict, entry: Entry) -> Verdict:
-        if self._new_rows is None:
+        """The new row, or a doubt about it where an earlier one may well be the same."""
+        if self._earlier is None:
             return verdict
-        alike = [match for match in self._new_rows.matches(entry, limit=1) if match.verdict != "possible"]
-        self._new_rows.add(replace(entry, id=str(verdict.number)))
-        return replace(verdict, like_row=int(alike[0].id)) if alike and alike[0].code != "other_address" else verdict
+        is_person = verdict.sector is not None and verdict.sector.group == "resident"
+        alike = self._earlier.like(replace(entry, id=str(verdict.number)), is_person=is_person)
+        if alike is None:
+            return verdict
+        like = {"row": alike.id, "like": alike.code}
+        return replace(verdict, outcome="doubtful", code="like_row", params=like, like_row=int(alike.id))
 
     def _update(self, verdict: Verdict, entry: RegisterEntry) -> Verdict:
-        changes = tuple(_changes(verdict.values, entry))
-        if changes:
-            return replace(verdict, outcome="changed", code="fields_differ", target=entry.id, changes=changes)
+        found = tuple(changes(verdict.values, verdict.key, entry))
+        if found:
+            return replace(verdict, outcome="changed", code="fields_differ", target=entry.id, changes=found)
         return replace(verdict, outcome="same", code="nothing_new", target=entry.id)
+
+
+def _known_here(code: str) -> GminaAnswer:
+    return GminaAnswer(code, "given", (code,), "known_here", {})
 
 
 def _gmina_doubt(answer: GminaAnswer) -> str:
@@ -292,37 +374,3 @@ def _gmina_code(entry: RegisterEntry) -> str:
 def _as_entry(identity: str, values: Mapping[str, str], gmina: str) -> Entry:
     identifiers = tuple(f"{kind}:{values[kind]}" for kind in DECISIVE_IDENTIFIERS if values.get(kind))
     return Entry(identity, values.get("name", ""), values.get("village", ""), gmina, _address(values), identifiers)
-
-
-def _changes(values: Mapping[str, str], entry: RegisterEntry) -> Iterator[Change]:
-    """What the row would set: empty cells erase nothing; the same said otherwise (case, "ul.") is no change."""
-    for name in COMPARED_FIELDS:
-        new, old = values.get(name, ""), entry.values.get(name, "")
-        if new and not _is_alike(name, new, old) and not _is_alike(name, new, entry.loaded.get(name, "")):
-            yield Change(name, old, new)
-
-
-def is_corrected(entry: RegisterEntry, name: str) -> bool:
-    """Whether somebody has set this field: files have said something of the record, and not what stands in it."""
-    now = entry.values.get(name, "")
-    return bool(entry.loaded and now) and not _is_alike(name, now, entry.loaded.get(name, ""))
-
-
-def _is_alike(name: str, one: str, other: str) -> bool:
-    if name in {"phone", "nip", "regon"}:
-        return _digits(one) == _digits(other) and bool(other)
-    if name == "website":
-        return _bare_website(one) == _bare_website(other)
-    if name in {"street", "address"}:
-        return address_words(one) == address_words(other)
-    return fold(one) == fold(other)
-
-
-def _digits(text: str) -> str:
-    digits = "".join(character for character in text if character.isdigit())
-    return digits[2:] if len(digits) == 11 and digits.startswith("48") else digits
-
-
-def _bare_website(text: str) -> str:
-    bare = fold(text).removeprefix("https://").removeprefix("http://").removeprefix("www.")
-    return bare.rstrip("/")

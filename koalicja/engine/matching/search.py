@@ -1,5 +1,6 @@
 """Forgiving search in names: diacritics optional, beginnings of words, small mistakes, any order of words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,6 +8,9 @@ from rapidfuzz.distance import OSA
 
 from koalicja.engine.matching.text import words
 from koalicja.engine.matching.vocabulary import ABBREVIATIONS, FORMS
+
+# What a short word stands for in the name of a person; a query of it alone means the organisation.
+_ALSO: Mapping[str, tuple[str, ...]] = {"ks": ("ksiadz",)}
 
 
 def search_words(*texts: str) -> str:
@@ -17,7 +21,7 @@ def search_words(*texts: str) -> str:
     found: dict[str, None] = {}
     for word in (word for text in texts for word in words(text)):
         found[word] = None
-        found |= dict.fromkeys(_written_out(word))
+        found |= dict.fromkeys((*_written_out(word), *_ALSO.get(word, ())))
     return " ".join(found)
 
 
@@ -42,7 +46,7 @@ class SearchQuery:
     def rank(self, text: str) -> int:
         """As search_rank."""
         have = frozenset(words(text))
-        have |= {long for word in have for long in _written_out(word)}
+        have |= {long for word in have for long in (*_written_out(word), *_ALSO.get(word, ()))}
         total = 0
         for forms in self.wanted:
             best = max(_rank_word(forms[0], have), _rank_expansion(forms[1:], have))

@@ -71,8 +71,8 @@ CLOSED_RULES: tuple[Rule, ...] = (
     _closed(
         "closed_prison",
         """
-        zakl+ karn+, areszt*, zakl+ poprawcz+, wiezieni+, schronisk+ dla nieletnich, oddzial* zewnetrzn+,
-        dom* ... dla cudzoziemcow
+        zakl+ karn+, areszt(u|y|owi|em|ow|cie|ach)?, zakl+ poprawcz+, wiezieni+, schronisk+ dla nieletnich,
+        oddzial* zewnetrzn+, dom* ... dla cudzoziemcow
         """,
         sector="public_service",
     ),
@@ -90,7 +90,7 @@ CLOSED_RULES: tuple[Rule, ...] = (
 
 NAME_RULES: tuple[Rule, ...] = (
     _rule("lag", "lgd, lokaln+ grup+ dzialania, lgr"),
-    _rule("rural_housewives", "kgw, kol+ gospodyn, gospodyn wiejskich"),
+    _rule("rural_housewives", "kgw, kgiw, kgigw, kol+ gospodyn, gospodyn wiejskich"),
     _rule("third_age_university", "utw, uniwersyte+ (trzeciego|iii|3) wieku, akademi+ (seniora|trzeciego wieku)"),
     _rule("care_home_named", "dom* pomocy spolecz+, dps", sector="care_home"),
     _rule(
@@ -104,6 +104,19 @@ NAME_RULES: tuple[Rule, ...] = (
     _rule("library", "bibliotek*, biblioteczn+, gbp, mbp, mgbp, wbp, pbp, pimbp, wypozyczaln+ ksiazek"),
     _rule("university_named", "wyzsz+ szkol+, szkol+ wyzsz+, ^uniwersyte+, ^politechnik+", sector="university"),
     _rule("office_named", "^urz+ (gmin*|miast*|miejsk+|mig|dzielnic*), palac* slubow", sector="office"),
+    _rule(
+        "tree_nursery",
+        """
+        szkol(ka|ki|ce|ek|kami|karstwo) ... (drzew*|krzew*|roslin*|lesn+|ogrodnicz+|sadownicz+|ozdobn+|iglak*|bylin*),
+        szkolkarstw+
+        """,
+        sector="farmer",
+    ),
+    _rule(
+        "sports_school",
+        "szkolk+ (pilkarsk+|jezdzieck+|zeglarsk+|tenisow+|plywack+|narciarsk+|sportow+)",
+        sector="sports_club",
+    ),
     _rule(
         "school_named",
         """
@@ -262,7 +275,7 @@ NAME_RULES: tuple[Rule, ...] = (
         """
         stowarzysz+, towarzystw+, zwiaz+, zhp, zhr, harcer+, hufi*c*, pzeri*, pzw, pck, pttk, tpd, tskn, znp,
         kol+ ... (emeryt+|lowieck+|pszczelarz+|wedkarsk+), kolk+ rolnicz+, rod, ogrod+ dzialk+, dzialkow+,
-        solidarnosc*, lig+ (obrony|kobiet+|ochrony), lok, chor, orkiestr+, polsk+ czerwon+, klub* abstynent+,
+        solidarnosc*, lig+ (obrony|kobiet+|ochrony), lok(?! \\d), chor, orkiestr+, polsk+ czerwon+, klub* abstynent+,
         federacj+, forum, zespol* (ludow+|piesni|folklor+|spiewacz+|regionaln+), kapel+, automobilklub*,
         spolecznosc+ zydowsk+, not, bractw+
         """,
@@ -331,6 +344,12 @@ NAME_RULES: tuple[Rule, ...] = (
         sector="municipal_unit",
         certain=False,
     ),
+)
+
+# Whoever calls itself so is no closed institution, whatever it works for: "Fundacja Hospicjum", "Przyjaciele Szpitala".
+CIVIC_FORM = re.compile(
+    r"(?:\w+ ){0,2}?(?:fundacj|stowarzyszen|towarzystw|federacj|bractw|wolontari|komitet|przyjaciel|przyjaciol)"
+    r"|zwiaz(?:ek|ku) |kol[oa] (?!gospodyn)|grupa (?:wsparcia|wolont|przyjac|inicjatywn)"
 )
 
 KIND_RULES: tuple[Rule, ...] = (

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from koalicja.engine.matching.names import PATRON, name_key
-from koalicja.engine.matching.people import looks_like_person, trade_of
+from koalicja.engine.matching.people import looks_like_person, may_be_person, priest_written_out, trade_of
 from koalicja.engine.matching.sector_rules import (
+    CIVIC_FORM,
     CLOSED_RULES,
     EMAIL_RULES,
     KIND_RULES,
@@ -61,7 +62,8 @@ class SectorGuess:
     """A guessed sector ("" when nothing is known) and why.
 
     `code` is one of: remembered_name, remembered_rule, kind_says, name_says, email_says, person_name, person_trade,
-    closed_institution, abroad, nothing_known. `params` holds {"words": what was recognised} where something was.
+    maybe_person (who is meant must be asked), closed_institution, abroad, nothing_known. `params` holds
+    {"words": what was recognised} where something was.
     `rule` names the rule for `rule_correction`; `closed` asks to leave the row out (prison, hospital ward).
     """
 
@@ -109,15 +111,27 @@ def _remembered(sector: str, code: str, guess: SectorGuess) -> SectorGuess:
 @lru_cache(maxsize=65536)
 def _guess(name: str, kind: str, email: str) -> SectorGuess:
     text, by_kind = _readable(name), _guess_by_kind(kind)
-    closed = by_kind if by_kind and by_kind.closed else _found(CLOSED_RULES, text, source="name")
+    closed = _closed(text, by_kind)
     if closed:
         return closed
+    by_kind = None if by_kind and by_kind.closed else by_kind
     by_name = _found(NAME_RULES, text, source="name")
     if by_kind and not (by_name and _is_generic(by_kind) and by_name.group == by_kind.group):
         return by_kind
     if looks_like_person(name) and not (by_name and by_name.certain):
         return _person(name)
+    if by_name is None and may_be_person(name):
+        return MAYBE_PERSON
     return by_name or _found(EMAIL_RULES, " ".join(words(email)), source="email") or UNKNOWN
+
+
+def _closed(text: str, by_kind: SectorGuess | None) -> SectorGuess | None:
+    """Why the row is to be left out, if it is: a civic organisation never is, whatever it works for."""
+    if by_kind and by_kind.closed and by_kind.code == "abroad":
+        return by_kind
+    if CIVIC_FORM.match(text) or (by_kind and by_kind.sector in CIVIC_SECTORS):
+        return None
+    return by_kind if by_kind and by_kind.closed else _found(CLOSED_RULES, text, source="name")
 
 
 @lru_cache(maxsize=4096)
@@ -127,11 +141,13 @@ def _guess_by_kind(kind: str) -> SectorGuess | None:
 
 
 UNKNOWN = SectorGuess("", "", "nothing_known", {}, "", False, False)
+MAYBE_PERSON = SectorGuess("", "", "maybe_person", {}, "", False, False)
+CIVIC_SECTORS = frozenset({"foundation", "association"})
 
 
 def _readable(text: str) -> str:
     """Folded words without addresses and the patron, so that a school named after an artist is no arts centre."""
-    folded = without_addresses(fold(text))
+    folded = without_addresses(fold(priest_written_out(text)))
     return " ".join(words(PATRON.sub(" ", folded) if "im" in folded else folded))
 
 

@@ -17,7 +17,7 @@ _ADJECTIVES = word_set(
     podstawow publiczn niepubliczn gminn miejsk wiejsk powiatow wojewodzk ochotnicz pozarn spoleczn ludow sportow
     ogolnoksztalcac szkoln przedszkoln zawodow techniczn specjaln parafialn rzymskokatolick spoldzielcz samorzadow
     osiedlow srodowiskow mlodziezow zasadnicz policealn artystyczn muzyczn integracyjn lokaln kulturaln biblioteczn
-    pedagogiczn uczniowsk ludow rolnicz handlow uslugow wielofunkcyjn rekreacyjn samodzieln
+    pedagogiczn uczniowsk ludow rodzinn dzialkow wychowawcz rolnicz handlow uslugow wielofunkcyjn rekreacyjn samodzieln
     """
 )
 _NOUNS = (
@@ -45,6 +45,7 @@ _NOUNS = (
     "filia filii",
     "oddzial oddzialu oddz",
     "pomoc pomocy",
+    "ogrod ogrodu ogrody ogrodow ogrodzie",
     "bank banku",
     "przychodnia przychodni",
     "hala hali",
@@ -79,6 +80,7 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
         "zso": "zespol szkol ogolnoksztalcacych",
         "zss": "zespol szkol specjalnych",
         "zst": "zespol szkol technicznych",
+        "sosw": "specjalny osrodek szkolno wychowawczy",
         "lo": "liceum ogolnoksztalcace",
         "pp": "przedszkole publiczne",
         "gok": "gminny osrodek kultury",
@@ -93,6 +95,9 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
         "gck": "gminne centrum kultury",
         "mck": "miejskie centrum kultury",
         "mgck": "miejsko gminne centrum kultury",
+        "gokis": "gminny osrodek kultury sportu",
+        "goksir": "gminny osrodek kultury sportu rekreacji",
+        "gckib": "gminne centrum kultury biblioteka",
         "gbp": "gminna biblioteka publiczna",
         "mbp": "miejska biblioteka publiczna",
         "mgbp": "miejsko gminna biblioteka publiczna",
@@ -103,12 +108,16 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
         "mops": "miejski osrodek pomocy spolecznej",
         "mgops": "miejsko gminny osrodek pomocy spolecznej",
         "ops": "osrodek pomocy spolecznej",
+        "cus": "centrum uslug spolecznych",
+        "krus": "kasa rolniczego ubezpieczenia spolecznego",
         "pcpr": "powiatowe centrum pomocy rodzinie",
         "dps": "dom pomocy spolecznej",
         "sds": "srodowiskowy dom samopomocy",
         "wtz": "warsztat terapii zajeciowej",
         "osp": "ochotnicza straz pozarna",
         "kgw": "kolo gospodyn wiejskich",
+        "kgiw": "kolo gospodyn gospodarzy wiejskich",
+        "kgigw": "kolo gospodyn gospodarzy wiejskich",
         "ks": "klub sportowy",
         "lks": "ludowy klub sportowy",
         "lzs": "ludowy zespol sportowy",
@@ -119,6 +128,11 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
         "pzeri": "polski zwiazek emerytow rencistow inwalidow",
         "pzerii": "polski zwiazek emerytow rencistow inwalidow",
         "pzw": "polski zwiazek wedkarski",
+        "pttk": "polskie towarzystwo turystyczno krajoznawcze",
+        "znp": "zwiazek nauczycielstwa polskiego",
+        "lok": "liga obrony kraju",
+        "rod": "rodzinny ogrod dzialkowy",
+        "skr": "spoldzielnia kolek rolniczych",
         "pck": "polski czerwony krzyz",
         "zhp": "zwiazek harcerstwa polskiego",
         "tpd": "towarzystwo przyjaciol dzieci",
@@ -150,7 +164,7 @@ LEGAL_FORMS = re.compile(
     r"|\bspolka\W+z\W+ograniczona\W+odpowiedzialnoscia\b"
     r"|\bspolka\W+(?:cywilna|jawna|akcyjna|komandytowa|partnerska)\b"
     r"|\bprosta\W+spolka\W+akcyjna\b"
-    r"|\bs\.\s?[ac]\.?(?=\W|$)|\bsp\.?\s?[jkp]\.(?=\W|$)|(?<=\w)\W+(?:s\W?[ac]|sp\W?[jk])$"
+    r"|\bs\.\s?[ac]\.?(?=\W|$)|\bsp\.?\s?[jkp]\.(?=\W|$)|(?<=\w)(?:\W+(?:s\W?[ac]|sp\W?[jk]))+\W*$"
     r"|\bw\W+(?:likwidacji|upadlosci|restrukturyzacji)\b"
 )
 BUSINESS_PREFIXES = {"phu", "pphu", "fhu", "pph", "ppuh", "puh", "phup", "fh", "pw"}
@@ -164,6 +178,9 @@ GENERIC_WORDS = (
     | {word for expansion in ABBREVIATIONS.values() for word in expansion}
     | {"technikum", "centrum", "kaplica", "kosciol", "strazaka", "strazacki", "rolnika", "osiedle", "przedszkolno"}
 )
+
+# Whose it is, which the same institution says once and leaves out another time.
+LIGHT_WORDS = word_set("publiczny samorzadowy gminny")
 
 # Of these a gmina has one, so a longer name with the same words is likely the same.
 UNIQUE_WORDS = {"gminny", "urzad"}

@@ -156,18 +156,35 @@ def _terms(problem: Problem, table: list[Candidate]) -> dict[str, Fraction]:
         if named
         else Fraction(0),
         "cover": scale * _cover(problem, table),
-        "ties": sum((quarter / 2 * min(met[row.id], Fraction(1)) for row in table), start=Fraction(0)),
-        "size": -Fraction(len(table), 20),
+        "ties": quarter / 2 * sum((min(met[row.id], Fraction(1)) for row in table), start=Fraction(0)),
+        "size": -sum((_told(problem, row) for row in table), start=Fraction(0)) / 20,
     }
+
+
+def _told(problem: Problem, asked: Candidate) -> Fraction:
+    """The part of what could be told of somebody (places, areas, offers, people known) that somebody told."""
+    may = [row for row in problem.candidates if row.lock != "never"]
+    known = {name for row in problem.candidates for name in (row.knows and (row.id, *row.knows)) or ()}
+    weights = problem.rules.weights
+    columns = [
+        {row.id for row in may if row.villages} if weights.reach else set(),
+        {row.id for row in may if row.areas} if weights.cover else set(),
+        {row.id for row in may if row.offers} if weights.cover else set(),
+        {row.id for row in may if row.id in known} if weights.ties else set(),
+    ]
+    read = [filled for filled in columns if filled]
+    if not read or asked.lock == "never":
+        return Fraction(1)
+    return Fraction(sum(asked.id in filled for filled in read), len(read))
 
 
 def _cover(problem: Problem, table: list[Candidate]) -> Fraction:
     """Every area and offer anyone names counts up to one more than its rule asks for."""
-    rules, reached, most = problem.rules, 0, 0
+    rules, most, reached = problem.rules, 0, Fraction(0)
     for field, needs in (("areas", rules.areas), ("offers", rules.offers)):
-        named = {w for row in problem.candidates if row.lock != "never" for w in getattr(row, field)} | set(needs)
-        for word in named:
-            cap = needs.get(word, 0) + 1
-            reached += min(sum(word in getattr(row, field) for row in table), cap)
-            most += cap
-    return Fraction(reached, most) if most else Fraction(0)
+        may = [row for row in problem.candidates if row.lock != "never"]
+        named = {w for row in may for w in getattr(row, field)} | set(needs)
+        caps = {word: needs.get(word, 0) + 1 for word in named}
+        reached += sum(min(sum(word in getattr(row, field) for row in table), cap) for word, cap in caps.items())
+        most += sum(caps.values())
+    return reached / most if most else Fraction(0)

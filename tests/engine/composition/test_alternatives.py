@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from bench.composition_cases import feasible_case
@@ -10,10 +11,10 @@ from koalicja.engine.composition.alternatives import (
     MOST,
     _any_of_few,
     _apart,
-    _near,
     _one_by_one,
     good_alternatives,
     jaccard,
+    near_search,
 )
 from koalicja.engine.composition.objective import value
 from koalicja.engine.composition.problem import Bounds, Problem
@@ -49,6 +50,7 @@ def most_apart(first: frozenset[int], tables: list[frozenset[int]]) -> int:
     return min(MOST, longest(0, far))
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems(greatest=6))
 def test_there_are_as_many_as_there_can_be(drawn: Problem) -> None:
@@ -65,6 +67,7 @@ def test_there_are_as_many_as_there_can_be(drawn: Problem) -> None:
     assert len(found) == most_apart(proposal.table, near)
 
 
+@pytest.mark.slow
 def test_five_of_a_register_of_sixty_are_far_apart_and_lose_little() -> None:
     case = feasible_case(60, "usual", 1)
     proposal = proposal_of(case.problem)
@@ -111,7 +114,7 @@ def test_all_at_once_are_more_than_one_by_one() -> None:
     people = (person(f"p{number}", willingness=grade) for number, grade in enumerate(grades))
     proposal = proposal_of(problem(*people, size=Bounds(7, 7)))
     assert proposal is not None
-    one_by_one, is_proved = _one_by_one(proposal, time())
+    one_by_one, is_proved = _one_by_one(near_search(proposal), time())
     assert (len(one_by_one), is_proved) == (2, True)
     found, is_complete = good_alternatives(proposal, budget=time())
     tables = [proposal.table, *(proposal.prepared.places(each.members) for each in found)]
@@ -122,7 +125,7 @@ def test_all_at_once_are_more_than_one_by_one() -> None:
 def test_where_the_time_is_short_any_good_table_of_the_most_promising_will_do() -> None:
     proposal = proposal_of(feasible_case(60, "usual", 1).problem)
     assert proposal is not None
-    rows = [*_near(proposal), _apart(proposal, proposal.table)]
+    rows = [*near_search(proposal).rows, _apart(proposal, proposal.table)]
     found = _any_of_few(proposal, rows, time())
     assert found.table is not None
     assert jaccard(found.table, proposal.table) >= FAR

@@ -1,11 +1,14 @@
 """Who is at none of the near-best tables: only those of whom that is proved."""
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from koalicja.engine.composition.exclusion import near_tables, never_proposed
-from koalicja.engine.composition.model import Outcome
+from koalicja.engine.composition.exclusion import Audit, always_there, audit, near_tables
+from koalicja.engine.composition.model import Budget, Outcome
 from koalicja.engine.composition.objective import value
 from koalicja.engine.composition.problem import Bounds, Problem
+from koalicja.engine.composition.proposal import Proposal
+from koalicja.engine.composition.reasons import tables_without
 from tests.engine.composition import oracle
 from tests.engine.composition.explained import proposal_of, time
 from tests.engine.composition.registers import person, problem, problems
@@ -13,6 +16,11 @@ from tests.engine.composition.registers import person, problem, problems
 DRAWN = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+def never_of(proposal: Proposal, budget: Budget) -> tuple[str, ...]:
+    return proposal.prepared.ids(audit(proposal, (), budget=budget).never)
+
+
+@pytest.mark.slow
 @DRAWN
 @given(problems(greatest=7))
 def test_they_are_exactly_those_of_no_near_best_table(drawn: Problem) -> None:
@@ -23,7 +31,12 @@ def test_they_are_exactly_those_of_no_near_best_table(drawn: Problem) -> None:
     near = [table for table in tables if value(proposal.prepared, table) >= proposal.floor]
     somewhere = {member for table in near for member in table}
     expected = tuple(sorted(set(proposal.prepared.index) - somewhere))
-    assert never_proposed(proposal, (), budget=time()) == expected
+    without = tables_without(proposal, budget=time())
+    always = always_there(proposal, without)
+    assert set(proposal.prepared.ids(always)) == {m for m in proposal.members if all(m in table for table in near)}
+    found = audit(proposal, near_tables(proposal, without), always=always, budget=time())
+    assert found == Audit(proposal.prepared.places(expected), frozenset())
+    assert never_of(proposal, time()) == expected
 
 
 def test_without_time_only_what_the_relaxation_and_the_locks_prove_is_listed() -> None:
@@ -39,7 +52,7 @@ def test_without_time_only_what_the_relaxation_and_the_locks_prove_is_listed() -
     assert proposal is not None
     budget = time()
     budget.spend(budget.seconds)
-    assert never_proposed(proposal, (), budget=budget) == ("b", "c")
+    assert never_of(proposal, budget) == ("b", "c")
 
 
 def test_tables_of_other_questions_count_where_they_are_near_best() -> None:
@@ -52,3 +65,22 @@ def test_tables_of_other_questions_count_where_they_are_near_best() -> None:
         2: Outcome("infeasible", None, None, None, 0.0),
     }
     assert list(near_tables(proposal, found)) == [near]
+
+
+def test_who_is_neither_proved_away_nor_seen_at_a_good_table_is_undecided() -> None:
+    """Two must come instead of one: that is more than one exchange, so without time nobody knows."""
+    proposal = proposal_of(
+        problem(
+            person("a", areas=frozenset({"youth", "sport"}), willingness=0.55),
+            person("b", areas=frozenset({"youth"}), willingness=0.55),
+            person("c", areas=frozenset({"sport"}), willingness=0.55),
+            size=Bounds(1, 2),
+            areas={"youth": 1, "sport": 1},
+        )
+    )
+    assert proposal is not None
+    budget = time()
+    budget.spend(budget.seconds)
+    early, late = audit(proposal, (), budget=budget), audit(proposal, (), budget=time())
+    assert (early.never, late.undecided) == (frozenset(), frozenset())
+    assert early.undecided >= late.never

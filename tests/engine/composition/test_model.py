@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from koalicja.engine.composition.check import validated
@@ -20,6 +21,7 @@ def every_table(given_: Problem) -> list[tuple[str, ...]]:
     return [table for size in range(len(ids) + 1) for table in combinations(ids, size)]
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems())
 def test_the_best_table_of_the_model_is_the_best_of_all_tables(drawn: Problem) -> None:

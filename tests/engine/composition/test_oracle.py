@@ -40,8 +40,8 @@ def test_rules_are_counted_as_written() -> None:
 
 def test_a_table_is_worth_the_sum_of_its_terms() -> None:
     problem = Problem(PEOPLE, Rules(size=Bounds(2, 2)), library="lib")
-    # ties 2 × 0.25 × 0.5 / 2, villages 2 × 1/2, influence 0.25 − 0.5, two seats.
-    assert value(problem, {"lib", "anna"}) == Fraction(1, 8) + 1 - Fraction(1, 4) - Fraction(1, 10)
-    # villages 2 × 2/2, willingness 0.8 − 0.5, two seats.
-    assert value(problem, {"lib", "firm"}) == 2 + Fraction(3, 10) - Fraction(1, 10)
-    assert best(problem) == (Fraction(11, 5), [frozenset({"lib", "firm"})])
+    # ties 2 × 0.25 × 0.5 / 2, villages 2 × 1/2, influence 0.25 − 0.5, three of four cells that a seat is paid for.
+    assert value(problem, {"lib", "anna"}) == Fraction(1, 8) + 1 - Fraction(1, 4) - Fraction(3, 40)
+    # villages 2 × 2/2, willingness 0.8 − 0.5, three of four cells again.
+    assert value(problem, {"lib", "firm"}) == 2 + Fraction(3, 10) - Fraction(3, 40)
+    assert best(problem) == (Fraction(89, 40), [frozenset({"lib", "firm"})])

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from koalicja.engine.composition.check import Prepared, validated
 from koalicja.engine.composition.errors import CompositionError
+from koalicja.engine.composition.model import Budget
 from koalicja.engine.composition.objective import value
-from koalicja.engine.composition.partial import best_partial
+from koalicja.engine.composition.partial import best_partial, least_missing
 from koalicja.engine.composition.problem import GROUPS, Bounds, Problem
 from koalicja.engine.composition.rules import broken, rule_rows
 from koalicja.engine.composition.solve import solve
@@ -54,6 +55,7 @@ def excess(prepared: Prepared, table: tuple[str, ...]) -> int:
     return sum(max(0, ceil(many - allowed)) for word, many in named.items() if word and word in shared)
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems(greatest=7))
 def test_no_table_lacks_less_and_none_that_lacks_as_little_is_worth_more(drawn: Problem) -> None:
@@ -66,6 +68,8 @@ def test_no_table_lacks_less_and_none_that_lacks_as_little_is_worth_more(drawn: 
     most = max(value(prepared, table) for table in tables if lack(prepared, table) == least)
     assert (found.status, lack(prepared, found.members), found.value, found.bound) == ("optimal", least, most, most)
     assert found.broken == broken(prepared, found.members)
+    some = least_missing(prepared, seed=1, budget=Budget(30), seconds=30)
+    assert (some.missing, some.is_proved, lack(prepared, prepared.ids(some.table))) == (found.missing, True, least)
     assert best_partial(validated(shuffled(drawn, 3)), seed=1, time_limit=30).members == found.members
 
 

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from koalicja.engine.composition.compose import compose
@@ -69,7 +70,7 @@ def test_reasons_of_a_small_table_strongest_first() -> None:
 
 def test_somebody_of_whom_nothing_is_known_is_there_for_the_rule_that_needs_a_seat() -> None:
     found = reasons_of(problem(person("a"), person("b"), size=Bounds(1)))
-    assert list(found.values()) == [[("keeps_rule", {"rule": "size.min"})]]
+    assert found == {"a": [("keeps_rule", {"rule": "size.min"}), ("exchangeable", {"ids": ("b",)})]}
 
 
 def test_a_low_grade_is_no_reason() -> None:
@@ -86,6 +87,13 @@ def test_at_a_partial_table_nobody_is_irreplaceable_but_without_some_more_is_mis
     assert [answer.reasons[member][0] for member in answer.members] == [Reason("misses_more")] * 2
 
 
+def test_at_a_partial_table_who_is_missed_for_nothing_else_is_there_for_the_rule_that_would_miss_more() -> None:
+    answer = compose(problem(person("a"), person("b"), size=Bounds(3)))
+    assert (answer.status, answer.members) == ("infeasible", ("a", "b"))
+    due = (Reason("misses_more"), Reason("keeps_rule", {"rule": "size.min"}))
+    assert [answer.reasons[member] for member in answer.members] == [due, due]
+
+
 def test_losses_are_graded_by_what_is_proved() -> None:
     def without(bound: int | None) -> str:
         return grade_of_loss(1000, Outcome("optimal", frozenset(), bound, bound, 0.0))
@@ -94,6 +102,7 @@ def test_losses_are_graded_by_what_is_proved() -> None:
     assert [without(bound) for bound in bounds] == ["", "", "", "small", "middle", "middle", "large", "large"]
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems(greatest=7))
 def test_everybody_has_a_reason_and_who_is_irreplaceable_sits_at_every_table(drawn: Problem) -> None:
@@ -110,6 +119,7 @@ def test_everybody_has_a_reason_and_who_is_irreplaceable_sits_at_every_table(dra
     assert {member for member in found if Reason("irreplaceable") in found[member]} == everywhere - locked
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems(greatest=7))
 def test_the_table_without_somebody_is_the_best_there_is(drawn: Problem) -> None:

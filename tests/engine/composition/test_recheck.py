@@ -41,8 +41,9 @@ def test_an_answer_that_was_not_proved_may_have_another_table() -> None:
     assert again(("p0", "p2"), 0.3, 0.9, "feasible") == ((), pytest.approx(0.3), True, "proved", "not_proved", True)
 
 
-def test_a_bound_that_was_never_known_is_not_confirmed() -> None:
-    assert again(("p0", "p1"), BEST, None, "feasible") == ((), pytest.approx(BEST), True, "no_time", "not_proved", True)
+def test_where_no_bound_was_stated_there_is_none_to_prove() -> None:
+    told = ((), pytest.approx(BEST), True, "not_stated", "not_proved", True)
+    assert again(("p0", "p1"), BEST, None, "feasible") == told
 
 
 def test_a_member_who_is_no_candidate_is_refused() -> None:

@@ -18,6 +18,7 @@ from tests.engine.composition.registers import person, problem, problems
 DRAWN = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems(), st.data())
 def test_a_table_breaks_the_rules_the_definition_says(drawn: Problem, data: st.DataObject) -> None:
@@ -42,4 +43,11 @@ def test_a_share_that_breaks_the_rule_never_looks_equal_to_what_is_required(
 ) -> None:
     three = problem(person("a"), person("b"), person("c"), max_interest_share=share)
     rows = rule_rows(validated(three), ["a", "b", "c"])
-    assert rows == (RuleRow("max_interest_share", float(share), actual, met),)
+    assert rows == (RuleRow("max_interest_share", float(share), actual, met, known=0, among=3),)
+
+
+def test_a_share_says_of_how_many_the_interest_is_known() -> None:
+    told = [person("a", interest_group="x"), person("b"), person("c", interest_group="y", lock="never")]
+    (row, never) = rule_rows(validated(problem(*told, max_interest_share=Fraction(1, 2))), ["a", "b"])
+    assert (row.name, row.met, row.known, row.among) == ("max_interest_share", True, 1, 2)
+    assert (never.name, never.known, never.among) == ("locks.never", None, None)

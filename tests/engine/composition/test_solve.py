@@ -52,6 +52,7 @@ def test_the_answer_is_one_of_the_best_tables_of_the_definition(drawn: Problem) 
         assert found.objective(validated(drawn)) == pytest.approx(worth, abs=1e-4)
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems(), st.integers(0, 5))
 def test_the_answer_is_the_best_table_of_the_smallest_keys(drawn: Problem, seed: int) -> None:
@@ -93,6 +94,7 @@ def test_multiplying_all_weights_changes_neither_table_nor_bound(drawn: Problem,
     )
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems())
 def test_no_table_beats_the_relaxation_with_or_without_anyone(drawn: Problem) -> None:
@@ -118,6 +120,7 @@ def test_a_short_list_leads_to_the_same_table(drawn: Problem) -> None:
     assert (listed.status, listed.members, listed.value) == (direct.status, direct.members, direct.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["usual", "tight", "unknown", "alike"])
 def test_a_register_of_60_is_proved_and_the_same_with_other_workers_and_other_rows(variant: str) -> None:
     case = feasible_case(60, variant, 5)
@@ -135,7 +138,7 @@ def test_a_register_of_60_is_proved_and_the_same_with_other_workers_and_other_ro
 @pytest.mark.parametrize("variant", ["usual", "tight", "unknown", "alike"])
 def test_a_register_of_400_has_an_answer_within_five_percent(variant: str) -> None:
     prepared = validated(feasible_case(400, variant, 1).problem)
-    found = solve(prepared, seed=1, time_limit=8)
+    found = solve(prepared, seed=1, time_limit=1)  # twenty seconds, see conftest.py
     assert broken(prepared, found.members) == ()
     assert (gap(found.value, found.bound) or 0.0) <= 0.05
 
@@ -181,7 +184,7 @@ def test_terms_say_what_each_part_is_worth() -> None:
         "reach": pytest.approx(2.0 / 2),
         "cover": pytest.approx(2.0 / 2),
         "ties": pytest.approx(4.0 * 2 * 0.125 * 0.6),
-        "size": pytest.approx(-0.1),
+        "size": pytest.approx(-0.05 * (2 / 3 + 2 / 3), abs=1e-5),  # of a nobody told areas, of b villages
     }
 
 

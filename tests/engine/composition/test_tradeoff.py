@@ -1,5 +1,6 @@
 """What the best table of each size is worth."""
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from koalicja.engine.composition.problem import Bounds, Problem
@@ -12,6 +13,7 @@ from tests.engine.composition.registers import person, problem, problems
 DRAWN = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @DRAWN
 @given(problems(greatest=7))
 def test_no_table_of_a_size_is_worth_more_than_what_is_said(drawn: Problem) -> None:

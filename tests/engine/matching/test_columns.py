@@ -1,5 +1,7 @@
 """Which column holds what."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -245,3 +247,84 @@ def test_the_order_of_columns_is_irrelevant(order: list[int]) -> None:
 def test_a_heading_of_names_is_enough_whatever_stands_beside_it(rows: list[list[str]], header_row: int | None) -> None:
     guess = guess_columns(rows)
     assert (guess.header_row, dict(guess.mapping)) == (header_row, {"name": 0})
+
+
+def columns(text: str, **more: Any) -> dict[str, str]:
+    """Which heading each field has; without headings the place of the column."""
+    rows = [line.split(";") for line in text.strip().splitlines()]
+    guess = guess_columns(rows, **more)
+    return {
+        name: str(column) if guess.header_row is None else rows[guess.header_row][column]
+        for name, column in guess.mapping.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ("Nazwa;Kontakt\nOSP Próba;600 111 007", {"contact": "Kontakt"}),
+        ("Nazwa;Kontakt telefoniczny\nOSP Próba;600 111 007", {"contact": "Kontakt telefoniczny"}),
+        ("Nazwa;Kontakt\nOSP Próba;tel. 600 555 444, osp@example.pl", {"contact": "Kontakt"}),
+        ("Nazwa;Kontakt\nOSP Próba;Jan Testowy\nKGW;Anna Próbna 600 100 200", {"person": "Kontakt"}),
+        ("Nazwa;Osoba do kontaktu\nOSP Próba;600 111 007", {"contact": "Osoba do kontaktu"}),
+        ("Nazwa;Telefon / e-mail\nOSP Próba;600 111 007, osp@example.pl", {"contact": "Telefon / e-mail"}),
+        ("Nazwa;Kontakt (tel., e-mail)\nOSP Próba;600 111 007", {"contact": "Kontakt (tel., e-mail)"}),
+        (
+            "Nazwa;Kontakt;Osoba do kontaktu\nOSP Próba;600 111 007;Jan Testowy",
+            {"contact": "Kontakt", "person": "Osoba do kontaktu"},
+        ),
+        (
+            "Nazwa;Kontakt;Tel. kontaktowy\nOSP Próba;600 111 007;600 111 008",
+            {"contact": "Kontakt", "phone": "Tel. kontaktowy"},
+        ),
+        (
+            "Nazwa;Kontakt;Dane kontaktowe\nOSP Próba;600 111 007;600 111 008",
+            {"contact": "Kontakt", "contact_2": "Dane kontaktowe"},
+        ),
+        (
+            "Nazwa;Telefon;Nr tel.;Tel. komórkowy\nOSP Próba;600 111 007;600 111 008;600 111 009",
+            {"phone": "Telefon", "contact": "Nr tel.", "contact_2": "Tel. komórkowy"},
+        ),
+        (
+            "Nazwa;E-mail;Adres e-mail\nOSP Próba;osp@example.pl;straz@example.pl",
+            {"email": "E-mail", "contact": "Adres e-mail"},
+        ),
+        ("Nazwa;KRS;Telefon\nOSP Próba;0000123456;600 100 200", {"phone": "Telefon"}),
+        (
+            "Nazwa;Sołectwo;Przewodnicząca\nKGW Próba;Lipowo;Anna Próbna",
+            {"village": "Sołectwo", "person": "Przewodnicząca"},
+        ),
+        (
+            "Nazwa;Kierownik;Osoba do kontaktu\nGOK;Jan Testowy;Anna Próbna",
+            {"person": "Osoba do kontaktu"},
+        ),
+        ("Nazwa;Nr\nOSP Próba;7", {"house_number": "Nr"}),
+        ("Nazwa;Data urodzenia\nJan Testowy;01.02.1960", {"age_band": "Data urodzenia"}),
+    ],
+)
+def test_columns_of_contacts_and_persons_are_told_by_their_words_and_values(table: str, found: dict[str, str]) -> None:
+    assert columns(table) == {"name": "Nazwa", **found}
+
+
+def test_persons_and_their_phones_in_one_column_are_persons() -> None:
+    assert columns("Imię i nazwisko, telefon;Funkcja\nJan Testowy 600 100 200;radny") == {
+        "person": "Imię i nazwisko, telefon",
+        "role": "Funkcja",
+    }
+
+
+@pytest.mark.parametrize("name", ["Szkoła Podstawowa nr 2", "Sołectwo Lipowo", "OSP tel. 600 100 200"])
+def test_a_list_of_names_needs_no_heading_and_none_is_taken_for_one(name: str) -> None:
+    guess = guess_columns([[name], ["Piekarnia Kłos"]])
+    assert (guess.header_row, guess.mapping) == (None, {"name": 0})
+
+
+def test_phones_of_the_first_row_are_no_headings() -> None:
+    table = "OSP Lipowo;tel. 600 700 800;kom. 600 700 801\nKGW Wola;600 700 802;600 700 803"
+    assert columns(table) == {"name": "0", "phone": "1", "contact": "2"}
+
+
+def test_without_headings_villages_of_the_gmina_are_found() -> None:
+    table = "OSP Lipowo;Lipowo;600 700 800\nKGW Wola;Wola;600 700 801"
+    assert columns(table, is_village={"Lipowo", "Wola"}.__contains__) == {"name": "0", "village": "1", "phone": "2"}
+    assert columns(table) == {"name": "0", "phone": "2"}

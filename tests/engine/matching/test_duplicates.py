@@ -67,6 +67,26 @@ def named(name: str, village: str = "", **over: object) -> Entry:
         (named("A", identifiers=("rspo:1",)), named("B", identifiers=("rspo:1",)), ("same", "same_identifier")),
         (named("SP", identifiers=("rspo:1",)), named("SP", identifiers=("rspo:2",)), ("possible", "other_identifier")),
         (named("GOPS"), named("GOK"), None),
+        (named("Przedszkole Lubiel"), named("Publiczne Przedszkole w Lubielu"), ("likely", "words_missing")),
+        (named("OSP Kuchary"), named("OSP w Kucharach"), ("likely", "same_name")),
+        (named("OSP w Nowej Wsi"), named("OSP Nowa Wieś"), ("likely", "same_name")),
+        (named("SP nr 2 w Zawadzie"), named("SP nr 3 Zawada"), None),
+        (named("OSP w Zawadach"), named("OSP Dąbrowa"), None),
+        (named("Przedszkole Niepubliczne Bajka"), named("Przedszkole Publiczne Bajka"), None),
+        (named("Publiczne Przedszkole"), named("Samorządowe Przedszkole"), None),
+        (named("GOKiS"), named("Gminny Ośrodek Kultury i Sportu"), ("same", "same_name")),
+        (named("GOKSiR"), named("Gminny Ośrodek Kultury, Sportu i Rekreacji"), ("same", "same_name")),
+        (named("GCKiB"), named("Gminne Centrum Kultury i Bibliotek"), ("same", "same_name")),
+        (named("CUS"), named("Centrum Usług Społecznych"), ("same", "same_name")),
+        (named("ROD Malwa"), named("Rodzinny Ogród Działkowy „Malwa”"), ("same", "same_name")),
+        (named("PTTK"), named("Polskie Towarzystwo Turystyczno-Krajoznawcze"), ("same", "same_name")),
+        (named("ZNP"), named("Związek Nauczycielstwa Polskiego"), ("same", "same_name")),
+        (named("LOK"), named("Liga Obrony Kraju"), ("same", "same_name")),
+        (named("SKR"), named("Spółdzielnia Kółek Rolniczych"), ("same", "same_name")),
+        (named("KRUS"), named("Kasa Rolniczego Ubezpieczenia Społecznego"), ("same", "same_name")),
+        (named("SOSW"), named("Specjalny Ośrodek Szkolno-Wychowawczy"), ("same", "same_name")),
+        (named("KGiW Malwa"), named("KGW Malwa"), ("likely", "words_missing")),
+        (named("Klub Malwa, lok. 3"), named("Klub Malwa 3"), ("same", "same_name")),
         (named("***"), named("???"), None),
     ],
 )
@@ -79,7 +99,17 @@ def test_an_equal_identifier_says_which() -> None:
     assert compare(one, other) == Match("x", 100, "same", "same_identifier", {"kind": "regon", "value": "12"})
 
 
-KINDS = ["SP nr {}", "Szkoła Podstawowa nr {}", "OSP", "Ochotnicza Straż Pożarna w Lipowie", "GOK", "Klub {}", "KGW {}"]
+WHICH = ["1", "2", "Malwa", "Malwy", "im. Jana Nowaka", "w Zawadzie", "Zawada"]
+KINDS = [
+    "SP nr {}",
+    "Szkoła Podstawowa nr {}",
+    "OSP",
+    "Ochotnicza Straż Pożarna w Lipowie",
+    "GOK",
+    "Klub {}",
+    "KGW {}",
+    "Gminne KGW {}",
+]
 
 
 def random_entries(seed: int, count: int) -> list[Entry]:
@@ -87,7 +117,7 @@ def random_entries(seed: int, count: int) -> list[Entry]:
     return [
         Entry(
             str(number),
-            source.choice(KINDS).format(source.choice(["1", "2", "Malwa", "Malwy", "im. Jana Nowaka"])),
+            source.choice(KINDS).format(source.choice(WHICH)),
             source.choice(["", "Lipowo", "Zarzecze"]),
             source.choice([GMINA, "101801", ""]),
             source.choice(["", "Polna 1", "ul. Polna 1", "Leśna 2"]),

@@ -1,7 +1,7 @@
 """One key for many spellings of a name; calm capitals."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from koalicja.engine.matching.names import name_key, name_parts, readable_name
@@ -121,6 +121,8 @@ def test_a_branch_is_known_as_one() -> None:
 
 
 @given(st.text())
+@example("A:SA:")
+@example("A SA s.c.")
 def test_the_key_of_a_key_is_the_key(name: str) -> None:
     assert name_key(name_key(name)) == name_key(name)
 
@@ -131,6 +133,7 @@ NAME_WORDS = sorted(
 
 
 @given(st.lists(st.sampled_from(NAME_WORDS), max_size=9).map(" ".join), st.sampled_from(["", "Lipowo", "Stara Wieś"]))
+@example("2 II II LO", "")
 def test_keys_of_names_are_stable_and_see_no_case(name: str, village: str) -> None:
     key = name_key(name, village=village)
     assert name_key(key) == name_key(name_key(key))

@@ -23,6 +23,10 @@ from koalicja.engine.matching.search import SearchQuery, search_rank, search_wor
         ("bbilioteak", "Biblioteka", 68),
         ("swietilcaa", "Świetlicami", 67),
         ("", "cokolwiek", 100),
+        ("ksiądz zieliński", "ks. Marek Zieliński", 100),
+        ("księdza zieliński", "ks. Marek Zieliński", 97),
+        ("ks zieliński", "ksiądz Marek Zieliński", 95),
+        ("klub sportowy", "KS Orzeł", 100),
     ],
 )
 def test_search_finds(query: str, text: str, rank: int) -> None:

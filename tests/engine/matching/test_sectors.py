@@ -63,11 +63,19 @@ NAMES = {
     ),
     "municipal_unit": ("OSiR", "Hala Sportowa", "Zakład Gospodarki Komunalnej"),
     "fire_brigade": ("OSP Lipowo", "remiza OSP", "Ochotnicza Straż Pożarna", "Dom Strażaka", "Straż Pożarna w Lipowie"),
-    "rural_housewives": ("KGW Malwa", "Koło Gospodyń Wiejskich"),
-    "sports_club": ("LZS Orzeł", "Gminny Klub Sportowy", "KS Lipa"),
+    "rural_housewives": ("KGW Malwa", "Koło Gospodyń Wiejskich", "KGiW Malwa", "KGiGW w Zawadzie"),
+    "sports_club": ("LZS Orzeł", "Gminny Klub Sportowy", "KS Lipa", "KS Wanda", "ks lipa", "Szkółka Piłkarska Lipa"),
     "third_age_university": ("UTW", "Uniwersytet Trzeciego Wieku"),
-    "association": ("Stowarzyszenie Miłośników Biblioteki", "Towarzystwo Przyjaciół", "ZHP", "Koło Łowieckie Bażant"),
-    "foundation": ("Fundacja Nasza Szkoła",),
+    "association": (
+        "Stowarzyszenie Miłośników Biblioteki",
+        "Towarzystwo Przyjaciół",
+        "ZHP",
+        "Koło Łowieckie Bażant",
+        "Stowarzyszenie Przyjaciół Szpitala",
+        "Towarzystwo Hospicjum Malwa",
+        "Stowarzyszenie Byłych Więźniów",
+    ),
+    "foundation": ("Fundacja Nasza Szkoła", "Fundacja Hospicjum Dolnośląskie"),
     "parish": ("Parafia św. Anny", "parafii", "Caritas"),
     "lag": ("LGD Zielone Wzgórza", "Lokalna Grupa Działania"),
     "informal_group": (
@@ -76,15 +84,15 @@ NAMES = {
         "grupa nieformalna Razem",
     ),
     "firm": ("Apteka Rumianek", "Kowal Sp. z o.o.", "Piekarnia u Ani", "Sklep Spożywczy", "Spółdzielnia Mieszkaniowa"),
-    "farmer": ("Gospodarstwo Rolne Nowak",),
+    "farmer": ("Gospodarstwo Rolne Nowak", "Szkółka drzew Kowalski", "Szkółka Roślin Ozdobnych"),
     "cooperative_bank": ("Bank Spółdzielczy", "BS w Lipowie"),
     "agritourism": ("Agroturystyka Pod Brzozą",),
     "local_media": ("Gazeta Lipowska", "Radio Lipa"),
     "youth": ("Młodzieżowa Rada Gminy",),
     "parents": ("Rada Rodziców przy SP nr 2",),
     "seniors": ("Klub Seniora", "Rada Seniorów"),
-    "resident": ("Anna Nowak",),
-    "": ("Cokolwiek", "", "Lokal wyborczy", "12"),
+    "resident": ("Anna Nowak", "ks. Jan Nowak", "Ks. Jan Nowak", "ks Jan Nowak", "Kowalska-Próbna, Anna"),
+    "": ("Cokolwiek", "", "Lokal wyborczy", "12", "Aresztowani", "ks. Zmyślony", "Komitet Obrony Szpitala"),
 }
 
 
@@ -109,6 +117,22 @@ def test_a_name_says_its_sector(sector: str, name: str) -> None:
 def test_closed_institutions_are_known(name: str) -> None:
     guess = guess_sector(name)
     assert (guess.closed, guess.code, guess.certain) == (True, "closed_institution", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "sector", "closed"),
+    [
+        ("fundacja", "Hospicjum Malwa", "foundation", False),
+        ("hospicjum", "Fundacja Malwa", "foundation", False),
+        ("hospicjum", "Malwa", "health", True),
+        ("NGO", "Przyjaciele więźniów", "association", False),
+    ],
+)
+def test_a_civic_organisation_is_not_closed_whatever_it_works_for(
+    kind: str, name: str, sector: str, closed: bool
+) -> None:
+    guess = guess_sector(name, kind=kind)
+    assert (guess.sector, guess.closed) == (sector, closed)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +233,17 @@ def test_corrections_are_remembered_by_name_and_by_rule() -> None:
         "Anna Maria Wiśniewska",
         "Stanisław Nowak, sołtys",
         "Ewa Lis (rodzic)",
+        "ks. Jan Nowak",
+        "Kowalska-Próbna, Anna",
+        "NOWAK, JAN",
+        "Nowak, Jan - sołtys",
+        "Kowalska Agata fryzjerka",
+        "Olena Szewczenko",
+        "Szewczenko Olena",
+        "Oleksandr Zmyślony",
+        "Iryna Próbna",
+        "Volha Zmyślona",
+        "Nguyen Thi Huong",
     ],
 )
 def test_people_look_like_people(text: str) -> None:
@@ -230,6 +265,8 @@ def test_people_look_like_people(text: str) -> None:
         "",
         "Anna 2",
         "Anna N",
+        "OSP, Anna",
+        "Szkoła, Anna Nowak",
     ],
 )
 def test_other_names_do_not_look_like_people(text: str) -> None:
@@ -244,6 +281,9 @@ def test_other_names_do_not_look_like_people(text: str) -> None:
         ("Jan Kowalski (rodzic)", "parents", "person_trade"),
         ("Jan Rolnik", "resident", "person_name"),
         ("Anna Nowak - emerytka", "seniors", "person_trade"),
+        ("Kowalska Agata fryzjerka", "firm", "person_trade"),
+        ("Nowak, Jan - piekarz", "firm", "person_trade"),
+        ("Olena Szewczenko (mama)", "parents", "person_trade"),
     ],
 )
 def test_a_trade_says_more_about_a_person(text: str, sector: str, code: str) -> None:
@@ -285,11 +325,14 @@ def test_anything_gets_a_guess(name: str, kind: str, email: str) -> None:
         ("Jan Nowak - prezes OSP Wąsosz", "Jan Nowak", "prezes OSP Wąsosz", "OSP Wąsosz"),
         ("Prezes Jan Nowak, OSP Wąsosz", "Jan Nowak", "Prezes OSP Wąsosz", "OSP Wąsosz"),
         ("Maria Kowalczyk (dyrektorka GOK)", "Maria Kowalczyk", "dyrektorka GOK", "GOK"),
+        ("Jan Nowak prezes OSP Wąsosz", "Jan Nowak", "prezes OSP Wąsosz", "OSP Wąsosz"),
         ("Zastępca dyrektora Anna Lis", "Anna Lis", "Zastępca dyrektora", ""),
         ("Kowalska Ewa - sołtyska Pobiel", "Kowalska Ewa", "sołtyska Pobiel", "Pobiel"),
         ("Sołtys Jan Kowalski", "Jan Kowalski", "Sołtys", ""),
         ("pani Zosia ze sklepu", "pani Zosia ze sklepu", "", ""),
         ("ks. Jan Nowak", "ks. Jan Nowak", "", ""),
+        ("ks. Jan Nowak - proboszcz parafii", "ks. Jan Nowak", "proboszcz parafii", "parafii"),
+        ("Nowak, Jan - prezes OSP", "Nowak, Jan", "prezes OSP", "OSP"),
     ],
 )
 def test_a_function_beside_a_name_gives_a_person_away(text: str, name: str, role: str, organisation: str) -> None:
@@ -314,3 +357,37 @@ def test_a_function_without_a_person_and_a_name_of_a_firm_are_no_person_at_work(
 
 def test_a_wedding_palace_is_an_office() -> None:
     assert [guess_sector(name).sector for name in ("Pałac Ślubów", "Pałac w Kruszynie")] == ["office", "museum"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Żdan Hnatiuk",
+        "HNATIUK Wsewołod",
+        "Hnatiuk-Próbna Żdana",
+        "McTest Bob",
+        "anna nowak",
+        "Anna N.",
+        "Anna",
+        "Nguyen Van Nhat Zmyslony",
+        "Malinowy Zakątek",
+    ],
+)
+def test_who_has_the_shape_of_a_name_is_asked_about(text: str) -> None:
+    guess = guess_sector(text, email="gok@lipowo.example")
+    assert (guess.sector, guess.group, guess.code, guess.certain) == ("", "", "maybe_person", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nasz Lipów", "Razem Lepiej", "Kręgle BOSiR", "Cokolwiek", "Raz Dwa Trzy Cztery", "Coś 2", "Punkt Styku"],
+)
+def test_other_names_have_not_the_shape_of_a_persons(text: str) -> None:
+    assert guess_sector(text).code == "nothing_known"
+    assert guess_sector(text, email="gok@lipowo.example").sector == "culture_centre"
+
+
+def test_a_kind_and_what_was_remembered_answer_who_is_meant() -> None:
+    assert guess_sector("Żdan Hnatiuk", kind="przedsiębiorca").sector == "firm"
+    corrections = {name_correction("Malinowy Zakątek"): "seniors"}
+    assert guess_sector("Malinowy Zakątek", corrections=corrections).sector == "seniors"
