@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from koalicja.people.closed_names import is_closed_name
 from koalicja.people.models import (
     Batch,
     Contact,
@@ -63,6 +64,10 @@ def demand(user: Any, verb: str, scope: str) -> None:
     allowed = permissions_in(user, scope)
     if not allowed:
         raise Http404
+    if verb == "contacts" and verb not in allowed:
+        raise PermissionDenied(
+            _("Your role shows no names and contacts: they are seen by the people of this gmina and their animator.")
+        )
     if verb not in allowed:
         raise PermissionDenied(_("Your role lets you look here, but not do this. Ask the coordinator of this gmina."))
 
@@ -79,13 +84,21 @@ def register_for(user: Any, code: str, *, to: str = "view") -> Gmina:
 
 
 def organisation_for(user: Any, code: str, pk: int, *, to: str = "view") -> Organisation:
-    """An organisation of a register the user may open; 404 where it belongs to another gmina."""
+    """An organisation of a register the user may open; 404 where it belongs to another gmina.
+
+    403 where its name may be a person's and the user may see no people.
+    """
     register_for(user, code, to=to)
-    return get_object_or_404(Organisation.objects.select_related("gmina__powiat__voivodeship"), pk=pk, gmina_id=code)
+    rows = Organisation.objects.select_related("gmina__powiat__voivodeship")
+    found = get_object_or_404(rows, pk=pk, gmina_id=code)
+    if is_closed_name(found.name, group=found.group, decided=found.class_decided):
+        demand(user, "contacts", gmina_scope(code))
+    return found
 
 
 def person_for(user: Any, code: str, pk: int, *, to: str = "view") -> Person:
-    """A person of a register the user may open; 404 where she belongs to another gmina."""
+    """A person of a register the user may open; 404 where she belongs to another gmina, 403 who may see no people."""
+    demand(user, "contacts", gmina_scope(code))
     register_for(user, code, to=to)
     return get_object_or_404(Person.objects.select_related("gmina__powiat__voivodeship"), pk=pk, gmina_id=code)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from koalicja.people.models import Contact, LegalBasis, Organisation, Person
 from koalicja.people.queries.records import Provenance
+from koalicja.people.sources import shown_source
 from koalicja.people.texts import age_band, class_reason, field_name, identifier_name, sector_name
 from koalicja.ui.formats import day
 
@@ -28,8 +29,9 @@ def _from(record: Organisation | Person, known: Provenance, *fields: str) -> Fac
 def origin(record: Organisation | Person, known: Provenance) -> str:
     """The source of a record in words, with the row of the file it stood in."""
     if known.row:
-        return _("%(source)s, row %(number)d") % {"source": record.source or record.batch, "number": known.row.number}
-    return record.source
+        source = shown_source(record.source) or record.batch
+        return _("%(source)s, row %(number)d") % {"source": source, "number": known.row.number}
+    return shown_source(record.source)
 
 
 def organisation_facts(organisation: Organisation, known: Provenance) -> list[Fact]:
@@ -86,7 +88,8 @@ def _if(value: str, record: Organisation | Person, known: Provenance, *fields: s
 def contact_line(contact: Contact) -> str:
     """Source, date and legal basis of a contact, in one line."""
     basis = LegalBasis(contact.legal_basis).label if contact.legal_basis else _("legal basis: we do not know")
-    source = _("source: %(source)s") % {"source": contact.source or (contact.batch or _("we do not know"))}
+    known = shown_source(contact.source) or contact.batch or _("we do not know")
+    source = _("source: %(source)s") % {"source": known}
     since = day(contact.obtained_on) if contact.obtained_on else ""
     return " · ".join(part for part in (source, since, str(basis)) if part)
 

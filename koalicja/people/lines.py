@@ -1,25 +1,33 @@
 """Typed or pasted lists of names → lines: bullets and numbering off, village, phone and e-mail apart. Pure."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from koalicja.engine.matching.people import looks_like_person
+from koalicja.engine.matching.telephones import has_telephone, telephones_in
 from koalicja.engine.matching.text import fold, tidy
+from koalicja.people.names_in_line import begins_as_organisation, chunks, is_name, listed, may_be_village, names_person
+from koalicja.people.pesel import with_pesel_as_day
 
 MOST_LINES = 200
+MOST_NOTE = 2000
 LONGEST_NAME = 300
 _BULLET = re.compile(r"^[\s\-–—•*·▪◦○●☐✓>]+\s*")
 _NUMBERING = re.compile(r"^\s*(?P<number>\d{1,3})\s*[.)]\s+")
-_PHONE = re.compile(r"^(?:tel\.?|telefon|kom\.?|nr tel\.?)?:?\s*(?P<number>\+?[\d\s\-()/]{7,24})$", re.IGNORECASE)
-_EMAIL = re.compile(r"^(?:e-?mail:?\s*)?(?P<address>[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+)$", re.IGNORECASE)
-_EMAIL_INSIDE = re.compile(r"[^\s@;,()<>]+@[^\s@;,()<>]+\.[^\s@;,()<>]*\w")
-_PHONE_INSIDE = re.compile(
-    r"(?:\b(?:nr tel|tel(?:efon)?|kom(?:órka)?)\b\.?:?\s*)?"
-    r"(?<![\w+])(?<!\d[\s\-])(?<!regon )(?<!krs )(?<!nip )(?<!regon: )(?<!krs: )(?<!nip: )"
-    r"(?P<number>(?:\+48[\s\-]*)?(?:\(\d\d\)\s*\d(?:[\s\-]?\d){6}|\d(?:[\s\-]?\d){8}))(?!\w)(?![\s\-]\d)",
-    re.IGNORECASE,
+_AT = r"(?:@|\s?[(\[{]\s?(?:at|ma[łl]pa|@)\s?[)\]}]\s?|\s(?:ma[łl]pa|@)\s|\s@|@\s)"
+_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|kropka|\.)\s?[)\]}]\s?|\s(?:kropka|dot)\s)"
+_PART = r"[^\s@;:,()<>\[\]{}]+"
+_EMAIL_INSIDE = re.compile(
+    rf"{_PART}{_AT}{_PART}?(?<=\w){_DOT}(?:{_PART}{_DOT})*[^\s@;:,()<>\[\]{{}}]*\w", re.IGNORECASE
 )
-_LEFT_OPEN = re.compile(r"[\s(<\[,;:/–—-]*(?:\be-?mail|\bmail)?[\s)>\],;:/–—-]*$", re.IGNORECASE)
+_HOSTS = "gmail|wp|o2|onet|interia|op|poczta|vp|tlen|yahoo|hotmail|outlook|icloud"
+_HALF_AN_EMAIL = re.compile(rf"[(\[{{]\s?(?:at|ma[łl]pa|@)\s?[)\]}}]|(?:@|\bma[łl]pa)\s?(?:{_HOSTS})\b", re.IGNORECASE)
+_SOME_CONTACT = re.compile(r"@|\bat\b|\bma[łl]pa\b|\d(?:\D{0,6}?\d){6}", re.IGNORECASE)
+_LEFT_OPEN = re.compile(
+    r"[\s(<\[,;:/–—-]*(?:\b(?:e-?mail|mail|kontakt|lub|albo|oraz|i|or)\b\.?:?)?[\s)>\],;:/–—-]*$", re.IGNORECASE
+)
+_NAMELESS = "|"  # stands for the name where there is none
 _HEADS = {"nazwa", "nazwa organizacji", "organizacja", "nazwa i miejscowosc", "imie i nazwisko", "lp", "name"}
 
 
@@ -31,30 +39,70 @@ class Typed:
     village: str = ""
     contacts: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    raw: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """All lines of a text. Beyond MOST_LINES the rest is counted in `left_over`; the same line twice in `repeated`."""
+    """All lines of a text. Those beyond MOST_LINES are counted in `left_over` and stand in `rest` as they were typed.
+
+    The same line twice is counted in `repeated`.
+    """
 
     lines: tuple[Typed, ...] = ()
     repeated: int = 0
     left_over: int = 0
+    rest: str = ""
     too_long: tuple[str, ...] = field(default=())
 
 
-def taken_apart(text: str) -> Typing:
-    """The lines of a pasted text: "- OSP Olszynki; Olszynki; 600 100 200" is a name, a village and a phone."""
+def taken_apart(text: str, *, columns: bool = False) -> Typing:
+    """The lines of a pasted text: "- OSP Olszynki; Olszynki; 600 100 200" is a name, a village and a phone.
+
+    Several names of a line are as many lines. With `columns` a person behind an organisation is whom to ask there.
+    """
     raw = [line for line in text.replace("\r", "\n").split("\n") if re.search(r"[^\W_]", line)]
-    lines = [_typed(line) for line in _without_numbering(raw)]
-    lines = [line for line in lines if line.name and not _is_head(line)]
-    unique = list({(fold(line.name), fold(line.village)): line for line in reversed(lines)}.values())[::-1]
-    fitting = [line for line in unique if len(line.name) <= LONGEST_NAME]
+    lines = [typed for line in _without_numbering(raw) for typed in _typed(line, columns=columns)]
+    unique = _each_once(lines)
+    fitting = [line for line in unique if _fits(line)]
     return Typing(
         tuple(fitting[:MOST_LINES]),
         len(lines) - len(unique),
         max(0, len(fitting) - MOST_LINES),
-        tuple(line.name for line in unique if len(line.name) > LONGEST_NAME),
+        "\n".join(dict.fromkeys(line.raw for line in fitting[MOST_LINES:])),
+        tuple(line.name if len(line.name) > LONGEST_NAME else line.raw for line in unique if not _fits(line)),
+    )
+
+
+def _fits(line: Typed) -> bool:
+    return len(line.name) <= LONGEST_NAME and len(line.note) <= MOST_NOTE
+
+
+def _each_once(lines: list[Typed]) -> list[Typed]:
+    """A name with its village stands once, with the contacts and notes of all its lines; so do not two namesakes."""
+    found: dict[tuple[object, ...], Typed] = {}
+    for line in lines:
+        key: tuple[object, ...] = (fold(line.name), fold(line.village))
+        if (first := found.get(key)) is not None and _are_namesakes(first, line):
+            key = (*key, line.contacts)
+        first = found.get(key)
+        found[key] = line if first is None else _with_more(first, line)
+    return list(found.values())
+
+
+def _are_namesakes(first: Typed, later: Typed) -> bool:
+    """People of one name whose phones or e-mails differ; of an organisation both are kept."""
+    one, other = dict(first.contacts), dict(later.contacts)
+    return looks_like_person(first.name) and any(one[kind] != other[kind] for kind in one.keys() & other.keys())
+
+
+def _with_more(first: Typed, later: Typed) -> Typed:
+    more = () if fold(later.note) in fold(first.note) else (later.note,)
+    return replace(
+        first,
+        contacts=tuple(dict.fromkeys((*first.contacts, *later.contacts))),
+        note=", ".join(filter(None, (first.note, *more))),
+        raw=f"{first.raw}\n{later.raw}",
     )
 
 
@@ -67,55 +115,167 @@ def _without_numbering(lines: list[str]) -> list[str]:
     return lines
 
 
-def _typed(line: str) -> Typed:
-    parts = [tidy(part).strip(" ,;") for part in re.split(r"[;\t]", line)]
-    name, contacts = _without_contacts(_split_comma(parts[0]))
-    parts, others = [name, *parts[1:]], []
-    for part in parts[1:]:
-        contact = _contact(part)
-        if contact:
-            contacts.append(contact)
-        elif part:
-            others.append(part)
-    village = others[0][:120] if others else ""
-    return Typed(parts[0], village, tuple(contacts), ", ".join(others[1:])[:2000])
+def _typed(line: str, *, columns: bool) -> list[Typed]:
+    """Every name of a line, with what stands behind it; what stands before the first belongs to the first."""
+    parts = [with_pesel_as_day(tidy(part)).strip(" ,;") for part in re.split(r"[;\t]", line)]
+    parts = [part for part in parts if part]
+    names = [part for part in parts if not is_contact(part)]
+    if not names or _is_head(names[0]):
+        return [] if names or not parts else [Typed(parts[0], raw=line)]
+    found: list[Typed] = []
+    before = [contact for part in parts[: parts.index(names[0])] for contact in _contacts(part)]
+    for is_own, piece in _pieces(parts[parts.index(names[0]) :], columns=columns):
+        if is_own:
+            name, contacts = _without_contacts(_split_comma(piece))
+            found.append(Typed(name, "", (*before, *contacts), "", line))
+            before = []
+        else:
+            found[-1] = _told_more(found[-1], piece)
+    return _as_speaking(found)
+
+
+def _pieces(parts: list[str], *, columns: bool) -> list[tuple[bool, str]]:
+    """Pieces of a line, each with whether it is a name; the first always is. A column of people tells whom to ask."""
+    first = contacts_apart(parts[0])[0]
+    pieces = []
+    for at, part in enumerate(parts):
+        if names := _listed(part):
+            pieces += [(bool(contacts_apart(each)[0]) and not is_contact(each), each) for each in names]
+        elif at == 0 or _is_own(part, first, columns=columns):
+            pieces.append((True, part))
+        elif any(_is_own(each, first, columns=columns) for each in chunks(part)):
+            pieces += [(_is_own(each, first, columns=columns), each) for each in chunks(part)]
+        else:
+            pieces.append((False, part))
+    return pieces
+
+
+def _is_own(part: str, first: str, *, columns: bool) -> bool:
+    name = contacts_apart(part)[0]
+    if is_contact(name):
+        return False
+    if columns and not names_person(first):
+        return begins_as_organisation(name, beside=first) and not names_person(name)
+    return is_name(name, beside=first)
+
+
+def _listed(part: str) -> list[str]:
+    """The names between commas, each with its own contacts; nothing where the part is one name."""
+    own: list[str] = []
+    for chunk in chunks(part):
+        if own and is_contact(chunk):
+            own[-1] += f", {chunk}"
+        else:
+            own.append(chunk)
+    if not _SOME_CONTACT.search(part):
+        return listed(part)
+    bare = [contacts_apart(each)[0] for each in own]
+    return own if len(listed(", ".join(bare))) == len(own) else []
+
+
+def _told_more(line: Typed, piece: str) -> Typed:
+    rest, contacts = _rest_of(piece)
+    line = replace(line, contacts=(*line.contacts, *contacts))
+    if rest and not line.village and may_be_village(rest) and not names_person(rest, beside=line.name):
+        return replace(line, village=rest)
+    return replace(line, note=", ".join(filter(None, (line.note, rest))))
+
+
+def _as_speaking(found: list[Typed]) -> list[Typed]:
+    """Jan Fikcyjny; KGW Lipki: one person, and for whom he speaks."""
+    if len(found) != 2 or not looks_like_person(found[0].name) or not begins_as_organisation(found[1].name):
+        return found
+    one, other = found
+    if names_person(other.name) or (one.village and other.village):
+        return found
+    note = ", ".join(filter(None, (one.note, other.note)))
+    both = (*one.contacts, *other.contacts)
+    return [Typed(f"{one.name}, {other.name}", one.village or other.village, both, note, one.raw)]
+
+
+def typed_again(text: str) -> Typed:
+    """A line that was taken apart before, written as one text: one name, whatever stands in it."""
+    name, *others = [part for part in (tidy(each).strip(" ,;") for each in re.split(r"[;\t]", text)) if part]
+    alone, contacts = _without_contacts(_split_comma(name))
+    line = Typed(alone, "", tuple(contacts), "", text)
+    for part in others:
+        line = _told_more(line, part)
+    return line
 
 
 def has_contact(name: str) -> bool:
-    """Whether a phone or an e-mail stands inside a name."""
-    return bool(_EMAIL_INSIDE.search(name) or _PHONE_INSIDE.search(name))
+    """Whether a phone or an e-mail stands inside a name, whole or in a way that we cannot take apart."""
+    if not _SOME_CONTACT.search(name):
+        return False
+    return bool(_EMAIL_INSIDE.search(name) or _HALF_AN_EMAIL.search(name) or has_telephone(name))
+
+
+def is_contact(name: str) -> bool:
+    """Whether the name is nothing but contacts."""
+    return bool(_contacts(name))
+
+
+def contacts_apart(name: str) -> tuple[str, list[tuple[str, str]]]:
+    """The name alone and (kind, value) of what stood inside it; a name that is nothing but a contact stays."""
+    return _without_contacts(_split_comma(name)) if _SOME_CONTACT.search(name) else (name, [])
 
 
 def _without_contacts(parts: list[str]) -> tuple[str, list[tuple[str, str]]]:
     """The name and what stood after it or inside it: "Ewa Fikcyjna tel. 600 200 300 ewa@example.pl"."""
-    name, contacts = parts[0], [contact for part in parts[1:] if (contact := _contact(part))]
-    for kind, pattern in (("email", _EMAIL_INSIDE), ("phone", _PHONE_INSIDE)):
-        while (found := pattern.search(name)) and found[0] != name:
-            contacts.append((kind, found["number"] if kind == "phone" else found[0]))
-            before, rest = _LEFT_OPEN.sub("", name[: found.start()]), name[found.end() :].lstrip(" )>]")
-            after = rest.lstrip(" ,;:/")
-            name = tidy(f"{before}{',' if before and rest[:1] == ',' else ''} {after}").strip(" ,;")
-    return name, contacts
+    name, contacts = parts[0], []
+    while (found := _first_inside(name)) and (found.start, found.end) != (0, len(name)):
+        contacts.append((found.kind, found.value))
+        before, rest = _LEFT_OPEN.sub("", name[: found.start]), name[found.end :].lstrip(" )>]")
+        after = rest.lstrip(" ,;:/")
+        name = tidy(f"{before}{',' if before and rest[:1] == ',' else ''} {after}").strip(" ,;")
+    return name, [*contacts, *(contact for part in parts[1:] for contact in _contacts(part))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A contact inside a name."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+def _first_inside(name: str) -> _Inside | None:
+    email = _EMAIL_INSIDE.search(name)
+    if email:
+        return _Inside("email", _plain_email(email[0]), email.start(), email.end())
+    phones = telephones_in(name)
+    return _Inside("phone", phones[0].written, phones[0].start, phones[0].end) if phones else None
+
+
+def _plain_email(written: str) -> str:
+    """iza(at)example.pl, iza małpa example kropka pl: as it is sent to."""
+    return re.sub(_DOT, ".", re.sub(_AT, "@", written, flags=re.IGNORECASE), flags=re.IGNORECASE)
 
 
 def _split_comma(name: str) -> list[str]:
     """Names have commas of their own; only a phone or an e-mail after the last ones is taken off."""
     parts = name.split(",")
     taken: list[str] = []
-    while len(parts) > 1 and _contact(parts[-1].strip()):
+    while len(parts) > 1 and _contacts(parts[-1].strip()):
         taken.insert(0, parts.pop().strip())
     return [",".join(parts).strip(), *taken]
 
 
-def _contact(part: str) -> tuple[str, str] | None:
-    email = _EMAIL.match(part)
-    if email:
-        return "email", email["address"]
-    phone = _PHONE.match(part)
-    if phone and sum(character.isdigit() for character in part) >= 7:
-        return "phone", phone["number"].strip()
-    return None
+def _contacts(part: str) -> list[tuple[str, str]]:
+    """The contacts of a part that holds nothing else."""
+    rest, contacts = _rest_of(part)
+    return [] if rest else contacts
 
 
-def _is_head(line: Typed) -> bool:
-    return fold(line.name).strip(" .:") in _HEADS
+def _rest_of(part: str) -> tuple[str, list[tuple[str, str]]]:
+    """What is left of a part without its contacts, which may be nothing, and they."""
+    if not _SOME_CONTACT.search(part):
+        return part, []
+    rest, contacts = _without_contacts([f"{_NAMELESS} {part}"])
+    return rest.removeprefix(_NAMELESS).strip(" .,"), contacts
+
+
+def _is_head(name: str) -> bool:
+    return fold(name).strip(" .:") in _HEADS

@@ -29,6 +29,9 @@ FILE_FIELDS: Mapping[str, Sentence] = {
     "postcode": pgettext_lazy("column", "postcode"),
     "phone": pgettext_lazy("column", "phone"),
     "email": pgettext_lazy("column", "e-mail"),
+    "contact": pgettext_lazy("column", "phone or e-mail"),
+    "contact_2": pgettext_lazy("column", "phone or e-mail (a second column)"),
+    "contact_3": pgettext_lazy("column", "phone or e-mail (a third column)"),
     "website": pgettext_lazy("column", "website"),
     "regon": "REGON",
     "nip": "NIP",
@@ -57,6 +60,11 @@ _FILES: Mapping[str, Sentence] = {
         "This looks like a list of places, not of organisations: towns and villages stand where names of organisations"
         " should. Load a list of those who work there: schools, clubs, firms. If these are organisations after all,"
         " add a column “Rodzaj” that says of each what it is, and load the file once more."
+    ),
+    "territorial_register": gettext_lazy(
+        "This is a register of gminas or places (TERC or SIMC), not a list of organisations. We know the gminas"
+        " already; whoever runs the server applies a new TERC with “koalicja places import-terc”. Load a list of"
+        " those who work in the gmina: schools, clubs, firms."
     ),
     "wrong_type": gettext_lazy(
         "We cannot read this kind of file (%(found)s). Save the table as XLSX, ODS or CSV and load it once more."
@@ -143,8 +151,15 @@ _ROWS: Mapping[str, Sentence] = {
     "nothing_new": gettext_lazy("In the register; the file adds nothing."),
     "already_listed": gettext_lazy("The coordinator has it in the register already; we leave it alone."),
     "same_as_row": gettext_lazy("The same as in row %(row)s, so it adds nothing."),
+    "fills_row": gettext_lazy("The same as in row %(row)s; what it says besides fills in that row."),
     "likely_duplicate": gettext_lazy("Something similar is in the register. Is it the same?"),
     "twice_in_register": gettext_lazy("More than one record of the register fits. Which one is it?"),
+    "same_phone": gettext_lazy("Another row of this file has the same phone and place. Is it the same?"),
+    "person_or_organisation": gettext_lazy("This may be a person's name. Is it a person or an organisation?"),
+    "like_row": gettext_lazy("Another row of this file reads like the same. Is it?"),
+    "joined_by_another": gettext_lazy(
+        "Row %(row)s means the same entry already and says something else: %(fields)s. Are both of them that entry?"
+    ),
     "was_removed": gettext_lazy("It was taken out of the register before. Should it come back?"),
     "corrected_by_hand": gettext_lazy("The register was corrected by hand, and the file says something else."),
     "gmina_from_place": gettext_lazy("The file does not say the gmina; the place “%(place)s” is in the one shown."),
@@ -154,6 +169,9 @@ _ROWS: Mapping[str, Sentence] = {
     "place_elsewhere": gettext_lazy(
         "The place “%(place)s” lies outside the gmina chosen for the file. Which one is right?"
     ),
+    "gmina_not_ours": gettext_lazy(
+        "What is written here fits another gmina, or one that we do not know. Is it from your gmina all the same?"
+    ),
     "place_unknown": gettext_lazy(
         "We do not know this place in any gmina, and much of the file is about other gminas. Is it from here?"
     ),
@@ -162,10 +180,27 @@ _ROWS: Mapping[str, Sentence] = {
     "other_gmina": gettext_lazy("It belongs to another gmina; we load only into this register."),
     "dismissed_here": gettext_lazy("The coordinator has put it aside before; we leave it alone."),
     "person_in_edition": gettext_lazy("A person; a file for the whole edition brings organisations only."),
+    "erased": gettext_lazy("The person was erased, and with her what this row said."),
     "empty_row": gettext_lazy("An empty row."),
     "no_name": gettext_lazy("The name is missing. Fill it in and load the file once more."),
     "name_without_letters": gettext_lazy(
         "The name has no letters, only figures or marks. Write the whole name and load the file once more."
+    ),
+    "contact_as_name": gettext_lazy(
+        "A phone or an e-mail stands instead of the name. Write the name there, put the contact into a column of its"
+        " own and load the file once more."
+    ),
+    "contact_in_name": gettext_lazy(
+        "A phone or an e-mail stands in the name, and there is no place for a second one. Leave the name alone there,"
+        " load the file once more and add the second contact on the page of the entry."
+    ),
+    "contact_in_column": gettext_lazy(
+        "A phone or an e-mail stands in a column of something else (column: %(field)s), and we cannot take it out. Put"
+        " it into a column of its own and load the file once more."
+    ),
+    "contact_left_in_name": gettext_lazy(
+        "Figures like those of a phone, or a part of an e-mail, stand in the name. Leave the name alone there, put the"
+        " contact into a column of its own and load the file once more."
     ),
     "formula_as_name": gettext_lazy(
         "A formula stands where the name should be. Put the name itself there and load the file once more."
@@ -192,6 +227,7 @@ _LEFT_OUT: Mapping[str, Sentence] = {
     "other_gmina": pgettext_lazy("skipped rows", "of other gminas"),
     "dismissed_here": pgettext_lazy("skipped rows", "put aside by coordinators before"),
     "person_in_edition": pgettext_lazy("skipped rows", "about people"),
+    "erased": pgettext_lazy("skipped rows", "about people who were erased"),
     "empty_row": pgettext_lazy("skipped rows", "empty"),
 }
 _MET: Mapping[str, Sentence] = {
@@ -202,13 +238,16 @@ _MET: Mapping[str, Sentence] = {
 }
 _HOLDS: Mapping[str, Sentence] = {
     "edited": gettext_lazy("changed after the file was loaded"),
-    "moved": gettext_lazy("taken in, put aside or removed after the file was loaded"),
+    "taken_in": gettext_lazy("taken into the register after the file was loaded"),
+    "put_aside": gettext_lazy("put aside, but somebody had written into it before"),
+    "removed": gettext_lazy("taken out of the register after the file was loaded"),
     "merged": gettext_lazy("merged with another record"),
     "contact_corrected": gettext_lazy("a contact from the file was corrected by hand"),
     "mandate_moved": gettext_lazy("its representative from the file was changed by hand"),
-    "used": gettext_lazy(
-        "something was written about it: a talk, a contact, a representative or a place in the programme"
-    ),
+    "contact_added": gettext_lazy("a contact was added after the file was loaded"),
+    "mandate_added": gettext_lazy("it was written down who speaks for whom after the file was loaded"),
+    "noted": gettext_lazy("a talk or a letter was written down after the file was loaded"),
+    "used": gettext_lazy("takes part in the programme or is a candidate for a coalition"),
 }
 
 
@@ -235,8 +274,12 @@ def done_reason(did: str, *, is_undone: bool, suggests: bool = False) -> str:
     """What an accepted file did with a row that was to have an effect."""
     if not did:
         return _("Left out by a decision.")
+    if did == "taken_back":
+        return _("Taken back: nobody had touched it.")
     if is_undone:
         return _("Taken back together with the whole file.")
+    if did == "filled":
+        return _("Added together with an earlier row, which it has filled in.")
     added = _("Suggested.") if suggests else _("Added.")
     return added if did == "created" else _("Changed.")
 

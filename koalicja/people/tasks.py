@@ -13,6 +13,7 @@ from koalicja.people.actions.judging import (
     rows_of_batch,
     rows_of_table,
 )
+from koalicja.people.actions.untouched import take_back_untouched
 from koalicja.people.bulk import insert_rows
 from koalicja.people.files import FileRefused
 from koalicja.people.models import Batch, User
@@ -104,15 +105,16 @@ def accept_batch(context: jobs.JobContext, *, batch: int) -> None:
 
 
 @jobs.register(UNDO_JOB, title=_("Taking the file back"), messages=MESSAGES, errors=ERRORS)
-def undo_batch(context: jobs.JobContext, *, batch: int) -> None:
-    """Take back a large file, if nothing hangs on it by now."""
+def undo_batch(context: jobs.JobContext, *, batch: int, untouched: bool = False) -> None:
+    """Take back a large file, if nothing hangs on it by now, or what of it nobody has touched."""
     found = Batch.objects.filter(pk=batch, state=Batch.State.ACCEPTED).select_related("gmina").first()
     if found is None:
         return
     context.progress(0, None, "checking")
     try:
         with context.finish_in_transaction() as outcome:
-            undoing.take_back(found, by=_user(context.job.created_by), tell=context.progress)
+            take_back = take_back_untouched if untouched else undoing.take_back
+            take_back(found, by=_user(context.job.created_by), tell=context.progress)
             outcome.url = found.get_absolute_url()
     except batches.BatchMoved:
         return  # a second click made a second job, and the first has done it

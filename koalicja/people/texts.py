@@ -1,7 +1,7 @@
 """Codes of the engine, of events and of the register → sentences. Codes are stored, sentences never are."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,12 @@ from koalicja.backroom.models import Event
 from koalicja.engine.matching.sectors import SECTORS
 from koalicja.engine.matching.text import fold
 from koalicja.people.models import Contact, ContactEntry, Decided, Organisation
+from koalicja.people.queries.names import Known
 from koalicja.people.words import FIELD_NAMES, IDENTIFIER_NAMES, SECTOR_NAMES
+from koalicja.ui.formats import day
 from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
+
+NAMED = 5
 
 
 def sector_name(key: str) -> str:
@@ -58,7 +62,9 @@ def age_band(key: str) -> str:
         return str(UNKNOWN)
     if key.endswith("+"):
         return _("%(age)s and more") % {"age": key[:-1]}
-    return _("%(ages)s years old") % {"ages": key.replace("-", "\N{EN DASH}")}
+    ages = {"ages": key.replace("-", "\N{EN DASH}")}
+    last = key.rpartition("-")[2]
+    return ngettext("%(ages)s year old", "%(ages)s years old", int(last) if last.isdecimal() else 0) % ages
 
 
 def as_written(name: str, folded: str) -> str:
@@ -85,6 +91,7 @@ def class_reason(reason: Mapping[str, Any], decided: str, name: str = "") -> str
         "email_says": _("Recognised by “%(words)s” in the e-mail address.") % found,
         "person_name": _("This looks like a person's first and last name."),
         "person_trade": _("A person, and “%(words)s” beside the name.") % found,
+        "maybe_person": _("This may be a person's name, and may be that of an organisation."),
         "file_says": _("The file says so."),
     }
     return sentences.get(reason.get("code", ""), _("We could not tell from the name. Please choose."))
@@ -96,6 +103,7 @@ def typed_reason(reason: Mapping[str, Any], name: str) -> str:
         "person_at_work": _("A first and last name with a function. If an organisation is meant, choose its group."),
         "polite": _("This is how one speaks of a person. If an organisation is meant, choose its group."),
         "formula": _("Left out: this is a formula of a sheet. Type the name itself, or choose a group to keep it."),
+        "website": _("Left out: an address of a website. Type the name of whose it is, or choose a group to keep it."),
         "number": _("Left out: a number without letters. If it is a name, choose its group."),
         "twice": _("Left out: twice in this text. If it is another one, add its village and choose its group."),
         "closed_institution": _("A closed institution (prison, hospital ward): such are left out."),
@@ -120,9 +128,32 @@ def likeness(code: str) -> str:
         "words_missing": _("one name is part of the other"),
         "other_level": _("a gmina usually has one of this kind"),
         "similar_name": _("similar names"),
+        "same_phone": _("the same phone and place"),
         "other_identifier": _("similar names, but another register number"),
     }
     return sentences.get(code, _("similar names"))
+
+
+def known_label(known: Known) -> str:
+    """A record that a line may mean, with what tells it from another one called the same."""
+    apart = known.apart
+    if apart is None:
+        return known.label
+    told = [
+        age_band(apart.age_band) if apart.age_band else "",
+        _("phone ends in %(digits)s") % {"digits": apart.phone} if apart.phone else "",
+        apart.serves,
+        _("entered on %(day)s") % {"day": day(apart.added)} if apart.added else "",
+        _("number %(place)d of those alike") % {"place": apart.place} if apart.place else "",
+    ]
+    return " · ".join([known.label, *(each for each in told if each)])
+
+
+def known_record(known: Known) -> str:
+    """The same beside a line that somebody types, with where the record is."""
+    if known.is_suggestion:
+        return _("a suggestion from the programme's file: %(name)s") % {"name": known_label(known)}
+    return _("in the register: %(name)s") % {"name": known_label(known)}
 
 
 def contact_kind(key: str) -> str:
@@ -131,6 +162,14 @@ def contact_kind(key: str) -> str:
 
 def entry_kind(key: str) -> str:
     return str(ContactEntry.Kind(key).label) if key in ContactEntry.Kind.values else key
+
+
+def named_fields(records: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The first records, each with the names of its fields, contacts among them, and how many others there are."""
+    named = [f"{name} ({', '.join(contact_kind(field_name(key)) for key in keys)})" for name, keys in records]
+    rest = len(named) - NAMED
+    more = ngettext("and %(count)d more", "and %(count)d more", rest) % {"count": rest} if rest > 0 else ""
+    return "; ".join([*named[:NAMED], *([more] if more else [])])
 
 
 def merge_refusal(code: str) -> str:
@@ -164,13 +203,23 @@ def event_line(event: Event) -> str:
 
 
 def notice_line(event: Event) -> str:
-    """What somebody is told whose open edit met another one; nobody's change was lost."""
+    """What somebody is told whose edit met a later one; where both wrote in one field, what stood there before."""
     who = str(event.by) if event.by else str(UNKNOWN)
-    changed = field_names(event.params.get("changes", {}))
-    return _("%(who)s has also changed a record you changed: %(fields)s. Both changes are kept.") % {
-        "who": who,
-        "fields": changed,
-    }
+    changes, over = event.params.get("changes", {}), event.params.get("over", [])
+    told = {"who": who, "fields": field_names(changes)}
+    if not over:
+        return _("%(who)s has also changed a record you changed: %(fields)s. Both changes are kept.") % told
+    stands = _(
+        "%(who)s has also changed a record you changed: %(fields)s. Where both wrote, the later stands: %(over)s."
+    )
+    before = [(field_name(name), changes[name][0]) for name in over if changes[name]]
+    if len(before) == len(over):
+        earlier = _("Before it: %(before)s.") % {
+            "before": "; ".join(f"{name}: {text or UNKNOWN}" for name, text in before)
+        }
+    else:
+        earlier = _("The history keeps no earlier text of it; write yours again if it is needed.")
+    return f"{stands % {**told, 'over': field_names(over)}} {earlier}"
 
 
 def _suggestions_added(params: Mapping[str, Any]) -> str:
@@ -209,6 +258,7 @@ _COUNTED = {
     "suggestions.added": _suggestions_added,
     "suggestions.dismissed": _dismissed,
     "suggestions.brought_back": _brought_back,
+    "suggestions.taken_back": _brought_back,
     "names.added": _names_added,
     "register.classes_checked": _classes_checked,
     "register.exported": _exported,
@@ -232,6 +282,9 @@ _PLAIN = {
     "organisation.removed": gettext_lazy("Taken out of the register"),
     "organisation.put_back": gettext_lazy("Put back into the register"),
     "person.added": gettext_lazy("Added to the register"),
+    "person.removed": gettext_lazy("Taken out of the register"),
+    "person.put_back": gettext_lazy("Put back into the register"),
+    "person.erased": gettext_lazy("A person erased, with everything that said who it was"),
     "mandate.added": gettext_lazy("Begins to speak for the organisation"),
     "mandate.ended": gettext_lazy("Stops speaking for the organisation"),
     "record.merged": gettext_lazy("Two records made one"),

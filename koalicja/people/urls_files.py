@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("pliki/<int:pk>/", batches.batch, name="batch"),
     path("pliki/<int:pk>/przyjmij/", batches.accept_batch, name="accept_batch"),
     path("pliki/<int:pk>/cofnij/", batches.undo_batch, name="undo_batch"),
+    path("pliki/<int:pk>/cofnij-nietkniete/", batches.undo_batch_untouched, name="undo_batch_untouched"),
     path("pliki/<int:pk>/odrzuc/", batches.discard_batch, name="discard_batch"),
     path("pliki/<int:pk>/jeszcze-raz/", batches.read_batch_again, name="read_batch_again"),
     path("pliki/<int:pk>/kolumny/", batches.batch_columns, name="batch_columns"),

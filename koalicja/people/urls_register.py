@@ -57,6 +57,9 @@ urlpatterns: list[URLPattern] = [
     path("<gmina:code>/osoby/dodaj/", records.add_person, name="add_person"),
     path("<gmina:code>/osoby/<int:pk>/", records.person, name="person"),
     path("<gmina:code>/osoby/<int:pk>/zmien/", records.edit_person, name="edit_person"),
+    path("<gmina:code>/osoby/<int:pk>/usun/", records.remove_person, name="remove_person"),
+    path("<gmina:code>/osoby/<int:pk>/przywroc/", records.put_back_person, name="put_back_person"),
+    path("<gmina:code>/osoby/<int:pk>/za-kogo/", mandates.add_mandate_of_person, name="add_mandate_of_person"),
     path("<gmina:code>/<record:kind>/<int:pk>/kontakty/dodaj/", contacts.add_contact, name="add_contact"),
     path(
         "<gmina:code>/<record:kind>/<int:pk>/kontakty/przywroc/<int:event>/",

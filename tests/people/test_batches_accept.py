@@ -78,7 +78,7 @@ def test_accepting_remembers_what_each_row_did_and_tells_it_once(anna: Any, gmin
     assert [c.value for c in osp.contacts.all()] == ["600 100 100"]
     event = Event.objects.get(code="batch.accepted")
     assert (event.by, event.subject, event.scope) == (anna, f"batch:{batch.pk}", "gmina:020102")
-    counts = {"added": 1, "changed": 1, "met": 0, "same": 0, "passed_over": 1, "doubtful": 0}
+    counts = {"added": 1, "changed": 1, "filled": 0, "met": 0, "same": 0, "passed_over": 1, "doubtful": 0}
     assert (event.params, batch.counts) == ({"name": "lista.csv"} | counts, counts)
 
 
@@ -349,6 +349,25 @@ def test_an_editions_file_brings_suggestions_and_touches_nothing_of_a_coordinato
         0,
         0,
         ["600 100 200"],
+    )
+
+
+def test_an_editions_preview_holds_nothing_that_a_register_keeps_to_itself(
+    olga: Any, edition: Any, gmina: Any, make_organisation: Any
+) -> None:
+    kgw = make_organisation("KGW Jagoda", village="Olszynki", state="suggested", note="Klucz u sąsiadki")
+    Contact.objects.create(organisation=kgw, kind="phone", value="700 700 700")
+    text = "TERYT gminy;Nazwa;Miejscowość;Telefon;Uwagi\r\n020102;KGW Jagoda;Olszynki;600 100 200;latem\r\n"
+    batch = previewed(olga, None, text, scope=edition.key)
+    row = batch.rows.get()
+    assert row.params["changes"] == [["phone", "", "600 100 200"], ["notes", "", "latem"]]
+    stored = str(list(batch.rows.values_list("params", "values", "cells", "matches", "before")))
+    assert ("700 700 700" in stored, "sąsiadki" in stored) == (False, False)
+    accept(batch, by=olga)
+    kgw.refresh_from_db()
+    assert (kgw.note, sorted(kgw.contacts.values_list("value", flat=True))) == (
+        "Klucz u sąsiadki\nlatem",
+        ["600 100 200", "700 700 700"],
     )
 
 

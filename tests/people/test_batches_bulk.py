@@ -134,7 +134,8 @@ def test_saying_that_all_rows_are_from_here_is_taken_back_with_what_it_moved(for
     assert ("Zapisano decyzję: 3 wiersze." in told, outcomes(foreign)[3]) == (True, asked)
     assert {outcome for _, outcome, _ in outcomes(foreign)[:3]} == {"new"}
     page = read(client, foreign)
-    assert ("Cofnij: 3 decyzje" in page, "Wszystkie są stąd: dodaj" in page) == (True, True)
+    assert ("Decyzja o całym pliku" in page, "Decyzje o wierszach" in page) == (True, False)
+    assert ("Cofnij decyzję o 3 wierszach" in page, "Wszystkie są stąd: dodaj" in page) == (True, True)
     foreign.refresh_from_db()
     batches.judge_again(foreign, foreign.created_by)
     assert outcomes(foreign)[3] == asked
@@ -256,6 +257,7 @@ def test_a_decision_that_answers_no_more_is_not_offered_to_be_taken_back(batch: 
     assert classes(batch) == ["firm", None, None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_after_any_decisions_starting_anew_is_the_preview_as_first_judged_and_is_taken_back_whole(
     seed: int, foreign: Any
@@ -273,6 +275,7 @@ def test_after_any_decisions_starting_anew_is_the_preview_as_first_judged_and_is
         assert said(foreign) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_decisions_about_many_rows_taken_back_in_turn_lead_through_every_preview_back_to_the_first(
     seed: int, foreign: Any
@@ -377,7 +380,7 @@ def test_a_file_accepted_before_says_when_and_what_it_did(anna: Any, gmina: Any,
     accept(first, by=anna)
     Batch.objects.filter(pk=first.pk).update(accepted_at="2026-11-12T12:00:00Z")
     page = read(client_of(anna), previewed(anna, gmina))
-    assert "Ten sam plik przyjęto 12.11.2026. Dodano: 3." in page
+    assert "Ten sam plik przyjęto 12.11.2026. Dodano: 3 organizacje." in page
 
 
 def test_a_file_of_another_register_tells_nothing_here(anna: Any, gmina: Any, other_gmina: Any, client_of: Any) -> None:

@@ -13,7 +13,7 @@ from koalicja.people.files import FileRefused
 from koalicja.people.models import Batch, Organisation, Person
 from koalicja.people.queries.batches import overview
 from koalicja.people.views.batch_context import done_sentence, plan_sentence
-from tests.people.file_builders import csv_text, outcomes, previewed, shown
+from tests.people.file_builders import csv_text, outcomes, previewed, shown, upload
 
 pytestmark = pytest.mark.django_db
 PATRONS = {2: "Marii Przykładowej", 5: "Jana Przykładowego"}
@@ -168,7 +168,7 @@ def test_one_row_of_another_place_is_spoken_of_as_one(anna: Any, gmina: Any, mak
     page = read(client_of(anna), previewed(anna, gmina, csv_text([("Klub A", "Kolno", "")])))
     questions = page[page.index('id="gmina-question"') :]
     assert re.findall(r"<button[^>]*>([^<]+)</button>", questions)[:2] == ["Pomiń", "Jest z mojej gminy: Bolesławiec"]
-    assert '<a href="?outcome=doubtful#wiersze">Pokaż go</a>' in questions
+    assert '<a href="?outcome=doubtful&amp;reason=place_elsewhere#wiersze">Pokaż go</a>' in questions
 
 
 def test_a_list_of_places_is_refused_with_what_helps(anna: Any, gmina: Any, make_gmina: Any, client_of: Any) -> None:
@@ -182,6 +182,14 @@ def test_a_list_of_places_is_refused_with_what_helps(anna: Any, gmina: Any, make
     kinds = [(name, "klub", "1400", "51.49") for name in names]
     with_kinds = csv_text(kinds, head=("name", "Rodzaj", "population", "lat"))
     assert previewed(anna, gmina, with_kinds).rows.count() == 5
+
+
+def test_an_official_register_of_gminas_is_refused_with_what_helps(anna: Any, gmina: Any, client_of: Any) -> None:
+    rows = [("02", "", "", "", "DOLNOŚLĄSKIE", "województwo"), ("02", "01", "", "", "bolesławiecki", "powiat")]
+    terc = csv_text(rows, head=("WOJ", "POW", "GMI", "RODZ", "NAZWA", "NAZWA_DOD"))
+    answer = client_of(anna).post("/spis/020102/wczytaj/", {"file": upload(terc), "missing_gmina": "mine"})
+    assert (answer.status_code, Batch.objects.count()) == (422, 0)
+    assert "To jest rejestr gmin albo miejscowości (TERC lub SIMC), a nie lista organizacji." in shown(answer)
 
 
 def test_a_header_alone_is_refused_as_such(anna: Any, gmina: Any) -> None:
@@ -211,3 +219,21 @@ def test_the_first_page_says_that_decisions_wait_and_in_how_many_files(
     page = shown(client.get("/"))
     assert ("Zdecyduj o 2 wierszach" in page, "Pliki, które czekają" in page) == (True, False)
     assert f"{schools.get_absolute_url()}?outcome=doubtful#wiersze" in page
+
+
+def test_a_preview_opens_on_what_asks_for_a_decision_then_on_what_is_new_and_last_on_what_is_left_out(
+    anna: Any, gmina: Any, client_of: Any, make_organisation: Any
+) -> None:
+    make_organisation("Klub Sokół")
+    make_organisation(f"Szkoła Podstawowa nr 2 im. {PATRONS[2]}", village="Lipowo")
+    closed = [(f"Zakład Karny nr {number}", "", "") for number in range(60)]
+    others = [("Klub Sokół", "", ""), ("", "x", ""), ("Klub Ryś", "", ""), ("Klub Ryś", "", ""), ("Klub Żubr", "", "")]
+    batch = previewed(anna, gmina, csv_text([*closed, *others, ("SP nr 2", "Lipowo", "")]))
+    decisions.decide_rows(batch, by=anna, numbers=[66], decision="skip")
+    page = client_of(anna).get(batch.get_absolute_url())
+    assert [line.number for line in page.context["lines"]][:7] == [67, 64, 63, 62, 65, 2, 3]
+    last = client_of(anna).get(batch.get_absolute_url() + "?page=2")
+    assert [line.number for line in last.context["lines"]][-1] == 66
+    accept(batch, by=anna)
+    page = client_of(anna).get(batch.get_absolute_url())
+    assert [line.number for line in page.context["lines"]][:2] == [2, 3]

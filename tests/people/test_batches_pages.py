@@ -13,7 +13,7 @@ from koalicja.people.actions import batches as actions
 from koalicja.people.actions import decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.organisations import update_organisation
-from koalicja.people.models import Batch, Contact, Organisation
+from koalicja.people.models import Batch, Contact, Organisation, Person
 from tests.people.file_builders import HEAD, csv_text, outcomes, previewed, shown, upload
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,17 @@ def test_from_a_file_to_the_register_and_back(anna: Any, gmina: Any, client_of: 
     assert "Dodamy 3 organizacje." in read(client, batch)
     assert Organisation.objects.count() == 0
     accepted = shown(client.post(reverse("people:accept_batch", args=[batch.pk]), follow=True))
-    assert ("<p>Dodano: 3</p>" in accepted, Organisation.objects.count()) == (True, 3)
+    assert ("<p>Dodano: 3 organizacje</p>" in accepted, Organisation.objects.count()) == (True, 3)
     undone = shown(client.post(reverse("people:undo_batch", args=[batch.pk]), follow=True))
     assert ("Spis wygląda tak jak przed tym plikiem" in undone, Organisation.objects.count()) == (True, 0)
+
+
+def test_a_file_of_people_alone_counts_them_as_people_before_and_after(anna: Any, gmina: Any, client_of: Any) -> None:
+    client = client_of(anna)
+    batch = previewed(anna, gmina, "Imię;Nazwisko\r\nAnna;Zmyślona\r\nJan;Zmyślony\r\n")
+    assert "Dodamy 2 osoby." in read(client, batch)
+    accepted = shown(client.post(reverse("people:accept_batch", args=[batch.pk]), follow=True))
+    assert ("<p>Dodano: 2 osoby</p>" in accepted, Person.objects.count()) == (True, 2)
 
 
 def test_the_same_file_again_says_that_nothing_will_change(anna: Any, gmina: Any, client_of: Any) -> None:
@@ -69,6 +77,20 @@ def test_doubtful_rows_stand_side_by_side_with_their_likenesses(
     )
     assert decided.url == f"{batch.get_absolute_url()}?outcome=doubtful#wiersze"
     assert "to ta sama: Szkoła Podstawowa nr 2 im. Marii Przykładowej" in read(client, batch, "?outcome=decided")
+
+
+def test_the_rows_own_page_shows_what_it_is_like_and_takes_the_answer(
+    anna: Any, gmina: Any, client_of: Any, make_organisation: Any
+) -> None:
+    school = make_organisation("Szkoła Podstawowa nr 2 im. Marii Przykładowej", village="Lipowo")
+    client, batch = client_of(anna), previewed(anna, gmina, csv_text([("SP nr 2", "Lipowo", "600 100 100")]))
+    address = reverse("people:batch_row", args=[batch.pk, 2])
+    page = client.get(address).content.decode()
+    assert [text in page for text in (school.get_absolute_url(), 'value="join"', 'value="add"')] == [True] * 3
+    client.post(reverse("people:decide_rows", args=[batch.pk]), {"number": 2, "decision": "join", "target": school.pk})
+    page = client.get(address).content.decode()
+    assert "to ta sama: Szkoła Podstawowa nr 2 im. Marii Przykładowej" in page
+    assert page.count('<button class="btn btn-quiet" name="decision" value="">') == 1
 
 
 def postcode_file(code: str, phone: str = "") -> str:
@@ -234,6 +256,7 @@ def queries_of(client: Client, batch: Batch, query: str = "") -> int:
     return len(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "?outcome=new", "?outcome=doubtful"])
 def test_a_preview_costs_the_same_for_one_row_three_and_many(
     query: str, anna: Any, gmina: Any, client_of: Any, make_organisation: Any

@@ -9,7 +9,7 @@ from django.urls import reverse
 from koalicja.people.actions import batches, decisions
 from koalicja.people.actions.accepting import accept
 from koalicja.people.models import Batch, Organisation
-from koalicja.people.queries.batches import waiting_previews
+from koalicja.people.queries.batches import undecided, waiting_previews
 from tests.people.file_builders import csv_text, outcomes, previewed, shown
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +61,9 @@ def test_in_a_file_about_this_gmina_an_unknown_place_makes_no_doubt(anna: Any, g
 
 def test_rows_elsewhere_and_rows_nobody_knows_are_left_out_together(batch: Any, client_of: Any) -> None:
     client, address = client_of(batch.created_by), reverse("people:decide_rows", args=[batch.pk])
-    for reason in ("gmina", "place_unknown"):
+    for reason in ("place_elsewhere", "place_unknown"):
         client.post(address, {"reason": reason, "decision": "skip"})
+    assert not undecided(batch).exists()
     accept(batch, by=batch.created_by)
     assert list(Organisation.objects.values_list("name", flat=True)) == ["Szkoła E"]
 
@@ -93,7 +94,7 @@ def test_every_kind_of_skipped_row_has_its_name_and_number(anna: Any, gmina: Any
     assert ("pominiemy 4 wiersze" in page, told in page) == (True, True)
     accept(batch, by=anna)
     page = read(client, batch)
-    assert ("Dodano: 1, pominięto: 4" in page, told in page) == (True, True)
+    assert ("Dodano: 1 organizację, pominięto: 4" in page, told in page) == (True, True)
 
 
 def test_words_are_quoted_as_they_stand_and_the_kind_of_a_district_is_no_kind(

@@ -14,9 +14,15 @@ from koalicja.people.actions.accepting import accept
 from koalicja.people.actions.batches import BatchMoved
 from koalicja.people.actions.contacts import Gone, update_contact
 from koalicja.people.actions.names import Line, add_names
-from koalicja.people.actions.organisations import add_organisation, set_class, update_organisation
+from koalicja.people.actions.organisations import (
+    add_organisation,
+    add_suggestions,
+    set_class,
+    update_organisation,
+)
 from koalicja.people.actions.persons import MandateEnded, end_mandate
 from koalicja.people.actions.undoing import UndoRefused, undo
+from koalicja.people.actions.untouched import undo_untouched
 from koalicja.people.models import Batch, Contact, Correction, Mandate, Organisation
 from koalicja.people.queries.classes import class_fields
 from tests.people.file_builders import csv_text, previewed, upload
@@ -31,7 +37,7 @@ def together(*works: Callable[[], Any]) -> list[Any]:
 
     def run(position: int, work: Callable[[], Any]) -> None:
         try:
-            barrier.wait(10)
+            barrier.wait(300)
             results[position] = work()
         except Exception as error:
             results[position] = error
@@ -42,7 +48,7 @@ def together(*works: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     return results
 
 
@@ -104,6 +110,30 @@ def test_an_edit_and_an_undo_at_once_never_lose_the_edit_silently(turn: int, ann
     else:
         assert (batch.state, Organisation.objects.count()) == ("undone", 0)
         assert isinstance(edited, Gone)
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_a_suggestion_taken_in_while_the_untouched_are_taken_back_stays_or_is_gone_and_both_are_told(
+    turn: int, olga: Any, anna: Any, edition: Any, gmina: Any
+) -> None:
+    rows = [("020102", "OSP Lipowo"), ("020102", "Chór Echo"), ("020102", "KGW Jagoda")]
+    batch = previewed(olga, None, csv_text(rows, head=("TERYT gminy", "Nazwa")), scope=edition.key)
+    accept(batch, by=olga)
+    add_suggestions(gmina, by=anna, pks=[Organisation.objects.get(name="Chór Echo").pk])
+    osp = Organisation.objects.get(name="OSP Lipowo").pk
+    twins = [Batch.objects.get(pk=batch.pk) for _ in range(2)]
+    once, twice, added = together(
+        lambda: undo_untouched(twins[0], by=olga),
+        lambda: undo_untouched(twins[1], by=olga),
+        lambda: add_suggestions(gmina, by=anna, pks=[osp]),
+    )
+    left = sorted(Organisation.objects.values_list("name", "state"))
+    if added:
+        assert (left, sorted([once, twice])) == ([("Chór Echo", "listed"), ("OSP Lipowo", "listed")], [0, 1])
+    else:
+        assert (left, sorted([once, twice])) == ([("Chór Echo", "listed")], [0, 2])
+    told = Event.objects.filter(code="batch.untouched_taken_back").values_list("params", flat=True)
+    assert [params["removed"] for params in told] == [max(once, twice)]
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
@@ -211,7 +241,8 @@ def test_undoing_one_file_while_another_is_accepted_leaves_one_of_two_whole_regi
         assert (names, phones) == (["KGW Jagoda", "OSP Olszynki"], [("OSP Olszynki", "600 100 100")])
 
 
-CLUBS = [(f"Klub {name}", "Olszynki", "600 100 100") for name in ("Jaskółka", "Wierzba", "Szafir", "Kometa")]
+NAMES = ("Jaskółka", "Wierzba", "Szafir", "Kometa")
+CLUBS = [(f"Klub {name}", "Olszynki", f"600 100 10{number}") for number, name in enumerate(NAMES)]
 CHOIRS = [(f"Chór {name}", "", "") for name in ("Podkowa", "Latarnia")]
 
 

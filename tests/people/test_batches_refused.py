@@ -99,6 +99,7 @@ def test_a_bad_file_gets_one_sentence_and_saves_nothing(case: str, anna: Any, gm
     assert row_counts() == before
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_recognised_before_it_is_unpacked(anna: Any, gmina: Any, client_of: Any) -> None:
     content, before = bomb(), row_counts()
     answer = _until_told(send(client_of(anna), "lista.xlsx", content), client_of(anna))

@@ -18,7 +18,7 @@ from koalicja.people.actions.contacts import (
     put_back_contact,
     update_contact,
 )
-from koalicja.people.actions.merges import merge
+from koalicja.people.actions.merges import merge, undo_merge
 from koalicja.people.actions.organisations import (
     add_suggestions,
     dismiss_suggestions,
@@ -28,7 +28,7 @@ from koalicja.people.actions.organisations import (
 from koalicja.people.actions.persons import end_mandate, update_person
 from koalicja.people.actions.undoing import UndoRefused, undo
 from koalicja.people.keys import organisation_keys
-from koalicja.people.models import Batch, Contact, Mandate, Organisation, Person
+from koalicja.people.models import Batch, Contact, Mandate, Merge, Organisation, Person
 from tests.people.file_builders import csv_text, outcomes, previewed, shown
 from tests.people.register_state import register_state
 
@@ -136,11 +136,11 @@ def _participate(one: Organisation, anna: Any, person: Any) -> None:
     ("hang", "code"),
     [
         (_edit, "edited"),
-        (_dismiss, "moved"),
+        (_dismiss, "removed"),
         (_merge, "merged"),
-        (_talk, "used"),
-        (_add_phone, "used"),
-        (_speak, "used"),
+        (_talk, "noted"),
+        (_add_phone, "contact_added"),
+        (_speak, "mandate_added"),
         (_participate, "used"),
         (_correct_contact, "contact_corrected"),
         (_put_contact_back, "contact_corrected"),
@@ -214,7 +214,7 @@ def test_a_suggestion_taken_into_a_register_holds_the_editions_file(olga: Any, e
     Organisation.objects.filter(pk=taken.pk).update(state="listed", version=2)
     with pytest.raises(UndoRefused) as refusal:
         undo(batch, by=olga)
-    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(taken, "moved")]
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(taken, "taken_in")]
 
 
 def test_a_suggestion_that_was_removed_or_put_aside_does_not_hold_the_editions_file(
@@ -228,7 +228,7 @@ def test_a_suggestion_that_was_removed_or_put_aside_does_not_hold_the_editions_f
     dismiss_suggestions(gmina, by=anna, pks=[choir.pk])
     add_suggestions(gmina, by=anna, pks=[osp.pk])
     page = shown(client_of(olga).post(f"/spis/pliki/{batch.pk}/cofnij/"))
-    held = f"przyjęto do spisu, odłożono albo usunięto po wczytaniu pliku · {gmina.full_label}"
+    held = f"przyjęto do spisu po wczytaniu pliku · {gmina.full_label}"
     assert (held in page, "OSP Lipowo" in page, "Chór Echo" in page) == (True, True, False)
     assert "wpisy odłożone, do których nikt nic nie dopisał, nie przeszkadzają" in page
     osp.refresh_from_db()
@@ -249,7 +249,69 @@ def test_a_suggestion_that_somebody_wrote_into_before_it_was_put_aside_holds_the
     remove_organisation(osp, by=anna)
     with pytest.raises(UndoRefused) as refusal:
         undo(batch, by=olga)
-    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(osp, "moved")]
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(osp, "put_aside")]
+
+
+ENTRIES = csv_text([("Szkoła Podstawowa Nr 7", "Wąsosz"), ("Klub Rolnika", "Wąsosz")])
+
+
+def test_two_entries_of_a_file_merged_and_parted_again_do_not_hold_it(anna: Any, gmina: Any) -> None:
+    before = register_state()
+    batch = previewed(anna, gmina, ENTRIES)
+    accept(batch, by=anna)
+    kept, absorbed = Organisation.objects.order_by("pk")
+    undo_merge(merge(kept, absorbed, by=anna, choices={}), by=anna)
+    undo(batch, by=anna)
+    assert (register_state() == before, Merge.objects.count()) == (True, 0)
+    codes = Event.objects.filter(code__startswith="record.").order_by("pk").values_list("code", flat=True)
+    assert list(codes) == ["record.merged"] * 2 + ["record.parted"] * 2
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_an_entry_merged_with_an_older_one_and_parted_again_does_not_hold_its_file(
+    is_kept: bool, anna: Any, gmina: Any, make_organisation: Any
+) -> None:
+    older = make_organisation("Straż z Olszynek", note="dzwonić rano")
+    before = register_state()
+    batch = previewed(anna, gmina, csv_text([("OSP Olszynki", "Olszynki", "600 100 100")]))
+    accept(batch, by=anna)
+    one = Organisation.objects.get(name="OSP Olszynki")
+    kept, absorbed = (one, older) if is_kept else (older, one)
+    undo_merge(merge(kept, absorbed, by=anna, choices={}), by=anna)
+    undo(batch, by=anna)
+    assert register_state() == before
+
+
+def test_two_persons_of_a_file_merged_and_parted_again_do_not_hold_it(anna: Any, gmina: Any, make_person: Any) -> None:
+    jan = make_person("Jan Zmyślony")
+    before = register_state()
+    batch = previewed(anna, gmina, csv_text([("KGW Jagoda", "Ewa Zmyślona")], head=("Nazwa", "Osoba do kontaktu")))
+    accept(batch, by=anna)
+    undo_merge(merge(jan, Person.objects.get(name="Ewa Zmyślona"), by=anna, choices={}), by=anna)
+    undo(batch, by=anna)
+    assert register_state() == before
+
+
+def test_both_sides_of_a_standing_merge_hold_their_file_because_they_are_one_now(anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina, ENTRIES)
+    accept(batch, by=anna)
+    kept, absorbed = Organisation.objects.order_by("pk")
+    merge(kept, absorbed, by=anna, choices={})
+    with pytest.raises(UndoRefused) as refusal:
+        undo(batch, by=anna)
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(kept, "merged"), (absorbed, "merged")]
+
+
+def test_an_entry_changed_after_it_was_parted_holds_the_file_as_changed(anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina, ENTRIES)
+    accept(batch, by=anna)
+    kept, absorbed = Organisation.objects.order_by("pk")
+    undo_merge(merge(kept, absorbed, by=anna, choices={}), by=anna)
+    kept.refresh_from_db()
+    update_organisation(kept, by=anna, seen={"note": ""}, new={"note": "mają salę"}, since=0)
+    with pytest.raises(UndoRefused) as refusal:
+        undo(batch, by=anna)
+    assert [(hold.record, hold.code) for hold in refusal.value.holds] == [(kept, "edited")]
 
 
 WORDS = ("Orzeł", "Echo", "Jagoda", "Przyjaciół Lasu", "nr 2", "nr 5 im. Marii Przykładowej", "w Lipowie", "Senior")
@@ -279,6 +341,7 @@ def _decide_at_random(batch: Batch, rng: random.Random, anna: Any) -> None:
         decisions.correct_class(batch, by=anna, number=row.number, value="firm", alike=rng.random() < 0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_accepting_and_taking_back_any_file_restores_any_register(
     seed: int, anna: Any, gmina: Any, make_person: Any

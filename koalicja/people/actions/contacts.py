@@ -56,13 +56,47 @@ def add_contact(
     return contact
 
 
+@transaction.atomic
 def update_contact(contact: Contact, *, by: User, seen: Mapping[str, Any], new: Mapping[str, Any], since: int) -> Edit:
-    """Change a contact; see save_edit for two people at once. Raises EditConflict, and Gone where it was deleted."""
-    owner = owner_of(contact)
+    """Change a contact; see save_edit for two people at once.
+
+    Raises EditConflict, AlreadyThere where the owner has the very same one besides, and Gone where it was deleted or
+    stayed behind with a record that was merged away.
+    """
+    owner = _held_owner(contact)
+    _refuse_twin(owner, contact, seen, new)
     watched = Watched(
-        "contact.changed", owner.key, gmina_scope(owner.gmina_id), owner.get_absolute_url(), {"contact": contact.pk}
+        "contact.changed",
+        owner.key,
+        gmina_scope(owner.gmina_id),
+        owner.get_absolute_url(),
+        {"contact": contact.pk},
+        silent=("value",),
     )
     return save_edit(contact, by=by, seen=seen, new=new, since=since, watched=watched)
+
+
+def _held_owner(contact: Contact) -> Owner:
+    """Whose it is now, locked: a merge may have moved it since it was read."""
+    owner = owner_of(contact)
+    try:
+        held(owner)
+    except Gone:
+        now = Contact.objects.filter(pk=contact.pk).first()
+        if now is None or owner_of(now) == owner:
+            raise
+        owner = owner_of(now)
+        held(owner)
+    return owner
+
+
+def _refuse_twin(owner: Owner, contact: Contact, seen: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """What is changed to a way that the owner has already would be there twice; twins from before may stay."""
+    same = {name: new.get(name, getattr(contact, name)) for name in ("kind", "value")}
+    is_changed = any(value != seen.get(name, getattr(contact, name)) for name, value in same.items())
+    others = Contact.objects.filter(kind=same["kind"], value__iexact=same["value"], **owner_field(owner))
+    if is_changed and others.exclude(pk=contact.pk).exists():
+        raise AlreadyThere
 
 
 def owner_of(record: Contact | ContactEntry) -> Owner:
@@ -99,13 +133,13 @@ def _values(contact: Contact) -> dict[str, Any]:
 def put_back_contact(owner: Owner, *, by: User, deletion: Event) -> Contact:
     """Undo a deletion, once: afterwards the event no longer holds the contact.
 
-    Raises Gone the second time, and where the owner is not there any more.
+    Raises AlreadyThere the second time and where the owner has the very same one, Gone where the owner is.
     """
     held(owner)
     event = held(deletion)
     kept = event.params.pop("kept", None)
     if kept is None or _has(owner, kept["kind"], kept["value"]):
-        raise Gone
+        raise AlreadyThere
     event.save(update_fields=["params"])
     kept["obtained_on"] = date.fromisoformat(kept["obtained_on"]) if kept["obtained_on"] else None
     contact = Contact.objects.create(**kept, **owner_field(owner))

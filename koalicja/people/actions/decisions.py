@@ -13,55 +13,106 @@ from django.db.models import QuerySet
 
 from koalicja.backroom import events
 from koalicja.people.actions.batches import CHOSEN, STEPS, UNKNOWN_ASKED, hold, judge_again, subject
-from koalicja.people.actions.joining import note_brought
+from koalicja.people.actions.joining import joined_apart, note_brought
+from koalicja.people.actions.judging import is_for_edition
 from koalicja.people.actions.said import ALL, CLASS, DECISION, GMINA, NOTHING, said_by, say, take_back_to
 from koalicja.people.bulk import update_rows
+from koalicja.people.file_values import A_PERSON, MAYBE_PERSON, WHO, is_person
 from koalicja.people.models import Batch, BatchRow, User
-from koalicja.people.queries.batches import ANY_GMINA, PLACE_UNKNOWN, alike, chosen_by_hand, decidable, latest_step
+from koalicja.people.queries.batches import (
+    ANY_GMINA,
+    ELSEWHERE,
+    PLACE_UNKNOWN,
+    alike,
+    chosen_by_hand,
+    decidable,
+    latest_step,
+    undecided,
+)
 from koalicja.places.models import Gmina
 
 Decision = BatchRow.Decision
 FIELDS = ("decision", "decision_params")
 FIRST = "first"
+ASKED_FIRST = "asked_first"  # among a row's params: what it asked before it came to ask who is meant
 OF_GMINA, OF_PLACES, OF_CLASS, ANEW = "gmina", "places", "class", "anew"
 
 
 @transaction.atomic
-def decide_rows(batch: Batch, *, by: User, numbers: list[int], decision: str, target: str = "") -> int:
+def decide_rows(
+    batch: Batch, *, by: User, numbers: list[int], decision: str, target: str = "", also: int | None = None
+) -> int:
     """Decide about rows: add as new, the same as a record of the register, leave out, or as proposed.
 
-    Without a target, JOIN means each row's likeliest duplicate. Returns how many rows it met.
+    Without a target, JOIN means each row's likeliest duplicate. A row whose record another row joins and says otherwise
+    waits, unless that other row is `also` (see joining.joined_apart). Returns how many rows it met.
     """
     hold(batch)
-    return _decide(batch, by, decidable(batch, decision).filter(number__in=numbers), decision, target)
+    return _decide(batch, by, decidable(batch, decision).filter(number__in=numbers), decision, target, also=also)
 
 
 @transaction.atomic
-def decide_alike(batch: Batch, *, by: User, reason: str, decision: str) -> int:
-    """Decide about all rows that wait with the same doubt (see queries.batches.alike); returns how many."""
+def decide_alike(batch: Batch, *, by: User, reason: str, decision: str, target: str = "") -> int:
+    """Decide about all rows that wait with the same doubt (see queries.batches.alike); returns how many.
+
+    To add what may be a person, A_PERSON as the target says that it is one.
+    """
     hold(batch)
     rows = decidable(batch, decision).filter(pk__in=alike(batch, reason).values("pk"))
     step = _next_step(batch)
-    count = _decide(batch, by, rows, decision, step=step)
-    if count:
+    count = _decide(batch, by, rows, decision, target if target == A_PERSON else "", step=step)
+    if count or batch.rows.filter(decision_params__step=step).exists():  # those that came to ask who it is, too
         _note_step(batch, step, decision)
     return count
 
 
-def _decide(batch: Batch, by: User, rows: QuerySet[BatchRow], decision: str, target: str = "", *, step: int = 0) -> int:
+def _decide(
+    batch: Batch,
+    by: User,
+    rows: QuerySet[BatchRow],
+    decision: str,
+    target: str = "",
+    *,
+    step: int = 0,
+    also: int | None = None,
+) -> int:
     met = list(rows.select_for_update())
+    if decision == Decision.JOIN:
+        met, left = joined_apart(batch, met, lambda row: _target_of(row, target), also=also)
+        update_rows([*met, *left], ["params"])
+    asked = [row for row in met if decision == Decision.ADD and _asks_who_first(row)]
+    for row in asked:
+        row.params, row.reason = row.params | {ASKED_FIRST: row.reason}, WHO
+        say(row, DECISION, NOTHING, step=step)
+    update_rows(asked, (*FIELDS, "params", "reason"))
+    met = [row for row in met if row not in asked]
     for row in met:
         said = {"decision": decision}
         if decision and row.reason == PLACE_UNKNOWN:
             said["asked"] = PLACE_UNKNOWN
         if decision == Decision.JOIN:
             said["target"] = _target_of(row, target)
+        if decision == Decision.ADD and row.reason == WHO and target == A_PERSON and not is_for_edition(batch):
+            said["target"] = A_PERSON
         say(row, DECISION, said, step=step)
     update_rows(met, FIELDS)
     note_brought(batch, met)
     if met:
         _record(batch, by, "batch.rows_decided", decision=decision, count=len(met))
     return len(met)
+
+
+def _asks_who_first(row: BatchRow) -> bool:
+    """Whether a row that is none of those it was asked about may be a person's, which nobody has said yet."""
+    guess = row.params.get("class", {})
+    is_doubtful = row.reason != WHO and guess.get("code") == MAYBE_PERSON and "class" not in row.decision_params
+    return is_doubtful and not is_person(row.values, MAYBE_PERSON, guess.get("group", ""))
+
+
+def left_asking_who(batch: Batch, numbers: list[int] | None) -> int:
+    """How many rows that are to be added as new still wait for an answer whether they are of a person."""
+    asking = undecided(batch).filter(reason=WHO, params__has_key=ASKED_FIRST)
+    return (asking.filter(number__in=numbers) if numbers else asking).count()
 
 
 def _target_of(row: BatchRow, target: str) -> str:
@@ -108,8 +159,16 @@ def choose_row_gmina(batch: Batch, *, by: User, number: int, gmina: str) -> None
 
 @transaction.atomic
 def choose_gmina(batch: Batch, *, by: User, gmina: Gmina | None) -> None:
-    """Say once for the file to which gmina rows belong that do not say it; None takes it back."""
-    _choose_for_file(batch, OF_GMINA, gmina.pk if gmina else None, all_here=False, unknown_here=False)
+    """Say once for the file to which gmina rows belong that do not say it; None takes it back.
+
+    Where none was chosen before, rows of unknown places are among those asked about, and rows left out because their
+    places are elsewhere are not.
+    """
+    hold(batch)
+    is_first = gmina is not None and batch.default_gmina_id is None
+    chosen = gmina.pk if gmina else None
+    first = {"unknown_here": is_first, "placed_stay": is_first and batch.gmina_id is not None}
+    _choose_for_file(batch, OF_GMINA, chosen, ANY_GMINA, all_here=False, **first)
     _record(batch, by, "batch.gmina_chosen", gmina=gmina.pk if gmina else "")
     judge_again(batch, by)
 
@@ -120,7 +179,7 @@ def take_all_here(batch: Batch, *, by: User) -> None:
 
     Rows of a place that nobody knows stay a question of their own.
     """
-    _choose_for_file(batch, OF_GMINA, batch.gmina_id, all_here=True)
+    _choose_for_file(batch, OF_GMINA, batch.gmina_id, ELSEWHERE, all_here=True)
     _record(batch, by, "batch.all_here")
     judge_again(batch, by)
 
@@ -128,18 +187,18 @@ def take_all_here(batch: Batch, *, by: User) -> None:
 @transaction.atomic
 def confirm_places(batch: Batch, *, by: User) -> None:
     """Accept the gminas that were found by the name of a place alone."""
-    _choose_for_file(batch, OF_PLACES, batch.default_gmina_id, accept_places=True)
+    _choose_for_file(batch, OF_PLACES, batch.default_gmina_id, "gmina_from_place", accept_places=True)
     _record(batch, by, "batch.places_confirmed")
     judge_again(batch, by)
 
 
-def _choose_for_file(batch: Batch, what: str, gmina: str | None, **options: bool) -> None:
+def _choose_for_file(batch: Batch, what: str, gmina: str | None, question: str, **options: bool) -> None:
     hold(batch)
     before = _choice(batch)
     chosen = before | {"gmina": gmina, **options}
     if chosen == before:  # a second click: nothing that could be taken back
         return
-    waiting = alike(batch, "gmina_from_place" if what == OF_PLACES else ANY_GMINA).count()
+    waiting = alike(batch, question).count()
     batch.options = {FIRST: before} | batch.options | {UNKNOWN_ASKED: batch.rows.filter(reason=PLACE_UNKNOWN).exists()}
     step = _next_step(batch)
     _keep_answers(batch, step)
@@ -208,7 +267,9 @@ def take_back(batch: Batch, *, by: User, step: int) -> int | None:
     rows = list(batch.rows.filter(decision_params__step__gte=step).select_for_update())
     for row in rows:
         take_back_to(row, step)
-    update_rows(rows, FIELDS)
+        if ASKED_FIRST in row.params and not row.decision:
+            row.reason = row.params.pop(ASKED_FIRST)
+    update_rows(rows, (*FIELDS, "params", "reason"))
     note_brought(batch, rows)
     _record(batch, by, "batch.decisions_taken_back", what=latest.what, count=latest.count)
     before = _forget_from(batch, step)

@@ -1,6 +1,6 @@
 """Two people at one record: edits of different fields are both kept, both are told; the same field is asked about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -40,8 +40,22 @@ def held(record: R) -> R:
     """The row as it now stands, locked until the transaction ends. Raises Gone where nothing may be written to it."""
     found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
     if found is None or getattr(found, "merged_into_id", None):
-        raise Gone(str(record))
+        raise Gone(_key_of(record))  # never its name: errors stand in logs
     return found
+
+
+def _key_of(record: models.Model) -> str:
+    return str(getattr(record, "key", None) or f"{record._meta.model_name}:{record.pk}")
+
+
+def went_on(record: R) -> R | None:
+    """The record that this one was merged into, and that one perhaps into another; None where it was not merged."""
+    rows = type(record)._default_manager
+    pk = rows.filter(pk=record.pk).values_list("merged_into", flat=True).first()
+    following = None
+    while pk is not None:
+        following, pk = pk, rows.filter(pk=pk).values_list("merged_into", flat=True).first()
+    return rows.filter(pk=following).first() if following else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +65,29 @@ class Edit:
     changed: tuple[str, ...]
     others: tuple[Event, ...]
 
+    def replaced(self, other: Event) -> list[str]:
+        """The fields that this other one had changed, too: what stands there now is of the later edit."""
+        return _in_both(self.changed, other)
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Where edits of a record are told: the event's code, subject, scope, and params that name the record in them."""
+    """Where edits of a record are told: the event's code, subject, scope, and params that name the record in them.
+
+    Of `silent` fields the event says that they changed and no value: events are read and kept more widely than contacts
+    and notes are.
+    """
 
     code: str
     subject: str
     scope: str
     url: str
     params: Mapping[str, Any]
+    silent: Collection[str] = ()
+
+
+def _in_both(changed: Collection[str], other: Event) -> list[str]:
+    return [name for name in changed if name in other.params.get("changes", {})]
 
 
 def last_event(subject: str) -> int:
@@ -106,13 +133,17 @@ def save_edit(
     if conflicts:
         raise EditConflict(conflicts, others)
     if changes:
-        told = {name: [_plain(getattr(locked, name)), _plain(value)] for name, value in changes.items()}
+        told = {name: _told(watched, name, getattr(locked, name), value) for name, value in changes.items()}
         _write(locked, changes, derive)
-        event = events.record(
-            watched.code, by=by, subject=watched.subject, scope=watched.scope, changes=told, **watched.params
-        )
+        over = list(dict.fromkeys(name for other in others for name in _in_both(tuple(changes), other)))
+        params = {**watched.params, "changes": told} | ({"over": over} if over else {})
+        event = events.record(watched.code, by=by, subject=watched.subject, scope=watched.scope, **params)
         events.tell(event, {other.by_id for other in others if other.by_id}, url=watched.url)
     return Edit(tuple(changes), others)
+
+
+def _told(watched: Watched, name: str, old: Any, new: Any) -> list[Any]:
+    return [] if name in watched.silent else [_plain(old), _plain(new)]
 
 
 def _plain(value: Any) -> Any:

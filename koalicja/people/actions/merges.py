@@ -14,7 +14,9 @@ from django.utils import timezone
 from koalicja.backroom import events
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.edits import Gone, held
+from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import class_after_rename, class_value
+from koalicja.people.actions.parting import all_identifiers, joined_notes, later_merges, take_out
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Contact, Mandate, Merge, NotSame, Organisation, Person, User
 from koalicja.places.models import Gmina
@@ -94,6 +96,7 @@ def merge(
 def _locked(kept: Any, absorbed: Any) -> tuple[Any, Any]:
     if kept.pk == absorbed.pk or type(kept) is not type(absorbed):
         raise MergeRefused("same")
+    lock_registers([kept.gmina_id])
     rows = type(kept)._default_manager.select_for_update().filter(gmina_id=kept.gmina_id).order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[kept.pk, absorbed.pk])}
     if len(found) != 2 or any(row.state == Organisation.State.MERGED for row in found.values()):
@@ -119,29 +122,14 @@ def _chosen(kept: Any, absorbed: Any, choices: Mapping[str, str]) -> dict[str, A
         mine, other = value_of(kept, field), value_of(absorbed, field)
         if mine != other and other and (choices.get(field) == "absorbed" or not mine):
             changes |= {name: getattr(absorbed, name) for name in columns_of(field)}
-    notes = [note for note in (kept.note, absorbed.note) if note]
-    changes["note"] = "\n\n".join(dict.fromkeys(notes))
+    changes["note"] = joined_notes(kept.note, absorbed.note)
     if isinstance(kept, Organisation):
-        changes["identifiers"] = _all_identifiers(kept.identifiers, absorbed.identifiers)
+        changes["identifiers"] = all_identifiers(kept.identifiers, absorbed.identifiers)
         if "name" in changes and "group" not in changes:
             changes |= class_after_rename(kept, changes["name"])
     if kept.state != Organisation.State.LISTED:
         changes["state"] = absorbed.state
     return changes
-
-
-def _all_identifiers(mine: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
-    """Numbers of both; a second, different one is kept beside the first ("regon", "regon_2")."""
-    result = dict(mine)
-    for kind, value in other.items():
-        if value in result.values() and kind in result:
-            continue
-        name, count = kind, 1
-        while name in result and result[name] != value:
-            count += 1
-            name = f"{kind}_{count}"
-        result[name] = value
-    return result
 
 
 def _save(record: Any) -> None:
@@ -220,7 +208,7 @@ def undo_merge(merged: Merge, *, by: User) -> tuple[str, ...]:
     if locked.undone_at:
         raise MergeRefused("undone")
     kept, absorbed = _to_part(locked)
-    later = _restore_fields(kept, locked.before)
+    later = _restore_fields(kept, locked)
     for moved in locked.before["moved"]:
         _move_back(moved, kept, absorbed)
     type(absorbed)._default_manager.filter(pk=absorbed.pk).update(
@@ -234,6 +222,7 @@ def undo_merge(merged: Merge, *, by: User) -> tuple[str, ...]:
 
 def _to_part(merged: Merge) -> tuple[Any, Any]:
     kept, absorbed = kept_of(merged), absorbed_of(merged)
+    lock_registers([kept.gmina_id])
     rows = type(kept)._default_manager.select_for_update().order_by("pk")
     found: dict[int, Any] = {row.pk: row for row in rows.filter(pk__in=[kept.pk, absorbed.pk])}
     if found[kept.pk].state == Organisation.State.MERGED:
@@ -241,14 +230,14 @@ def _to_part(merged: Merge) -> tuple[Any, Any]:
     return found[kept.pk], found[absorbed.pk]
 
 
-def _restore_fields(kept: Any, before: Mapping[str, Any]) -> tuple[str, ...]:
-    """Put back every field that still holds what the merge wrote; the names of the others, changed since, come back."""
+def _restore_fields(kept: Any, merged: Merge) -> tuple[str, ...]:
+    """Put back every field that still holds what merges wrote; the names of the others, changed since, come back."""
+    before, merges = merged.before, later_merges(merged)
     was, written = before["kept"], before["after"]
-    later = [name for name in written if name != "version" and getattr(kept, name) != written[name]]
+    later = take_out(kept, merged, merges)
+    for each in merges:
+        each.save(update_fields=["before"])
     untouched = not later and kept.version == written["version"]
-    for name, value in was.items():
-        if name not in later and name != "version":
-            setattr(kept, name, value)
     kept.version = was["version"] if untouched else kept.version + 1
     kept.updated_at = datetime.fromisoformat(before["kept_updated_at"]) if untouched else timezone.now()
     kept.save()
@@ -263,6 +252,9 @@ def _move_back(moved: Mapping[str, Any], kept: Record, absorbed: Record) -> None
         if isinstance(model, type) and (model._meta.label, column) == (moved["model"], moved["column"]):
             rows = model._default_manager.filter(pk__in=moved["ids"], **{column: kept.pk})
             rows.update(**{column: absorbed.pk})
+    if moved["model"] == Contact._meta.label:
+        deletions = events.about(kept.key).filter(code="contact.deleted", params__contact__in=moved["ids"])
+        deletions.update(subject=absorbed.key)  # what was deleted meanwhile can be put back where it came from
 
 
 def _record(code: str, kept: Record, by: User, merged: Merge, absorbed: Record, **params: Any) -> None:

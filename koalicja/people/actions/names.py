@@ -1,4 +1,4 @@
-"""Typed or pasted names become records of the register, all in one transaction; known names add nothing."""
+"""Typed or pasted names become records of the register, all in one transaction; known ones are only completed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from koalicja.engine.matching.names import name_key
 from koalicja.engine.matching.sectors import name_correction
 from koalicja.engine.matching.text import fold
 from koalicja.people.access import gmina_scope
+from koalicja.people.actions.completing import Brought, Completed, Record, complete
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import add_suggestions, class_value, human_class, remember_class
 from koalicja.people.actions.persons import add_mandate
@@ -21,7 +22,6 @@ from koalicja.people.queries.classes import class_fields, corrections_of
 from koalicja.places.models import Gmina
 
 MOMENT_SECONDS = 60
-THIS_TEXT = 0  # no record has this id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Added:
 
     `repeated` lines name what another line of the same text does. `just_before` counts those known that the same person
     added within the last minute: a button pressed twice. `mandates` counts who began to speak for an organisation.
+    `completed` are known records for which their lines said more, or something else.
     """
 
     organisations: tuple[int, ...] = ()
@@ -65,6 +66,7 @@ class Added:
     repeated: int = 0
     just_before: int = 0
     mandates: int = 0
+    completed: tuple[Completed, ...] = ()
 
     @property
     def count(self) -> int:
@@ -75,7 +77,7 @@ class Added:
 class _Known:
     """Keys of what the register holds: (key, village) → id; a village nobody knows fits every village.
 
-    Lines of the same text stand among them under THIS_TEXT.
+    Lines of the same text stand among them under negative numbers, the first under -1.
     """
 
     rows: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
@@ -91,7 +93,7 @@ class _Known:
 
 @transaction.atomic
 def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> Added:
-    """Save looked-through lines. A line that names a known record adds nothing; a suggestion it names is taken in.
+    """Save looked-through lines. A line that names a known record only fills its gaps; a suggestion is taken in.
 
     The register is locked, so that two people who paste the same list do not add it twice: a name that it has by now
     becomes a second record only where that very record is among those the line is distinct from.
@@ -107,9 +109,13 @@ def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> 
         add_suggestions(gmina, by=by, pks=waiting)
     repeated = len(named.again) + len(persons.again)
     known = len(lines) - len(organisations) - len(people) - len(waiting) - repeated
+    completed = [
+        *_complete(Organisation, gmina, by, named.said_again(organisations), source),
+        *_complete(Person, gmina, by, persons.said_again(people), source),
+    ]
     mandates = _save_mandates(gmina, by, persons.who(people), named.who(organisations))
     just_before = _just_before(gmina, by, named.records, persons.records)
-    added = Added(organisations, people, waiting, known, repeated, just_before, mandates)
+    added = Added(organisations, people, waiting, known, repeated, just_before, mandates, tuple(completed))
     if added.count:
         _tell(gmina, by, added)
     return added
@@ -159,7 +165,8 @@ class _Sorted:
 
     new: list[Line] = field(default_factory=list)
     known: Named = field(default_factory=list)
-    again: list[Line] = field(default_factory=list)
+    again: list[tuple[Line, int]] = field(default_factory=list)
+    """With the place among the new ones, from 0."""
 
     @property
     def records(self) -> set[int]:
@@ -169,6 +176,10 @@ class _Sorted:
         """Each line that stands for a record, with its id; `added` are the ids of the new ones."""
         return [*zip(self.new, added, strict=True), *self.known]
 
+    def said_again(self, added: Sequence[int]) -> Named:
+        """Lines about records that stand there already, or by now, with their ids."""
+        return [*self.known, *((line, added[place]) for line, place in self.again)]
+
 
 def _sorted_out(known: _Known, lines: Iterable[Line]) -> _Sorted:
     found = _Sorted()
@@ -176,9 +187,9 @@ def _sorted_out(known: _Known, lines: Iterable[Line]) -> _Sorted:
         pk = line.same_as or known.find(line)
         if pk is None:
             found.new.append(line)
-            known.add(_key(line), line.village, THIS_TEXT)
-        elif pk == THIS_TEXT:
-            found.again.append(line)
+            known.add(_key(line), line.village, -len(found.new))
+        elif pk < 0:
+            found.again.append((line, -pk - 1))
         else:
             found.known.append((line, pk))
     return found
@@ -230,6 +241,19 @@ def _save_people(gmina: Gmina, by: User, lines: list[Line], source: str) -> tupl
     Person.objects.bulk_create(records)
     _save_contacts([Contact(person=record) for record in records], lines, source)
     return tuple(record.pk for record in records)
+
+
+def _complete(model: type[Record], gmina: Gmina, by: User, lines: Named, source: str) -> list[Completed]:
+    """What lines say more of records that were there before them; those about which they say nothing are left out."""
+    wanted = {pk for _line, pk in lines}
+    found = model.objects.select_for_update().filter(gmina=gmina, state=model.State.LISTED, pk__in=wanted)
+    records: dict[int, Record] = {record.pk: record for record in found.order_by("pk")}
+    done = []
+    for line, pk in lines:
+        if pk in records:
+            brought = Brought(line.village, line.age_band, line.note, line.contacts)
+            done.append(complete(records[pk], brought, by=by, source=source))
+    return [each for each in done if each.filled or each.left]
 
 
 def _save_mandates(gmina: Gmina, by: User, people: Named, organisations: Named) -> int:

@@ -16,6 +16,7 @@ from koalicja.people.keys import organisation_keys
 from koalicja.people.models import Correction, Decided, Organisation, User
 from koalicja.people.queries.classes import class_fields, corrections_of
 from koalicja.people.queries.duplicates import Likeness, Register
+from koalicja.people.queries.suggestions import taken_last
 from koalicja.places.models import Gmina
 
 EDITABLE = ("name", "kind_text", "village", "street", "house_number", "postcode", "note")
@@ -119,6 +120,7 @@ def update_organisation(
         gmina_scope(organisation.gmina_id),
         organisation.get_absolute_url(),
         {},
+        silent=("note",),
     )
     return save_edit(organisation, by=by, seen=seen, new=new, since=since, watched=watched, derive=derived)
 
@@ -238,6 +240,18 @@ def _move(gmina: Gmina, *, by: User, pks: Collection[int] | None, start: str, en
 def add_suggestions(gmina: Gmina, *, by: User, pks: Collection[int] | None) -> int:
     """Take suggestions into the register (all of them with `pks` of None); returns how many."""
     return _move(gmina, by=by, pks=pks, start=State.SUGGESTED, end=State.LISTED, code="suggestions.added")
+
+
+@transaction.atomic
+def take_back_added(gmina: Gmina, *, by: User, added: int) -> int:
+    """Make suggestions again of what this event, the last of its kind, took in; what was changed since stays.
+
+    Returns how many; 0 where it is not the last one any more, or nothing of it is left.
+    """
+    lock_registers([gmina.pk])
+    taken = taken_last(gmina)
+    pks = taken.pks if taken and taken.event.pk == added else ()
+    return _move(gmina, by=by, pks=pks, start=State.LISTED, end=State.SUGGESTED, code="suggestions.taken_back")
 
 
 @transaction.atomic

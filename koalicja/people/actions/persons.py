@@ -17,6 +17,7 @@ from koalicja.people.queries.duplicates import namesakes
 from koalicja.places.models import Gmina
 
 EDITABLE = ("name", "age_band", "village", "note")
+SILENT = ("name", "village", "note")
 
 
 class AlreadySpeaks(Exception):
@@ -27,7 +28,7 @@ class PersonLooksAlike(Exception):
     """The register has persons of this name: `likely`."""
 
     def __init__(self, likely: list[Person]) -> None:
-        super().__init__(", ".join(person.name for person in likely))
+        super().__init__(", ".join(person.key for person in likely))  # never names: errors stand in logs
         self.likely = likely
 
 
@@ -59,7 +60,8 @@ def add_person(gmina: Gmina, *, by: User, name: str, source: str, distinct: bool
 
 def update_person(person: Person, *, by: User, seen: Mapping[str, Any], new: Mapping[str, Any], since: int) -> Edit:
     """Change what is known of a person; see save_edit for two people at once. Raises EditConflict or Gone."""
-    watched = Watched("person.changed", person.key, gmina_scope(person.gmina_id), person.get_absolute_url(), {})
+    scope = gmina_scope(person.gmina_id)
+    watched = Watched("person.changed", person.key, scope, person.get_absolute_url(), {}, silent=SILENT)
     return save_edit(person, by=by, seen=seen, new=new, since=since, watched=watched, derive=_keys)
 
 

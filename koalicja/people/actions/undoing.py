@@ -1,13 +1,12 @@
 """Taking back a whole accepted file while nothing hangs on it; the register is then exactly as it was."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from koalicja.backroom import events
@@ -17,8 +16,20 @@ from koalicja.people.actions.contacts import owner_of
 from koalicja.people.actions.locks import lock_registers
 from koalicja.people.actions.organisations import remember_class
 from koalicja.people.actions.writing import Tell, tell_nobody
-from koalicja.people.models import Batch, BatchRow, Contact, Correction, Mandate, NotSame, Organisation, Person, User
+from koalicja.people.models import (
+    Batch,
+    BatchRow,
+    Contact,
+    Correction,
+    Mandate,
+    Merge,
+    NotSame,
+    Organisation,
+    Person,
+    User,
+)
 from koalicja.people.queries.batches import UNDO_JOB, being_taken_back
+from koalicja.people.queries.untouched import corrected_contacts, taken_back_since
 
 SMALL_ROWS = 2000
 SHOWN = 20
@@ -26,6 +37,8 @@ CHUNK = 1000
 Record = Organisation | Person
 OWNERS: dict[type[Organisation | Person], str] = {Organisation: "organisation", Person: "person"}
 WRITTEN = ("organisation.changed", "organisation.classified")
+HANGING = {"contacts": "contact_added", "mandates": "mandate_added", "log": "noted"}
+"""Why a record is held by what points at it, by the name of the relation; by anything else it is "used"."""
 State = Batch.State
 
 
@@ -64,14 +77,14 @@ def take_back(batch: Batch, *, by: User, tell: Tell = tell_nobody) -> None:
     `tell` hears "undoing" with how many records are as they were, of how many.
     """
     move(batch, State.ACCEPTED, State.UNDONE, undone_by=by, undone_at=timezone.now())
-    waiting = _waiting(batch.scope)
+    waiting = waiting_previews(batch.scope)
     lock_registers(_registers(batch))
     for model in (Organisation, Person):
         list(_touched(model, batch).select_for_update().order_by("pk").values_list("pk"))
     for given in (Contact.objects.filter(batch=batch), Mandate.objects.filter(pk__in=_mandates(batch))):
         list(given.select_for_update().order_by("pk").values_list("pk"))
     refuse_if_held(batch)
-    changed = _restore(batch, Organisation) + _restore(batch, Person)
+    changed = restore(_changed_rows(batch, Organisation)) + restore(_changed_rows(batch, Person))
     removed = _delete_created(batch, changed, tell)
     _forget_classes(batch, by)
     counts = {"removed": removed, "changed": changed}
@@ -80,7 +93,7 @@ def take_back(batch: Batch, *, by: User, tell: Tell = tell_nobody) -> None:
         judge_again(preview, by)
 
 
-def _waiting(scope: str) -> list[Batch]:
+def waiting_previews(scope: str) -> list[Batch]:
     """Previews that still wait: they were compared with what is about to be taken back."""
     return list(Batch.objects.select_for_update().filter(scope=scope, state=State.PREVIEW).order_by("pk"))
 
@@ -110,22 +123,31 @@ def refuse_if_held(batch: Batch) -> None:
 
 def _holds(batch: Batch) -> Iterable[Hold]:
     for model in (Organisation, Person):
+        yield from _merged(batch, model)
         yield from _changed_since(batch, model)
         yield from _used(batch, model)
     yield from _corrected_contacts(batch)
     yield from _moved_mandates(batch)
 
 
+def _merged(batch: Batch, model: type[Any]) -> Iterable[Hold]:
+    """Records of the batch that are one with another now, whichever of the two went on."""
+    touched, owner = _touched(model, batch), OWNERS[model]
+    standing = Merge.objects.filter(undone_at=None)
+    sides = [standing.values(f"{side}_{owner}") for side in ("kept", "absorbed")]
+    for record in touched.filter(Q(pk__in=sides[0]) | Q(pk__in=sides[1])).order_by("pk"):
+        yield Hold(record, "merged")
+
+
 def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
     """Created records that were edited, moved to another state or merged; changed ones that were changed again."""
     created = model.objects.filter(batch=batch)
     as_made = Organisation.State.SUGGESTED if batch.scope.startswith("edition:") else Organisation.State.LISTED
-    drift, put_aside = _taken_back_since(batch, model), _put_aside(batch, model)
+    drift, put_aside = taken_back_since(batch, model), _put_aside(batch, model)
     for record in created.exclude(state=as_made, version=1):
         if record.pk in put_aside or (record.state == as_made and record.version == 1 + drift[record.pk]):
             continue
-        merged = record.state == model.State.MERGED
-        yield Hold(record, "merged" if merged else "edited" if record.state == as_made else "moved")
+        yield Hold(record, "edited" if record.state == as_made else _why_moved(record, as_made))
     last: dict[int, tuple[Any, int]] = {}
     for row, record in _changed_rows(batch, model):
         last[record.pk] = record, row.before["version"]
@@ -136,27 +158,22 @@ def _changed_since(batch: Batch, model: type[Any]) -> Iterable[Hold]:
             yield Hold(record, "edited")
 
 
+def _why_moved(record: Record, as_made: str) -> str:
+    """Why a record that is not any more in the state in which its file made it holds that file."""
+    if record.state == Organisation.State.DISMISSED:
+        return "removed" if as_made == Organisation.State.LISTED else "put_aside"
+    return "merged" if record.state == Organisation.State.MERGED else "taken_in"
+
+
 def _put_aside(batch: Batch, model: type[Any]) -> set[int]:
     """Suggestions of an edition's file that a register has put aside, or taken in and removed, and never wrote into."""
     if model is not Organisation or not batch.scope.startswith("edition:"):
         return set()
     aside = Organisation.objects.filter(batch=batch, state=Organisation.State.DISMISSED)
     aside = aside.exclude(batch_rows__in=BatchRow.objects.filter(did="changed"))
-    keys = {f"organisation:{pk}": pk for pk in _keys(aside)}
+    keys = {f"organisation:{pk}": pk for pk in keys_of(aside)}
     written = Event.objects.filter(code__in=WRITTEN, at__gte=batch.accepted_at).values_list("subject", flat=True)
     return set(keys.values()) - {keys[subject] for subject in written if subject in keys} if keys else set()
-
-
-def _taken_back_since(batch: Batch, model: type[Any]) -> Counter[int]:
-    """How far later files that were taken back have moved each record's version: once a change, once when restored."""
-    owner = model._meta.model_name
-    rows = BatchRow.objects.filter(did="changed", batch__state=State.UNDONE, batch__accepted_at__gt=batch.accepted_at)
-    rows = rows.exclude(organisation=None) if model is Organisation else rows.filter(organisation=None)
-    counted = rows.order_by().values_list(owner, "batch").annotate(changes=Count("pk"))
-    drift: Counter[int] = Counter()
-    for pk, _batch, changes in counted:
-        drift[pk] += changes + 1
-    return drift
 
 
 def _changed_rows(batch: Batch, model: type[Any]) -> list[tuple[BatchRow, Any]]:
@@ -172,26 +189,21 @@ def _used(batch: Batch, model: type[Any]) -> Iterable[Hold]:
     """Created records that anything else points at, whichever room wrote it."""
     for relation in model._meta.related_objects:
         other: type[models.Model] = relation.related_model
-        if other is BatchRow:
+        if other in {BatchRow, Merge}:
             continue
-        path = relation.field.name
+        path, code = relation.field.name, HANGING.get(str(relation.get_accessor_name()), "used")
         used = other._default_manager.filter(**{f"{path}__batch": batch})
         if other is Contact:
             used = used.exclude(batch=batch)
         elif other is Mandate:
             used = used.exclude(pk__in=_mandates(batch))
         for pk in set(used.values_list(f"{path}_id", flat=True)[:SHOWN]):
-            yield Hold(model.objects.get(pk=pk), "used")
+            yield Hold(model.objects.get(pk=pk), code)
 
 
 def _corrected_contacts(batch: Batch) -> Iterable[Hold]:
     """Owners of contacts from the file that somebody has corrected, or deleted and put back, since."""
-    later = Event.objects.filter(code__in=["contact.changed", "contact.put_back"], at__gte=batch.accepted_at)
-    if not batch.scope.startswith("edition:"):
-        later = later.filter(scope=batch.scope)
-    touched = {params["contact"] for params in later.values_list("params", flat=True)}
-    given = Contact.objects.filter(batch=batch, pk__in=touched).order_by("pk")
-    for contact in given.select_related("organisation", "person"):
+    for contact in corrected_contacts(batch).select_related("organisation", "person"):
         yield Hold(owner_of(contact), "contact_corrected")
 
 
@@ -212,11 +224,11 @@ def _mandates(batch: Batch) -> list[int]:
     return [before["mandate"] for before in rows]
 
 
-def _restore(batch: Batch, model: type[Any]) -> int:
+def restore(changed: Sequence[tuple[BatchRow, Any]]) -> int:
     """Put back what stood in changed records, the last change first; their version goes on, so open forms notice."""
     records: dict[int, Any] = {}
     columns: set[str] = set()
-    for row, found in reversed(_changed_rows(batch, model)):
+    for row, found in reversed(changed):
         record = records.setdefault(found.pk, found)
         for column, value in row.before["fields"].items():
             setattr(record, column, value)
@@ -224,42 +236,51 @@ def _restore(batch: Batch, model: type[Any]) -> int:
         record.updated_at = datetime.fromisoformat(row.before["since"])
     for record in records.values():
         record.version += 1
-    if records:
-        model.objects.bulk_update(records.values(), [*sorted(columns), "version", "updated_at"], batch_size=200)
+    for model in {type(record) for record in records.values()}:
+        names = [*sorted(columns), "version", "updated_at"]
+        model._default_manager.bulk_update(records.values(), names, batch_size=200)
     return len(records)
 
 
 def _delete_created(batch: Batch, restored: int, tell: Tell) -> int:
     """Remove what the file has created. Nothing else points at it: `refuse_if_held` has looked at every relation."""
-    made = {model: _keys(model._default_manager.filter(batch=batch)) for model in OWNERS}
+    made = {model: keys_of(model._default_manager.filter(batch=batch)) for model in OWNERS}
     count = sum(map(len, made.values()))
     total = restored + count
     tell(restored, total, "undoing")
-    _drop(Mandate, _mandates(batch))
-    _drop(Contact, _keys(Contact.objects.filter(batch=batch)))
-    pairs = NotSame.objects.filter(kind=NotSame.Kind.ORGANISATION)
-    _drop(NotSame, _keys(pairs.filter(high__in=Organisation.objects.filter(batch=batch).values("pk"))))
+    drop(Mandate, _mandates(batch))
+    drop(Contact, keys_of(Contact.objects.filter(batch=batch)))
+    for model, owner in OWNERS.items():
+        created = model._default_manager.filter(batch=batch).values("pk")
+        drop(NotSame, keys_of(NotSame.objects.filter(Q(low__in=created) | Q(high__in=created), kind=owner)))
     done = restored
     for model, owner in OWNERS.items():
-        for some in _chunks(made[model]):
+        for some in chunks(made[model]):
+            drop_parted(owner, some)
             BatchRow.objects.filter(**{f"{owner}__in": some}).update(**{owner: None})
-            _drop(model, some)
+            drop(model, some)
             done += len(some)
             tell(done, total, "undoing")
     return count
 
 
-def _keys(rows: QuerySet[Any]) -> list[int]:
+def drop_parted(owner: str, keys: Sequence[int]) -> None:
+    """Forget that these were once one with another and were parted again; the events keep both."""
+    parted = Merge.objects.exclude(undone_at=None)
+    drop(Merge, keys_of(parted.filter(Q(**{f"kept_{owner}__in": keys}) | Q(**{f"absorbed_{owner}__in": keys}))))
+
+
+def keys_of(rows: QuerySet[Any]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+def chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
-def _drop(model: type[Any], keys: Sequence[int]) -> None:
+def drop(model: type[Any], keys: Sequence[int]) -> None:
     """Delete without looking once more what hangs on each row; instead of an audit row each the file has its event."""
-    for some in _chunks(keys):
+    for some in chunks(keys):
         rows = model._default_manager.filter(pk__in=some)
         rows._raw_delete(rows.db)
 

@@ -15,14 +15,16 @@ from koalicja.people.file_values import (
     IDENTIFIERS,
     ORGANISATION_FIELDS,
     PERSON_FIELDS,
+    adds_person,
     contact_values,
-    is_person,
+    contacts_in,
     is_person_id,
     organisation_values,
     person_values,
 )
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Batch, BatchRow, Contact, Decided, Mandate, NotSame, Organisation, Person, User
+from koalicja.people.queries.batches import TWINS
 from koalicja.people.queries.mandates import lasting_mandates
 
 CHUNK = 1000
@@ -54,6 +56,10 @@ class Writer:
     changed: dict[str, Organisation | Person] = field(default_factory=dict)
     built: dict[int, tuple[Organisation | Person, list[Contact]]] = field(default_factory=dict)
     """New records made ready before the transaction, by the key of their row."""
+    made: dict[int, Organisation | Person] = field(default_factory=dict)
+    """New records by the number of their row, and of those that filled them in."""
+    in_vain: set[int] = field(default_factory=set)
+    """Numbers of the rows that brought nothing to the record a human said they are."""
 
     def build(self, row: BatchRow) -> None:
         """Make the new record and its contacts ready, so that the transaction is short."""
@@ -63,11 +69,23 @@ class Writer:
         """A new record of the register, or a suggestion."""
         record, contacts = self.built.pop(row.pk) if row.pk in self.built else self._built(row)
         self.new.append(record)
+        self.made[row.number] = record
         self._link(row, record, "created")
         if contacts:
             self.contacts[id(record)] = contacts
         if isinstance(record, Organisation):
             self._speaker(row, record, row.values.get("person", ""))
+
+    def fill(self, row: BatchRow, first: int) -> None:
+        """The row is one with an earlier one, which was created with what both say; or it was met in the register."""
+        if first in self.made:
+            self.made[row.number] = self.made[first]
+            record = self.made[first]
+            self._link(row, record, "filled")
+            if isinstance(record, Organisation):
+                self._speaker(row, record, row.values.get("person", ""))
+        else:
+            self.met(row, "", "nothing_new" if first in self.in_vain else "appeared")
 
     def change(self, row: BatchRow, record: Organisation | Person, changes: Iterable[Change]) -> None:
         """Set fields of a record the register has; nothing known is lost: identifiers and notes are added to."""
@@ -75,8 +93,9 @@ class Writer:
         touched: dict[str, Any] = {}
         for name, _old, new in changes:
             if name in CONTACT_KINDS:
-                contact = self._contact(record, CONTACT_KINDS[name], new)
-                self.contacts.setdefault(id(record), []).append(contact)
+                kind = CONTACT_KINDS[name]
+                given = [self._contact(record, kind, each) for each in contacts_in(kind, new)]
+                self.contacts.setdefault(id(record), []).extend(given)
             elif name == "person" and isinstance(record, Organisation):
                 self._speaker(row, record, new)
             elif name != "role":
@@ -86,12 +105,15 @@ class Writer:
         record.updated_at = timezone.now()
         row.before = {"fields": touched, "version": record.version, "since": before["updated_at"].isoformat()}
         row.did = "changed"
+        self.made[row.number] = record
         self._link(row, record, "changed")
         self.changed[record.key] = record
 
     def met(self, row: BatchRow, target: str, code: str) -> None:
         """The row does nothing, because the register has changed since the preview; `target` is what it met there."""
         row.params = row.params | {"met": code}
+        if code == "nothing_new":
+            self.in_vain.add(row.number)
         row.did = "nothing" if target else ""
         row.organisation_id = int(target) if target and not is_person_id(target) else None
         row.person_id = int(target[1:]) if is_person_id(target) else None
@@ -133,7 +155,9 @@ class Writer:
         self.rows.append(row)
 
     def _built(self, row: BatchRow) -> tuple[Organisation | Person, list[Contact]]:
-        record = self._person(row) if is_person(row.values, row.params["class"]["code"]) else self._organisation(row)
+        guess = row.params["class"]
+        is_one = adds_person(row.values, guess, row.decision_params)
+        record = self._person(row) if is_one else self._organisation(row)
         return record, [self._contact(record, kind, value) for kind, value in contact_values(row.values)]
 
     def _common(self, row: BatchRow) -> dict[str, Any]:
@@ -220,13 +244,31 @@ class Writer:
     def _told_apart(self) -> list[NotSame]:
         """A human added a look-alike as new: the register need not ask about the two again."""
         kind = NotSame.Kind.ORGANISATION
+        added = [row for row in self.rows if row.decision == BatchRow.Decision.ADD and row.did == "created"]
         return [
             NotSame(gmina_id=str(row.gmina_id), kind=kind, low=int(match["id"]), high=row.organisation_id, by=self.by)
-            for row in self.rows
-            if row.decision == BatchRow.Decision.ADD and row.did == "created" and row.organisation_id
+            for row in added
+            if row.organisation_id
             for match in row.matches
             if match["id"].isdigit()
-        ]
+        ] + self._rows_told_apart(added)
+
+    def _rows_told_apart(self, added: Iterable[BatchRow]) -> list[NotSame]:
+        """The same of two rows of the file."""
+        by_number, told = {row.number: row for row in self.rows}, []
+        for row in added:
+            twin = by_number.get(int(row.params["why"].get("row", 0))) if row.reason in TWINS else None
+            for kind, owner in ((NotSame.Kind.ORGANISATION, "organisation_id"), (NotSame.Kind.PERSON, "person_id")):
+                pair = {getattr(each, owner) for each in (row, twin) if each and _is_about(each, kind)} - {None}
+                if len(pair) == 2:
+                    low, high = sorted(pair)
+                    told.append(NotSame(gmina_id=str(row.gmina_id), kind=kind, low=low, high=high, by=self.by))
+        return told
+
+
+def _is_about(row: BatchRow, kind: str) -> bool:
+    """Whether the row is about such a record, and does not only name it beside an organisation."""
+    return kind == NotSame.Kind.ORGANISATION or row.organisation_id is None
 
 
 ORGANISATION_COLUMNS = [

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from koalicja.engine.matching.columns import HEADER_SEARCH_ROWS, guess_columns
 from koalicja.people.files.table import Detected, FileRefused, Row, Table, check_size
 
 BLOCK_BYTES = 1024 * 1024
@@ -92,7 +93,24 @@ def _told_delimiter(path: Path, encoding: str) -> str:
         raise FileRefused("empty")
     best = max(((*_columns(lines, delimiter), -rank) for rank, delimiter in enumerate(DELIMITERS)), default=(0, 0, 0))
     share, _, rank = best
-    return DELIMITERS[-rank] if share >= 0.6 else NO_DELIMITER
+    return DELIMITERS[-rank] if share >= 0.6 else _shown_by_header(lines)
+
+
+def _shown_by_header(lines: list[str]) -> str:
+    """The delimiter of a line that reads as headings of columns, where most rows below hold a name alone."""
+    for line in lines[:HEADER_SEARCH_ROWS]:
+        for delimiter in DELIMITERS:
+            if delimiter in line and _is_header(line, delimiter):
+                return delimiter
+    return NO_DELIMITER
+
+
+def _is_header(line: str, delimiter: str) -> bool:
+    try:
+        guess = guess_columns(list(csv.reader([line], delimiter=delimiter)))
+    except csv.Error:
+        return False
+    return guess.header_row == 0 and len(guess.mapping) >= 2 and not guess.problem
 
 
 def _first_lines(path: Path, encoding: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from koalicja.people.forms.fields import Line
+from koalicja.people.forms.fields import ContactsApart, OpenLine
 from koalicja.people.models import Batch, BatchRow, LegalBasis
 from koalicja.people.queries.batches import DECIDED
 from koalicja.people.refusals import FILE_FIELDS, file_field, file_refusal
@@ -19,7 +19,7 @@ MINE, ASK, NOT_LOADED = "mine", "ask", "-"
 NAMING = frozenset({"name", "person", "last_name"})
 
 
-class LoadForm(forms.Form):
+class LoadForm(ContactsApart):
     """One file for one register, or (without `gmina_name`) for every gmina of an edition."""
 
     file = forms.FileField(
@@ -31,7 +31,7 @@ class LoadForm(forms.Form):
             "invalid": _("The file did not reach us. Choose it once more."),
         },
     )
-    source = Line(
+    source = OpenLine(
         label=_("Where is it from?"),
         help_text=_("For example: list of the social welfare centre, 2026. It will stand beside every record."),
         required=False,
@@ -127,12 +127,16 @@ class GminaForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A decision about one row (`number`), or about all doubtful rows with one reason."""
+    """A decision about one row (`number`), or about all doubtful rows with one reason.
+
+    `also` is another row that means the same record and says otherwise: this one joins it beside that.
+    """
 
     number = forms.IntegerField(required=False, min_value=1)
     reason = forms.CharField(required=False, max_length=40)
     decision = forms.ChoiceField(choices=BatchRow.Decision.choices, required=False)
     target = forms.CharField(required=False, max_length=20)
+    also = forms.IntegerField(required=False, min_value=1)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -4,8 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from koalicja.engine.matching.text import tidy
+from koalicja.people.ages import age_apart, birth_apart
+from koalicja.people.left_out import births_left_out
+from koalicja.people.lines import has_contact
+
+SAY_NO_BIRTH = frozenset({"organisation"})  # one of the register, found by its name
+NAMES = frozenset({"name", "person"})
+SAY_WHEN = frozenset({"source", "text", "next_step"})  # where days are told on which something was learned or is to do
+RECENT = 13  # years: a day so lately is one on which something was learned, and nobody of a register was born on it
 
 
 class Line(forms.CharField):
@@ -13,6 +23,65 @@ class Line(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return tidy(str(value or ""))
+
+
+class OpenLine(Line):
+    """A line of which people read more than see contacts; see ContactsApart."""
+
+
+class ContactsApart(forms.Form):
+    """A form whose open lines take no phone and no e-mail, and whose texts take no day of birth and no PESEL.
+
+    What stands there already may stay. The one place that keeps them out of names, places and notes somebody types.
+    """
+
+    of_person = False
+    age: int | None = None
+    """By the births that were left out."""
+    left_out = False
+    """Whether a birth or a PESEL was left out of what was typed."""
+    kept_band = ""
+    """What is kept of it."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._leave_births_out(cleaned)
+        open_lines = [name for name in cleaned if isinstance(self.fields.get(name), OpenLine)]
+        for name in open_lines:
+            if cleaned[name] != self.standing(name) and has_contact(cleaned[name]):
+                told = _("A phone or an e-mail stands here, in a field that many people read. Add it as a contact.")
+                self.add_error(name, ValidationError(told, code="contact"))
+        return cleaned
+
+    def _leave_births_out(self, cleaned: dict[str, Any]) -> None:
+        year = timezone.localdate().year
+        for name in [name for name in cleaned if isinstance(self.fields.get(name), Line | Lines)]:
+            text = cleaned[name]
+            if name in SAY_NO_BIRTH or not text or text == self.standing(name) or _is_number(name, text):
+                continue
+            bare, age = self._without_birth(name, text, year)
+            if bare != text:
+                cleaned[name] = bare
+                self.left_out = self.left_out or births_left_out(text, bare)
+                self.age = age if self.age is None else self.age
+            if not bare and self.fields[name].required:
+                told = _("Only a day of birth stands here, and we keep none. Write something else.")
+                self.add_error(name, ValidationError(told, code="birth"))
+
+    def _without_birth(self, name: str, text: str, year: int) -> tuple[str, int | None]:
+        if name in NAMES:
+            return age_apart(text, year=year, is_person=self.of_person or name == "person")
+        since = year - RECENT if name in SAY_WHEN else None
+        return birth_apart(text, year=year, of_person=self.of_person and name != "value", since=since)
+
+    def standing(self, name: str) -> str:
+        """What the record holds in this field already."""
+        return ""
+
+
+def _is_number(name: str, text: str) -> bool:
+    """Whether a contact is a telephone, whose figures are no PESEL."""
+    return name == "value" and not any(map(str.isalpha, text))
 
 
 class Lines(forms.CharField):
@@ -32,7 +101,7 @@ class Day(forms.DateField):
     input_formats = ["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"]
 
 
-class WatchedForm(forms.Form):
+class WatchedForm(ContactsApart):
     """A form that remembers what was shown, so that saving touches only what this person changed.
 
     `since` is the newest event about the record when the form was opened.
@@ -48,6 +117,9 @@ class WatchedForm(forms.Form):
     @property
     def watched(self) -> list[str]:
         return [name for name in self.fields if name != "since"]
+
+    def standing(self, name: str) -> str:
+        return str(self.initial.get(name, "")) if name in self.watched else ""
 
     def seen(self) -> dict[str, Any]:
         """The values this person saw when the form was opened."""

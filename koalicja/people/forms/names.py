@@ -7,19 +7,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from koalicja.engine.matching.people import PersonAtWork
 from koalicja.people.actions.names import Line as NameLine
-from koalicja.people.forms.fields import Line
+from koalicja.people.ages import age_apart, band_of, birth_apart
+from koalicja.people.forms.fields import ContactsApart, Line, OpenLine
 from koalicja.people.forms.records import age_choices
+from koalicja.people.lines import has_contact
 from koalicja.people.models import Mandate
 from koalicja.people.queries.names import Known, Proposal, only_sure
-from koalicja.people.texts import class_choices
+from koalicja.people.texts import class_choices, known_label
 from koalicja.ui.groups import UNKNOWN
 
-PERSON, SKIP, NEW = "person", "skip", "new"
+PERSON, SKIP, NEW, ASK = "person", "skip", "new", "ask"
+WHO = gettext_lazy("a person?")
+AND = "; "  # between several phones or e-mails of one line
 LONGEST_TEXT = 400_000
 LONGEST_FUNCTION = Mandate._meta.get_field("function").max_length or 0
 
@@ -61,14 +66,14 @@ class NamesForm(forms.Form):
         return str(self.cleaned_data["text"]).replace("\x00", "")
 
 
-class LineForm(forms.Form):
+class LineForm(ContactsApart):
     """One line: what it is, and whether the register has it already."""
 
     name = Line(label=pgettext_lazy("line", "Name"), max_length=300)
     what = forms.ChoiceField(label=gettext_lazy("Who or what is it"), choices=what_choices, required=False)
-    village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
+    village = OpenLine(label=gettext_lazy("Village or town"), required=False, max_length=120)
     age_band = forms.ChoiceField(label=gettext_lazy("Age"), required=False)
-    phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
     email = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
     note = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     same = forms.ChoiceField(label=gettext_lazy("Is it in the register already?"), widget=forms.RadioSelect, choices=[])
@@ -83,10 +88,12 @@ class LineForm(forms.Form):
         `data` must be a copy that may be changed: which records were asked about is brought up to date in it.
         """
         super().__init__(data, prefix=f"line-{number}", **kwargs)
-        self.proposal, self.number = proposal, number
+        self.proposal, self.number, self.bands = proposal, number, bands
         self.auto_id = f"id_{self.prefix}_%s"
         self._field("age_band").choices = age_choices(bands)
-        if not proposal.is_person:
+        if proposal.asks_who:
+            self._field("what").choices = [(ASK, WHO), *what_choices()]
+        if not (proposal.is_person or proposal.asks_who):
             self.fields["age_band"].widget = forms.HiddenInput()
         if proposal.serves:
             offered = [(_key(one), _spoken_for(one)) for one in proposal.serves]
@@ -137,10 +144,20 @@ class LineForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
         return field
 
+    def clean_what(self) -> str:
+        if self.cleaned_data["what"] == ASK:
+            raise ValidationError(_("Answer first: is it a person? If it is an organisation, choose its group."))
+        return str(self.cleaned_data["what"])
+
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
+        is_person = self.data.get(self.add_prefix("what")) == PERSON
+        name, self.age = age_apart(self.cleaned_data["name"], year=timezone.localdate().year, is_person=is_person)
         if not any(character.isalnum() for character in name):
             raise ValidationError(_("This name has no letter and no digit."))
+        if self.data.get(self.add_prefix("what")) != SKIP and has_contact(name):
+            raise ValidationError(
+                _("A phone or an e-mail stands here. Write the name alone, or choose to leave the line out.")
+            )
         return name
 
     @property
@@ -156,14 +173,16 @@ class LineForm(forms.Form):
         is_person = values["what"] == PERSON
         same = values.get("same", "")
         is_as_asked = is_person == proposal.is_person
+        note, born = birth_apart(values["note"], year=timezone.localdate().year, of_person=is_person)
+        band = values["age_band"] or band_of(born if self.age is None else self.age, self.bands)
         line = NameLine(
             name=values["name"],
             is_person=is_person,
             class_choice="" if is_person else values["what"],
             village=values["village"],
-            age_band=values["age_band"] if is_person else "",
-            contacts=tuple((kind, values[kind]) for kind in ("phone", "email") if values[kind]),
-            note=values["note"],
+            age_band=band if is_person else "",
+            contacts=tuple((kind, each) for kind in ("phone", "email") for each in values[kind].split(AND) if each),
+            note=note,
             same_as=int(same) if same.isdecimal() and is_as_asked else None,
             distinct_from=tuple(like.pk for like in proposal.likely) if same == NEW and is_as_asked else (),
             number=self.number,
@@ -190,6 +209,13 @@ def _key(spoken: Known) -> str:
     return str(spoken.pk) if spoken.line is None else f"line-{spoken.line}"
 
 
+def what_first(proposal: Proposal) -> str:
+    """Who or what the line seems to be before anybody says so."""
+    if proposal.leave_out:
+        return SKIP
+    return PERSON if proposal.is_person else ASK if proposal.asks_who else proposal.sector
+
+
 def speaks_first(proposal: Proposal) -> str:
     """The answer about whom the person speaks for that stands there before anybody gives one."""
     only = only_sure(proposal.serves)
@@ -197,7 +223,7 @@ def speaks_first(proposal: Proposal) -> str:
 
 
 def _spoken_for(spoken: Known) -> str:
-    return spoken.label if spoken.line is None else _("%(name)s (from this list)") % {"name": spoken.label}
+    return known_label(spoken) if spoken.line is None else _("%(name)s (from this list)") % {"name": spoken.label}
 
 
 def asked_about(proposal: Proposal) -> str:
@@ -207,5 +233,5 @@ def asked_about(proposal: Proposal) -> str:
 
 def _same_as(like: Known) -> str:
     if like.is_suggestion:
-        return _("a suggestion from the programme's file: %(name)s") % {"name": like.label}
-    return _("the same: %(name)s") % {"name": like.label}
+        return _("a suggestion from the programme's file: %(name)s") % {"name": known_label(like)}
+    return _("the same: %(name)s") % {"name": known_label(like)}

@@ -1,7 +1,7 @@
 """Forms of one organisation, one person, their contacts, log and mandates."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from koalicja.people.forms.fields import Day, Line, Lines, WatchedForm
-from koalicja.people.lines import has_contact
-from koalicja.people.models import Contact, ContactEntry, LegalBasis
+from koalicja.engine.matching.text import fold
+from koalicja.people.ages import band_of
+from koalicja.people.forms.fields import ContactsApart, Day, Line, Lines, OpenLine, WatchedForm
+from koalicja.people.models import Contact, ContactEntry, LegalBasis, Organisation
 from koalicja.people.texts import age_band, class_choices
 
 GUESS = "guess"
@@ -49,27 +50,18 @@ def clean_postcode(value: str) -> str:
 
 
 class OrganisationForm(WatchedForm):
-    name = Line(label=pgettext_lazy("organisation", "Name"), max_length=300, validators=[_has_letter])
-    kind_text = Line(
+    name = OpenLine(label=pgettext_lazy("organisation", "Name"), max_length=300, validators=[_has_letter])
+    kind_text = OpenLine(
         label=gettext_lazy("Type in your own words"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("For example: craft circle, choir, mill."),
     )
-    village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
-    street = Line(label=gettext_lazy("Street"), required=False, max_length=150)
-    house_number = Line(label=gettext_lazy("House number"), required=False, max_length=30)
-    postcode = Line(label=gettext_lazy("Postcode"), required=False, max_length=10)
+    village = OpenLine(label=gettext_lazy("Village or town"), required=False, max_length=120)
+    street = OpenLine(label=gettext_lazy("Street"), required=False, max_length=150)
+    house_number = OpenLine(label=gettext_lazy("House number"), required=False, max_length=30)
+    postcode = OpenLine(label=gettext_lazy("Postcode"), required=False, max_length=10)
     note = Lines(label=gettext_lazy("Note"), required=False, max_length=4000, help_text=NOTE_HINT)
-
-    def clean_name(self) -> str:
-        """Names are seen by more people than contacts are; what stood there before may stay."""
-        typed = str(self.cleaned_data["name"])
-        if has_contact(typed) and typed != self.initial.get("name"):
-            raise ValidationError(
-                _("A phone or an e-mail stands in this name. Take it out and add it as a contact on the next page.")
-            )
-        return typed
 
     def clean_postcode(self) -> str:
         """What stood there before may stay: somebody who changes the phone need not explain the postcode."""
@@ -86,7 +78,7 @@ class NewOrganisationForm(OrganisationForm):
         initial=GUESS,
         choices=lambda: [(GUESS, _("recognise by the name")), *class_choices()],
     )
-    source = Line(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
+    source = OpenLine(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
     field_order = [
         "name",
         "class_choice",
@@ -110,13 +102,14 @@ class NewOrganisationForm(OrganisationForm):
 
 
 class PersonForm(WatchedForm):
-    name = Line(label=gettext_lazy("First and last name"), max_length=200, validators=[_has_letter])
+    of_person = True
+    name = OpenLine(label=gettext_lazy("First and last name"), max_length=200, validators=[_has_letter])
     age_band = forms.ChoiceField(
         label=gettext_lazy("Age"),
         required=False,
         help_text=gettext_lazy("A band is enough; we never ask for a date of birth."),
     )
-    village = Line(label=gettext_lazy("Village or town"), required=False, max_length=120)
+    village = OpenLine(label=gettext_lazy("Village or town"), required=False, max_length=120)
     note = Lines(label=gettext_lazy("Note"), required=False, max_length=4000, help_text=NOTE_HINT)
 
     def __init__(self, *args: Any, bands: Sequence[str], **kwargs: Any) -> None:
@@ -124,10 +117,18 @@ class PersonForm(WatchedForm):
         field = self.fields["age_band"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
         field.choices = age_choices(bands, self.initial.get("age_band", ""))
+        self.bands = bands
+
+    def clean(self) -> dict[str, Any]:
+        """Of a birth that was written the band stays, where none is chosen."""
+        cleaned = super().clean()
+        self.kept_band = "" if cleaned.get("age_band") else band_of(self.age, self.bands)
+        cleaned["age_band"] = cleaned.get("age_band") or self.kept_band
+        return cleaned
 
 
 class NewPersonForm(PersonForm):
-    source = Line(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
+    source = OpenLine(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
 
     @property
     def watched(self) -> list[str]:
@@ -138,6 +139,7 @@ class NewPersonForm(PersonForm):
 
 
 class ContactForm(WatchedForm):
+    of_person = True
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Contact.Kind.choices)
     value = Line(label=pgettext_lazy("form", "Contact"), max_length=300)
     source = Line(label=gettext_lazy("Where we know it from"), max_length=200, help_text=SOURCE_HINT)
@@ -194,9 +196,10 @@ CLEANERS: dict[str, Callable[[str], str]] = {
 }
 
 
-class LogEntryForm(forms.Form):
+class LogEntryForm(ContactsApart):
     """The kind is the button that was pressed: two taps are enough."""
 
+    of_person = True
     kind = forms.ChoiceField(choices=ContactEntry.Kind.choices)
     on = Day(label=gettext_lazy("When"))
     text = Lines(
@@ -215,8 +218,8 @@ class LogEntryForm(forms.Form):
         return day
 
 
-class MandateForm(forms.Form):
-    person = Line(
+class MandateForm(ContactsApart):
+    person = OpenLine(
         label=gettext_lazy("Who"),
         max_length=200,
         validators=[_has_letter],
@@ -224,7 +227,7 @@ class MandateForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "people-of-the-register", "autocomplete": "off"}),
     )
     same = forms.CharField(required=False, widget=forms.HiddenInput)
-    function = Line(
+    function = OpenLine(
         label=gettext_lazy("Function"),
         required=False,
         max_length=120,
@@ -232,6 +235,31 @@ class MandateForm(forms.Form):
     )
     is_deputy = forms.BooleanField(label=gettext_lazy("stands in for somebody (deputy)"), required=False)
     since = Day(label=gettext_lazy("From"), required=False, validators=[_not_far_ahead])
+
+
+class MandateOfPersonForm(MandateForm):
+    """The same from the person's side; `known` are the organisations of the register by the words that mean them."""
+
+    organisation = Line(
+        label=gettext_lazy("For whom"),
+        max_length=430,
+        help_text=gettext_lazy("An organisation that is in the register already: type its name and choose it."),
+        widget=forms.TextInput(attrs={"list": "organisations-of-the-register", "autocomplete": "off"}),
+    )
+    field_order = ["organisation", "function", "is_deputy", "since"]
+
+    def __init__(self, *args: Any, known: Mapping[str, Sequence[Organisation]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+        del self.fields["person"], self.fields["same"]
+
+    def clean_organisation(self) -> Organisation:
+        meant = self.known.get(fold(self.cleaned_data["organisation"]), [])
+        if not meant:
+            raise ValidationError(_("The register has no organisation of this name. Choose one, or add it first."))
+        if len(meant) > 1:
+            raise ValidationError(_("Several organisations have this name. Choose one together with its village."))
+        return meant[0]
 
 
 class EndMandateForm(forms.Form):

@@ -75,6 +75,7 @@ class BatchRow(models.Model):
         NONE = "", pgettext_lazy("decision", "as proposed")
         ADD = "add", pgettext_lazy("decision", "add as new")
         JOIN = "join", pgettext_lazy("decision", "same as the one in the register")
+        FILL = "fill", pgettext_lazy("decision", "same as an earlier row, which it fills in")
         SKIP = "skip", pgettext_lazy("decision", "leave out")
 
     # "batch_row_outcome" covers the batch. The indexes of the records are whole ones: SQLite takes no partial index to
@@ -97,7 +98,7 @@ class BatchRow(models.Model):
         Person, models.SET_NULL, null=True, blank=True, related_name="batch_rows", db_index=False
     )
     before = models.JSONField(default=dict, help_text="the register's values that this row replaced, for the undo")
-    did = models.CharField(max_length=10, blank=True, help_text="what accepting did: created, changed or nothing")
+    did = models.CharField(max_length=10, blank=True, help_text="what accepting did: created, changed, filled, nothing")
 
     class Meta:
         ordering = ["number", "pk"]

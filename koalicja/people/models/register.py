@@ -89,6 +89,7 @@ class Person(models.Model):
 
     class State(models.TextChoices):
         LISTED = "listed", pgettext_lazy("person", "in the register")
+        DISMISSED = "dismissed", pgettext_lazy("person", "taken out")
         MERGED = "merged", pgettext_lazy("person", "merged")
 
     gmina = models.ForeignKey(Gmina, models.PROTECT, related_name="people")

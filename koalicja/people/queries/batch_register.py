@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +10,7 @@ from koalicja.engine.matching.rows import RegisterEntry, venue_key
 from koalicja.people.file_values import FLAT, PERSON_ID, entry_values, house_number
 from koalicja.people.models import Batch, BatchRow, Contact, Organisation, Person
 from koalicja.people.queries import mandates
+from koalicja.people.queries.untouched import TAKEN_BACK
 
 ORGANISATION_COLUMNS = (
     "pk",
@@ -40,10 +40,24 @@ class Known:
 
 @dataclass(slots=True)
 class _Loaded:
-    """What accepted files said of one record."""
+    """What accepted files said of one record; `said` by key, where rows of several keys of one file mean it."""
 
     keys: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
+    said: dict[str, dict[str, str]] = field(default_factory=dict)
+    latest: tuple[int, str] = (0, "")
+
+    def add(self, batch: int, key: str, values: dict[str, str]) -> None:
+        """One more row, after all those of earlier files and the earlier ones of its own."""
+        other = self.latest[1] if self.latest[0] == batch else ""
+        if other and key and other != key:
+            self.said.setdefault(other, dict(self.values))
+        if key and (self.said.keys() & {key, other}):
+            self.said[key] = values
+        if key:
+            self.keys.append(key)
+            self.latest = batch, key
+        self.values.update(values)
 
 
 def register_of(gminas: Collection[str] | None, *, with_people: bool) -> dict[str, Known]:
@@ -78,7 +92,7 @@ def _organisations(gminas: Collection[str] | None) -> dict[str, Known]:
     known = {}
     for pk, state, values in _without_shadows(records):
         said = loaded.get(pk, _Loaded())
-        entry = RegisterEntry(str(pk), values, tuple(dict.fromkeys((*said.keys, *keys[pk]))), said.values)
+        entry = RegisterEntry(str(pk), values, tuple(dict.fromkeys((*said.keys, *keys[pk]))), said.values, said.said)
         known[str(pk)] = Known(entry, state, tuple(contacts.get(pk, ())))
     return known
 
@@ -106,14 +120,12 @@ def _contacts(rows: QuerySet[Contact], owner: str) -> dict[int, list[tuple[str, 
 
 def _loaded(rows: QuerySet[BatchRow], owner: str, kept: Mapping[int, int]) -> dict[int, _Loaded]:
     """Keys and values of accepted rows, later files over earlier ones."""
-    accepted = rows.filter(batch__state=Batch.State.ACCEPTED).exclude(did="").exclude(**{owner: None})
+    accepted = rows.filter(batch__state=Batch.State.ACCEPTED).exclude(did__in=["", TAKEN_BACK]).exclude(**{owner: None})
     found: dict[int, _Loaded] = defaultdict(_Loaded)
     ordered = accepted.order_by("batch__accepted_at", "batch_id", "number")
-    for pk, params, values in ordered.values_list(owner, "params", "values").iterator(chunk_size=2000):
-        said = found[kept.get(pk, pk)]
-        if params.get("key"):
-            said.keys.append(params["key"])
-        said.values.update(values | _kept_number(values))
+    columns = (owner, "batch_id", "params", "values")
+    for pk, batch, params, values in ordered.values_list(*columns).iterator(chunk_size=2000):
+        found[kept.get(pk, pk)].add(batch, params.get("key", ""), values | _kept_number(values))
     return found
 
 
@@ -140,16 +152,16 @@ def _people(gminas: Collection[str] | None) -> dict[str, Known]:
     loaded = _loaded(BatchRow.objects.filter(_in(gminas, "person__gmina_id"), organisation=None), "person_id", kept)
     records: dict[str, Known] = {}
     keys: dict[int, list[str]] = defaultdict(list)
-    found: list[tuple[dict[str, Any], dict[str, str]]] = []
+    found: list[tuple[int, str, dict[str, str]]] = []
     for record in rows.values(*PERSON_COLUMNS).iterator(chunk_size=2000):
         values = entry_values(record, contacts.get(record["pk"], ()), None)
         if record["pk"] in kept:
             keys[kept[record["pk"]]].append(venue_key(values, record["gmina_id"]))
         else:
-            found.append((record, values))
-    for record, values in found:
-        pk, said = record["pk"], loaded.get(record["pk"], _Loaded())
+            found.append((record["pk"], record["state"], values))
+    for pk, state, values in _without_shadows(found):
+        said = loaded.get(pk, _Loaded())
         name = f"{PERSON_ID}{pk}"
-        entry = RegisterEntry(name, values, tuple(dict.fromkeys((*said.keys, *keys[pk]))), said.values)
-        records[name] = Known(entry, record["state"], tuple(contacts.get(pk, ())))
+        entry = RegisterEntry(name, values, tuple(dict.fromkeys((*said.keys, *keys[pk]))), said.values, said.said)
+        records[name] = Known(entry, state, tuple(contacts.get(pk, ())))
     return records

@@ -8,10 +8,10 @@ from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet, Sum
 
 from koalicja.engine.matching.duplicates import Entry, Match, NameIndex
+from koalicja.engine.matching.pairs import look_alikes
 from koalicja.engine.matching.text import fold
 from koalicja.people.keys import person_keys
 from koalicja.people.models import NotSame, Organisation, Person
-from koalicja.people.queries.pairs import look_alikes
 from koalicja.places.models import Gmina
 
 State = Organisation.State

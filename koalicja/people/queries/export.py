@@ -1,6 +1,6 @@
 """The register as a table that our own import reads back without a change: one row per organisation and person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -65,6 +65,7 @@ def _columns(*, with_people: bool, with_contacts: bool) -> list[tuple[str, str]]
         ("flat", pgettext("column of an export", "flat")),
         ("postcode", pgettext("column of an export", "postcode")),
         *((number, number.upper()) for number in NUMBERS),
+        ("further", pgettext("column of an export", "further entries in registers")),
     ]
     people = [
         ("person", pgettext("column of an export", "representative")),
@@ -97,6 +98,7 @@ def _organisation(record: Organisation, speaker: tuple[str, str], *, with_notes:
         "flat": flat,
         "postcode": record.postcode,
         **{key: str(record.identifiers.get(key, "")) for key in NUMBERS},
+        "further": _further(record.identifiers),
         "person": person,
         "role": role,
         "notes": _one_line(record.note) if with_notes else "",
@@ -107,12 +109,19 @@ def _person(record: Person) -> dict[str, str]:
     """A person stands in both columns of names: so the import knows that the row is a person, whatever the name."""
     return {
         "name": record.name,
+        "group": str(GROUP_NAMES["resident"]),
         "gmina_code": record.gmina_id,
         "village": record.village,
         "person": record.name,
         "age_band": record.age_band,
         "notes": _one_line(record.note),
     }
+
+
+def _further(identifiers: Mapping[str, str]) -> str:
+    """The second numbers of one kind that merged records have brought together: "REGON 210203232"."""
+    more = {kind: value for kind, value in identifiers.items() if kind not in NUMBERS and value}
+    return "; ".join(f"{kind.partition('_')[0].upper()} {value}" for kind, value in more.items())
 
 
 def _one_line(text: str) -> str:

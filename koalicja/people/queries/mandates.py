@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from koalicja.people.models import Mandate
+from koalicja.people.models import Mandate, Person
 from koalicja.people.queries.register import open_mandates
 
 
@@ -14,8 +14,9 @@ def running_mandates() -> QuerySet[Mandate]:
 
 
 def lasting_mandates() -> QuerySet[Mandate]:
-    """Mandates that run today or will begin."""
-    return Mandate.objects.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+    """Mandates that run today or will begin; of nobody who was taken out of the register."""
+    there = Mandate.objects.exclude(person__state=Person.State.DISMISSED)
+    return there.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
 
 
 def speakers(gminas: Collection[str] | None, *, coming: bool = False) -> dict[int, tuple[str, str]]:

@@ -1,21 +1,30 @@
 """Typed lines against the register: what each seems to be, and who it may be already."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from django.utils import timezone
 
 from koalicja.engine.matching.duplicates import Entry, NameIndex
 from koalicja.engine.matching.names import name_key
-from koalicja.engine.matching.people import PersonAtWork, person_at_work
+from koalicja.engine.matching.people import PersonAtWork, person_and_rest, person_at_work
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold
+from koalicja.people.ages import could_be_person, line_without_age
 from koalicja.people.keys import person_keys
 from koalicja.people.lines import Typed
 from koalicja.people.models import Organisation, Person
 from koalicja.people.queries.classes import corrections_of
 from koalicja.people.queries.duplicates import LIKELY, Likeness, Register
+from koalicja.people.queries.namesakes import Apart, apart_of, counted, repeated
+from koalicja.people.remarks import Apart as Said
+from koalicja.people.remarks import placed, told_of
 from koalicja.places.models import Gmina
+from koalicja.places.queries import place_names
 
 State = Organisation.State
+WEBSITE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 SURE = {"same_identifier", "same_name", "village_unknown", "other_address"}
 
 
@@ -31,6 +40,8 @@ class Known:
     code: str = ""
     line: int | None = None
     """The place of the line that names it, counted from 0, where it is no record yet: then `pk` means nothing."""
+    apart: Apart | None = None
+    """What tells it from another record of the same label that the line may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,8 @@ class Proposal:
 
     `at_work` is the person a line names with a function, `serves` whom of the register, or of the other lines, that
     person may speak for.
+    `age` is what somebody wrote beside the name; only its band may be kept.
+    `asks_who` says that neither the name nor the register tells whether it is a person: a human must.
     `leave_out` says that nothing is saved of the line unless a human wants it; `reason` says why.
     """
 
@@ -51,6 +64,8 @@ class Proposal:
     at_work: PersonAtWork | None = None
     serves: tuple[Known, ...] = ()
     leave_out: bool = False
+    age: int | None = None
+    asks_who: bool = False
 
     @property
     def name(self) -> str:
@@ -64,23 +79,85 @@ People = dict[str, list[tuple[int, str, str]]]
 def proposals(gmina: Gmina, lines: Sequence[Typed]) -> list[Proposal]:
     """Every line with our guess; a constant number of queries however many lines."""
     corrections = corrections_of(gmina.pk)
+    year = timezone.localdate().year
+    ageless = [line_without_age(line, year=year) for line in lines]
+    lines = _with_remarks_apart(gmina, [line for line, _age in ageless])
     villages = {line.village for line in lines}
     register = Register(gmina, (State.LISTED, State.SUGGESTED), villages=villages)
     people = _people_by_name(gmina)
-    found = [_proposal(line, corrections, register, people) for line in lines]
+    found = [_proposal(line, age, corrections, register, people) for line, (_, age) in zip(lines, ageless, strict=True)]
     found = [
         _twice(proposal) if is_twice else proposal for proposal, is_twice in zip(found, _repeats(found), strict=True)
     ]
-    return _serving_lines(found)
+    return _told_apart(_serving_lines(found))
 
 
-def _proposal(line: Typed, corrections: dict[str, str], register: Register, people: People) -> Proposal:
+def _told_apart(found: Sequence[Proposal]) -> list[Proposal]:
+    """Records called the same that one line may mean say what tells them apart."""
+    twins = [like for each in found for offered in (each.likely, each.serves) for like in _twins(offered)]
+    pks = {is_person: {like.pk for like in twins if like.is_person is is_person} for is_person in (True, False)}
+    known = apart_of(people=pks[True], organisations=pks[False])
+    return [replace(each, likely=_apart(each.likely, known), serves=_apart(each.serves, known)) for each in found]
+
+
+def _twins(offered: Sequence[Known]) -> list[Known]:
+    same = repeated(like.label for like in offered)
+    return [like for like in offered if like.label in same and like.line is None]
+
+
+def _apart(offered: tuple[Known, ...], known: Mapping[tuple[bool, int], Apart]) -> tuple[Known, ...]:
+    twins = [like for like in offered if (like.is_person, like.pk) in known and like in _twins(offered)]
+    told = dict(zip(twins, counted([known[like.is_person, like.pk] for like in twins]), strict=True))
+    return tuple(replace(like, apart=told[like]) if like in told else like for like in offered)
+
+
+def villages_of(gmina: Gmina) -> list[str]:
+    """The places of the gmina, and what its register calls a village."""
+    found = [*place_names(gmina)]
+    for model in (Organisation, Person):
+        found += model.objects.filter(gmina=gmina).exclude(village="").values_list("village", flat=True).distinct()
+    return list(dict.fromkeys(found))
+
+
+def _with_remarks_apart(gmina: Gmina, lines: Sequence[Typed]) -> list[Typed]:
+    """The lines with the name of a person alone: a place beside it is her village, other words go into the note."""
+    said = [_remark(line) for line in lines]
+    villages = villages_of(gmina) if any(each and each.note for each in said) else []
+    return [
+        _with_remark(line, placed(each, villages)) if each else line for line, each in zip(lines, said, strict=True)
+    ]
+
+
+def _remark(line: Typed) -> Said | None:
+    """What stands beside the name of a resident; None where nothing does, or where an organisation does."""
+    person, rest = person_and_rest(line.name)
+    guess = guess_sector(line.name)
+    is_one = guess.code in {"person_name", "person_trade"} and guess.group == "resident"
+    if not (person and rest and is_one) or person_at_work(line.name):
+        return None
+    said = told_of(person, rest)
+    return None if said.organisation else said
+
+
+def _with_remark(line: Typed, said: Said) -> Typed:
+    village = line.village or said.village
+    other = said.village if said.village != village else ""
+    return replace(line, name=said.person, village=village, note=", ".join(filter(None, (other, said.note, line.note))))
+
+
+def _proposal(
+    line: Typed, age: int | None, corrections: dict[str, str], register: Register, people: People
+) -> Proposal:
     doubt = _doubt(line.name)
     guess = guess_sector(line.name, corrections=corrections)
     at_work = None if guess.code.startswith("remembered") or guess.closed else person_at_work(line.name)
     is_person = at_work is not None or (guess.group == "resident" and guess.code in {"person_name", "person_trade"})
     named = replace(line, name=at_work.name) if at_work else line
-    likely = _like_people(named, people) if is_person else _like_organisations(line, register)
+    likely = list(_like_people(named, people))
+    if not is_person:
+        organisations = list(_like_organisations(line, register))
+        is_person = bool(likely) and not any(like.is_sure for like in organisations)
+        likely = likely if is_person else organisations
     reason = {"code": guess.code, "rule": guess.rule, **guess.params}
     if doubt or at_work:
         reason = {"code": doubt or ("person_at_work" if at_work and at_work.role else "polite")}
@@ -94,6 +171,8 @@ def _proposal(line: Typed, corrections: dict[str, str], register: Register, peop
         at_work,
         tuple(_served(line, at_work, register)) if at_work and at_work.organisation else (),
         guess.closed or bool(doubt),
+        age,
+        not (is_person or guess.sector or guess.closed or doubt) and could_be_person(line.name),
     )
 
 
@@ -104,7 +183,9 @@ def only_sure(likely: Sequence[Known]) -> Known | None:
 
 
 def _doubt(name: str) -> str:
-    """Why a line seems to be no name at all: a formula or a number from a sheet."""
+    """Why a line seems to be no name at all: a formula or a number from a sheet, or an address of the web."""
+    if WEBSITE.fullmatch(name):
+        return "website"
     if name.startswith(("=", "+", "@")):
         return "formula"
     return "" if any(letter.isalpha() for letter in name) else "number"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from koalicja.backroom import events
 from koalicja.backroom.models import Event
+from koalicja.engine.matching.text import fold
 from koalicja.people.models import BatchRow, Contact, ContactEntry, Mandate, Merge, Organisation, Person
 
 Owner = Organisation | Person
@@ -63,6 +64,8 @@ class Mandates:
 def mandates_of(record: Owner) -> Mandates:
     """All mandates of a record with both sides at hand; one query."""
     mandates = list(record.mandates.select_related("person", "organisation").order_by("is_deputy", "pk"))
+    if isinstance(record, Organisation):  # whoever was taken out of the register speaks for nobody until she is back
+        mandates = [each for each in mandates if each.person.state != Person.State.DISMISSED]
     today = timezone.localdate()
     ended = [mandate for mandate in mandates if mandate.until and mandate.until < today]
     coming = [each for each in mandates if each.since and each.since > today and each not in ended]
@@ -83,6 +86,19 @@ def people_to_choose(code: str) -> list[str]:
     """Names offered while typing who speaks for an organisation."""
     rows = Person.objects.filter(gmina_id=code, state=Person.State.LISTED).order_by("name")
     return list(dict.fromkeys(rows.values_list("name", flat=True)[:500]))
+
+
+def organisations_to_choose(code: str) -> dict[str, list[Organisation]]:
+    """The organisations of a register by what somebody may type to mean them: the name, alone or with the village."""
+    found: dict[str, list[Organisation]] = {}
+    for each in Organisation.objects.filter(gmina_id=code, state=Organisation.State.LISTED).order_by("name", "pk"):
+        for words in {fold(each.name), fold(name_and_village(each))}:
+            found.setdefault(words, []).append(each)
+    return found
+
+
+def name_and_village(organisation: Organisation) -> str:
+    return f"{organisation.name}, {organisation.village}" if organisation.village else organisation.name
 
 
 def field_changes(record: Owner) -> list[LogEntry]:

@@ -15,9 +15,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
+from koalicja.people.closed_names import is_closed_name
 from koalicja.people.models import Contact, Decided, Group, Mandate, Organisation, Person
-from koalicja.people.queries.search import Found, find, without_place
+from koalicja.people.queries.search import Found, find, says_all_of, without_place
 from koalicja.places.models import Gmina
+from koalicja.ui.formats import in_alphabet
 
 PAGE_SIZE = 50
 ORGANISATIONS, PERSONS = "organisations", "persons"
@@ -74,6 +76,7 @@ class Row:
     age_band: str = ""
     others: tuple[tuple[str, str], ...] = ()
     contact: str = ""
+    is_similar: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -96,15 +99,26 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """What the filters let through; `similar` are the entries, as (kind, pk), not spelled as the search asks."""
+
     counts: Counts
     entries: list[Entry] = field(repr=False)
-    forgiving: bool = False
+    similar: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def forgiving(self) -> bool:
+        """Whether only similar words were found."""
+        return bool(self.entries) and len(self.similar) == len(self.entries)
 
 
 def open_mandates() -> Q:
-    """Mandates that run today: begun, as far as we know, and not ended."""
+    """Mandates that run today: begun, as far as we know, and not ended; of nobody who was taken out of the register."""
     today = timezone.localdate()
-    return (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gte=today))
+    return (
+        ~Q(person__state=Person.State.DISMISSED)
+        & (Q(since=None) | Q(since__lte=today))
+        & (Q(until=None) | Q(until__gte=today))
+    )
 
 
 def _organisation_entries(code: str, filters: Filters) -> Iterable[Entry]:
@@ -133,35 +147,47 @@ def _costly(filters: Filters) -> tuple[Any, Any]:
 def listing(gmina: Gmina, filters: Filters, *, with_people: bool) -> Listing:
     """The register's records that the filters let through, in order, with counts of the whole register.
 
-    Without `with_people` no person is among them, and none can be searched for; only their number is counted.
+    Without `with_people` no person is among them, nor any organisation whose name may be a person's, and none can be
+    searched for; only their number is counted.
     """
     organisations = list(_organisation_entries(gmina.pk, filters))
     people = list(_person_entries(gmina.pk, filters))
     counts = _counts(organisations, people)
-    entries = [*organisations, *people] if with_people else organisations
+    entries = [*organisations, *people] if with_people else [entry for entry in organisations if not _is_closed(entry)]
     entries = [entry for entry in entries if _passes(entry, filters)]
     if filters.no_contact:
         reachable = _reachable(gmina.pk)
         entries = [entry for entry in entries if (entry.kind, entry.pk) not in reachable]
-    found, forgiving = _found(entries, gmina, filters)
-    return Listing(counts, found, forgiving)
+    found, exact = _found(entries, gmina, filters)
+    return Listing(counts, found, frozenset((entry.kind, entry.pk) for entry in found[exact:]))
 
 
-def _found(entries: list[Entry], gmina: Gmina, filters: Filters) -> tuple[list[Entry], bool]:
-    """What the query finds, in order, and whether only similar words were found.
+def _is_closed(entry: Entry) -> bool:
+    return is_closed_name(entry.name, group=entry.group, decided=entry.decided)
+
+
+def _found(entries: list[Entry], gmina: Gmina, filters: Filters) -> tuple[list[Entry], int]:
+    """What the query finds, in order, and how many of them, the first ones, are spelled exactly as asked.
 
     Everybody here is of the gmina, so its name asks for nothing: whoever has it in the name or village comes first.
-    Who is found without it is not spelled exactly as asked.
+    Who is found without it is not spelled exactly as asked, unless nobody is: then the place was only said as well.
     """
     texts = [entry.text for entry in entries]
     literal = find(texts, filters.q)
     short = without_place(filters.q, gmina.name, texts, loosely=not literal.positions)
     if short == filters.q:
-        return _in_order(entries, literal, filters.sort), literal.forgiving
+        return _in_order(entries, literal, filters.sort), _exact(literal)
     first = [] if literal.forgiving else _in_order(entries, literal, filters.sort)
     shown = {(entry.kind, entry.pk) for entry in first}
-    others = _in_order(entries, find(texts, short), filters.sort)
-    return first + [x for x in others if (x.kind, x.pk) not in shown], not first
+    without = find(texts, short)
+    others = _in_order(entries, without, filters.sort)
+    says_whole = short == without_place(filters.q, gmina.name, texts) and says_all_of(gmina.name, filters.q, short)
+    exact = _exact(without) if literal.forgiving and says_whole else _exact(literal)
+    return first + [x for x in others if (x.kind, x.pk) not in shown], exact
+
+
+def _exact(found: Found) -> int:
+    return len(found.positions) - len(found.ranks)
 
 
 def _in_order(entries: list[Entry], found: Found, sort: str) -> list[Entry]:
@@ -236,8 +262,13 @@ def page_of(entries: list[Entry], number: object) -> Page[Entry]:
     return Paginator(entries, PAGE_SIZE).get_page(number)  # type: ignore[arg-type]  # parses whatever stands in the address
 
 
-def rows_of(entries: Iterable[Entry], *, with_people: bool) -> list[Row]:
-    """The records of one page, with who speaks and one contact where the reader may see them."""
+def rows_of(
+    entries: Iterable[Entry], *, with_people: bool, similar: Collection[tuple[str, int]] = frozenset()
+) -> list[Row]:
+    """The records of one page, with who speaks and one contact where the reader may see them.
+
+    `similar` are those that a search found though they are not spelled as it asks.
+    """
     entries = list(entries)
     organisations = [entry.pk for entry in entries if entry.kind == "organisation"]
     people = [entry.pk for entry in entries if entry.kind == "person"]
@@ -256,6 +287,7 @@ def rows_of(entries: Iterable[Entry], *, with_people: bool) -> list[Row]:
             age_band=bands.get(entry.pk, "") if entry.kind == "person" else "",
             others=tuple(others.get((entry.kind, entry.pk), ())),
             contact=contacts.get((entry.kind, entry.pk), ""),
+            is_similar=(entry.kind, entry.pk) in similar,
         )
         for entry in entries
     ]
@@ -321,7 +353,21 @@ def next_step(counts: Counts, waiting: int, unreachable: int = 0) -> NextStep:
     return NextStep("all_well", counts.total)
 
 
-def to_check(gmina: Gmina) -> QuerySet[Organisation]:
-    """Listed organisations whose class nobody has confirmed: those without any class first, then by name."""
+def to_check(gmina: Gmina) -> list[int]:
+    """Ids of listed organisations whose class nobody has confirmed: those without any class first, then by name."""
     listed = Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED)
-    return listed.exclude(class_decided=Decided.HUMAN).order_by("class_decided", "name", "pk")
+    rows = listed.exclude(class_decided=Decided.HUMAN).order_by().values_list("class_decided", "name", "pk")
+    return [pk for *_, pk in sorted(rows, key=lambda row: (row[0], in_alphabet(row[1]), row[2]))]
+
+
+def suggestions_in_order(gmina: Gmina) -> list[int]:
+    """Ids of the suggestions by name."""
+    rows = suggestions(gmina).order_by().values_list("name", "pk")
+    return [pk for _, pk in sorted(rows, key=lambda row: (in_alphabet(row[0]), row[1]))]
+
+
+def organisations_of(pks: Iterable[int]) -> list[Organisation]:
+    """The organisations of one page, with their files, in this order."""
+    pks = list(pks)
+    found = Organisation.objects.select_related("batch").in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]

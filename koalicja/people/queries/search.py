@@ -8,6 +8,7 @@ inflected, stands below what is spelled exactly so.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.search import SearchQuery
 from koalicja.engine.matching.text import words
 
@@ -54,7 +55,8 @@ def find(texts: Sequence[str], query: str) -> Found:
 def without_place(query: str, place: str, texts: Iterable[str] = (), *, loosely: bool = False) -> str:
     """The query without the words that only name the place, inflected too: "szkoła w Mstowie" is "szkoła" in Mstów.
 
-    A word no preposition leads to must be the name itself or surely a case of it: Nowak is nobody's Nowa Sól. With
+    A word no preposition leads to must be the name itself or surely a case of it: Nowak is nobody's Nowa Sól; words
+    that are the whole name in any case mean it. With
     `loosely`, for a query that found nothing, whatever begins so may be meant. A word that stands in one of the texts,
     other than the name itself, is always asked for. A query of nothing else stays as it is.
     """
@@ -62,9 +64,26 @@ def without_place(query: str, place: str, texts: Iterable[str] = (), *, loosely:
     names = [word for word in words(place) if len(word) >= SHORTEST_NAME]
     led = [loosely or before in LITTLE_WORDS for before in ("", *asked)]
     meant = [word for word, is_led in zip(asked, led, strict=False) if _means(names, word, is_led=is_led)]
+    meant += _whole_name(asked, place)
     dropped = set(meant) - _standing({word for word in meant if word not in names}, texts)
     said = [word for word in asked if word not in dropped and word not in LITTLE_WORDS]
     return " ".join(said) if said and dropped else query
+
+
+def says_all_of(place: str, query: str, without: str) -> bool:
+    """Whether the query has as many words more than the one without the place as the place has: its whole name."""
+    asked, left = ([word for word in words(each) if word not in LITTLE_WORDS] for each in (query, without))
+    return len(asked) - len(left) >= len(words(place))
+
+
+def _whole_name(asked: Sequence[str], place: str) -> Iterable[str]:
+    """The words that are the whole name, whatever its case does to its stem: "w Nowej Soli", "w Górze"."""
+    length = len(words(place))
+    for start in range(len(asked) - length + 1):
+        phrase = tuple(asked[start : start + length])
+        is_led = start > 0 and asked[start - 1] in LITTLE_WORDS
+        if (is_led or length > 1) and is_case_of(phrase, place):
+            yield from phrase
 
 
 def _means(names: Sequence[str], word: str, *, is_led: bool) -> bool:

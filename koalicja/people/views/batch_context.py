@@ -1,5 +1,6 @@
 """What the pages about loaded files show, in words."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Page
@@ -10,21 +11,29 @@ from koalicja.backroom import wording
 from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Job
 from koalicja.people.actions.judging import is_for_edition
+from koalicja.people.file_values import WHO
 from koalicja.people.models import Batch, BatchRow
 from koalicja.people.queries.batch_people import newcomers
 from koalicja.people.queries.batches import (
     ADDABLE,
+    ANY_GMINA,
+    ASKS_GMINA,
     DECIDED,
-    GMINA_DOUBTS,
+    ELSEWHERE,
+    FOR_THE_FILE,
+    NOT_OURS,
     PAIR_DOUBTS,
     PLACE_UNKNOWN,
+    TWINS,
     UNDO_JOB,
     BulkStep,
     Overview,
     Plan,
     ShownRow,
+    gminas_said,
     places_elsewhere,
 )
+from koalicja.people.queries.untouched import TAKEN_BACK, Parts
 from koalicja.people.refusals import file_refusal, left_out, row_reason
 from koalicja.people.views.batch_lines import lines, outcome_name
 from koalicja.ui.formats import day, number
@@ -44,6 +53,13 @@ def plan_sentence(batch: Batch, plan: Plan) -> str:
     parts = _planned(batch, plan)
     if plan.changed:
         parts.append(_("change %(count)s") % {"count": number(plan.changed)})
+    if plan.filled:
+        with_others = ngettext(
+            "save %(count)s row with an earlier one that it fills in",
+            "save %(count)s rows with earlier ones that they fill in",
+            plan.filled,
+        )
+        parts.append(with_others % {"count": number(plan.filled)})
     if plan.passed_over:
         passed = ngettext("pass over %(count)s row", "pass over %(count)s rows", plan.passed_over)
         parts.append(passed % {"count": number(plan.passed_over)})
@@ -54,7 +70,7 @@ def plan_sentence(batch: Batch, plan: Plan) -> str:
 
 def _planned(batch: Batch, plan: Plan) -> list[str]:
     new = newcomers(batch)
-    if new.people and "name" in batch.mapping:
+    if new.people:
         return [_("add %(what)s") % {"what": _organisations_and_people(plan.added - new.rows, new.people)}]
     return [_added(batch, plan.added)] if plan.added else []
 
@@ -108,17 +124,34 @@ def done_sentence(batch: Batch) -> str:
     counts = batch.counts
     added = pgettext("file", "suggested") if is_for_edition(batch) else pgettext("file", "added")
     told = [
-        (added, 0 if counts.get("people") else counts.get("added", 0)),
         (pgettext("file", "changed"), counts.get("changed", 0)),
+        (pgettext("file", "saved with an earlier row"), counts.get("filled", 0)),
         (pgettext("file", "without a change"), counts.get("same", 0)),
         (pgettext("file", "passed over"), counts.get("passed_over", 0)),
         (pgettext("file", "left alone, because the register had changed"), counts.get("met", 0)),
+        (pgettext("file", "taken back"), counts.get(TAKEN_BACK, 0)),
     ]
     parts = [f"{label}: {number(count)}" for label, count in told if count]
     if counts.get("people"):
         parts.insert(0, f"{added}: {_organisations_and_people(counts['organisations'], counts['people'])}")
+    elif counts.get("added"):
+        organisations = ngettext("%(count)s organisation", "%(count)s organisations", counts["added"])
+        parts.insert(0, f"{added}: {organisations % {'count': number(counts['added'])}}")
     sentence = ", ".join(parts) or _("nothing")
     return sentence[:1].upper() + sentence[1:]
+
+
+def kept_sentence(parts: Parts) -> str:
+    """How many entries of an edition's file gminas work with, and where; "" where none."""
+    if not parts.kept:
+        return ""
+    named = "; ".join(f"{gmina.full_label}: {number(count)}" for gmina, count in parts.gminas)
+    if parts.more:
+        rest = parts.kept - sum(count for _gmina, count in parts.gminas)
+        others = {"named": named, "gminas": number(parts.more), "rest": number(rest)}
+        named = _("%(named)s; in other gminas (%(gminas)s): %(rest)s") % others
+    told = {"count": number(parts.kept), "where": named}
+    return _("Entries of this file that gminas work with already: %(count)s. Where: %(where)s.") % told
 
 
 def skipped_sentence(batch: Batch, overview: Overview) -> str:
@@ -162,19 +195,25 @@ def tabs(batch: Batch, overview: Overview, chosen: str) -> list[dict[str, str]]:
     ]
 
 
-def doubts(overview: Overview) -> list[dict[str, Any]]:
-    """The kinds of doubt that wait, beside those about the gmina, with their bulk decisions."""
+def doubts(overview: Overview, apart: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The kinds of doubt that wait, beside those about the gmina, with their bulk decisions.
+
+    Of those `apart` every row that waits must be joined by itself, so nobody is offered to join all.
+    """
     return [
         {
             "reason": reason,
             "count": count,
             "text": row_reason(reason, {}),
             "can_add": reason in ADDABLE,
-            "can_join": reason in PAIR_DOUBTS,
+            "can_join": reason in PAIR_DOUBTS and reason not in apart,
+            "is_likeness": reason in {*PAIR_DOUBTS, *TWINS},
+            "asks_who": reason == WHO,
+            "can_fill": reason in TWINS,
             "url": f"?outcome=doubtful&reason={reason}#wiersze",
         }
         for reason, count in overview.doubts.items()
-        if reason in {*PAIR_DOUBTS, PLACE_UNKNOWN}
+        if reason in {*PAIR_DOUBTS, *TWINS, PLACE_UNKNOWN, WHO}
     ]
 
 
@@ -182,13 +221,15 @@ def decisions(count: int, step: BulkStep | None) -> dict[str, Any] | None:
     """How many rows people have said something about, and the latest decision about many rows; None without either."""
     if not count and step is None:
         return None
-    return {"count": count, "step": step, "what": _step_name(step.what) if step else ""}
+    for_file = step is not None and step.what in FOR_THE_FILE
+    return {"count": count, "step": step, "for_file": for_file, "what": _step_name(step.what) if step else ""}
 
 
 def _step_name(what: str) -> str:
     names = {
         "add": pgettext("decision about many rows", "add as new"),
         "join": pgettext("decision about many rows", "the same as in the register"),
+        "fill": pgettext("decision about many rows", "the same as earlier rows, which they fill in"),
         "skip": pgettext("decision about many rows", "leave out"),
         "gmina": pgettext("decision about many rows", "gmina of the rows that do not say theirs"),
         "places": pgettext("decision about many rows", "gminas found by the name of a place"),
@@ -210,20 +251,20 @@ def earlier(batch: Batch, accepted: Batch | None) -> dict[str, str] | None:
     return {"text": said, "url": accepted.get_absolute_url()}
 
 
-def gmina_question(batch: Batch, overview: Overview) -> dict[str, Any] | None:
-    """Rows that do not say their gmina: what was chosen for them, how many wait, how many were found by a place."""
-    waiting = sum(overview.doubts.get(reason, 0) for reason in GMINA_DOUBTS)
-    if not waiting and not batch.default_gmina:
-        return None
-    elsewhere = overview.doubts.get("place_elsewhere", 0)
-    return {
-        "waiting": waiting,
-        "elsewhere": elsewhere if 2 * elsewhere >= waiting else 0,
-        "places": ", ".join(places_elsewhere(batch)) if elsewhere else "",
-        "placed": overview.doubts.get("gmina_from_place", 0),
-        "mine": batch.gmina,
-        "chosen": batch.default_gmina,
-    }
+def gmina_questions(batch: Batch, overview: Overview) -> list[dict[str, Any]]:
+    """What is asked about the gmina, each with its own rows, which its buttons decide and no others."""
+    elsewhere = overview.doubts.get(ELSEWHERE, 0)
+    asked = sum(overview.doubts.get(reason, 0) for reason in ASKS_GMINA)
+    places = ", ".join(places_elsewhere(batch)) if elsewhere else ""
+    placed = overview.doubts.get("gmina_from_place", 0)
+    others = overview.doubts.get(NOT_OURS, 0)
+    said = ", ".join(gminas_said(batch)) if others else ""
+    questions = [
+        {"reason": ELSEWHERE, "waiting": elsewhere, "places": places, "mine": batch.gmina},
+        {"reason": ANY_GMINA, "waiting": asked, "placed": placed, "mine": batch.gmina, "can_choose": True},
+        {"reason": NOT_OURS, "waiting": others, "text": row_reason(NOT_OURS, {}), "said": said},
+    ]
+    return [question for question in questions if question["waiting"]]
 
 
 def work(batch: Batch, *, user_pk: int, is_operator: bool) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from koalicja.people import access
 from koalicja.people.actions import decisions
 from koalicja.people.forms.batches import DecisionForm, RowClassForm, RowGminaForm, StepForm
-from koalicja.people.models import Batch
+from koalicja.people.models import Batch, BatchRow
 from koalicja.people.queries import batches as queries
 from koalicja.people.refusals import row_reason
 from koalicja.people.views.batch_lines import lines
@@ -35,14 +35,36 @@ def decide_rows(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     given, by = form.cleaned_data, actor(request)
-    if given["number"]:
-        numbers, target = [given["number"]], given["target"]
-        count = decisions.decide_rows(found, by=by, numbers=numbers, decision=given["decision"], target=target)
+    numbers = [given["number"]] if given["number"] else None
+    if numbers:
+        one = {"numbers": numbers, "target": given["target"], "also": given["also"]}
+        count = decisions.decide_rows(found, by=by, decision=given["decision"], **one)
     else:
-        count = decisions.decide_alike(found, by=by, reason=given["reason"], decision=given["decision"])
-    told = ngettext("Decided: %(count)s row.", "Decided: %(count)s rows.", count)
-    messages.success(request, told % {"count": written(count)})
+        count = decisions.decide_alike(found, by=by, **{name: given[name] for name in ("reason", "decision", "target")})
+    left = queries.left_beside(found, numbers, given["reason"]) if given["decision"] == "join" else []
+    _tell(request, count, left, decisions.left_asking_who(found, numbers) if given["decision"] == "add" else 0)
     return redirect(_back(request, found))
+
+
+def _tell(request: HttpRequest, count: int, left: list[BatchRow], asking: int) -> None:
+    """How many rows are decided, and how many wait beside others that say otherwise of the same record."""
+    if count or not (left or asking):
+        told = ngettext("Decided: %(count)s row.", "Decided: %(count)s rows.", count)
+        messages.success(request, told % {"count": written(count)})
+    if left:
+        told = ngettext(
+            "%(count)s row still asks: another row of the file means the same entry and says something else.",
+            "%(count)s rows still ask: other rows of the file mean the same entries and say something else.",
+            len(left),
+        )
+        messages.warning(request, told % {"count": written(len(left))})
+    if asking:
+        told = ngettext(
+            "%(count)s row to add may be a person: say who it is.",
+            "%(count)s rows to add may be persons: say who they are.",
+            asking,
+        )
+        messages.warning(request, told % {"count": written(asking)})
 
 
 def _back(request: HttpRequest, found: Batch) -> str:

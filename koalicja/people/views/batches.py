@@ -13,16 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from koalicja.backroom.uploads import UploadTooLarge
 from koalicja.people import access
-from koalicja.people.actions import accepting, decisions, undoing
+from koalicja.people.actions import accepting, decisions, undoing, untouched
 from koalicja.people.actions import batches as actions
 from koalicja.people.files import FileRefused
 from koalicja.people.forms.batches import GminaForm, LoadForm, MappingForm, RowsFilterForm, SheetForm
 from koalicja.people.models import Batch
 from koalicja.people.queries import batches as queries
+from koalicja.people.queries.batch_apart import reasons_apart
+from koalicja.people.queries.untouched import parts_of
 from koalicja.people.refusals import file_refusal, hold_reason
 from koalicja.people.views import batch_context as words
 from koalicja.people.views.batch_moved import list_of, page_of, says_if_moved
-from koalicja.people.views.batch_reading import how_read
+from koalicja.people.views.batch_reading import how_read, unread
 from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
 from koalicja.ui.formats import number
@@ -126,6 +128,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = page_of(found) | {"steps": words.steps(found), "work": _work(request, found)}
     if found.state in {State.PREVIEW, State.ACCEPTED, State.UNDONE}:
         context |= _rows(request, found)
+    if found.state == State.ACCEPTED:
+        context |= _parts(found)
     if found.state in {State.READING, State.PREVIEW}:
         context["earlier"] = words.earlier(found, queries.accepted_before(found))
     if found.state == State.PREVIEW:
@@ -138,6 +142,12 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def _work(request: HttpRequest, found: Batch) -> dict[str, Any]:
     by = actor(request)
     return words.work(found, user_pk=by.pk, is_operator=access.operates(by, found.scope))
+
+
+def _parts(found: Batch) -> dict[str, Any]:
+    """Of an edition's file: what may be taken back apart from what gminas work with."""
+    parts = parts_of(found)
+    return {"untouched": parts.untouched if parts.kept else 0, "kept": words.kept_sentence(parts)}
 
 
 def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
@@ -154,10 +164,11 @@ def _rows(request: HttpRequest, found: Batch) -> dict[str, Any]:
         "plan": words.plan_sentence(found, overview.plan),
         "skipped": words.skipped_sentence(found, overview),
         "done": words.done_sentence(found),
-        "doubts": words.doubts(overview),
-        "question": words.gmina_question(found, overview),
+        "doubts": words.doubts(overview, reasons_apart(found, overview)),
+        "questions": words.gmina_questions(found, overview),
         "gmina_form": GminaForm(),
         "read": how_read(found),
+        "unread": unread(found),
     }
 
 
@@ -183,10 +194,25 @@ def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
         codes = {hold.record.gmina_id for hold in refusal.holds}
         gminas = Gmina.objects.select_related("powiat__voivodeship").in_bulk(codes)
         holds = [(hold.record, hold_reason(hold.code), gminas[hold.record.gmina_id]) for hold in refusal.holds]
-        context = page_of(found) | {"holds": holds, "count": refusal.count, "more": refusal.count - len(holds)}
+        context = page_of(found) | _parts(found) | {"holds": holds, "more": refusal.count - len(holds)}
         return render(request, "people/batch_held.html", context, status=409)
     if found.state == State.UNDONE:
         messages.success(request, _("Taken back. The register is as it was before this file."))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+@says_if_moved
+def undo_batch_untouched(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what nobody has touched of an edition's file."""
+    found = access.batch_for(request.user, pk)
+    count = untouched.undo_untouched(found, by=actor(request))
+    if count:
+        told = _("Untouched entries taken back: %(count)s. The rest is as it was.")
+        messages.success(request, told % {"count": number(count)})
+    elif count == 0:
+        messages.info(request, _("Nothing is left to take back: gminas work with the rest."))
     return redirect(found)
 
 

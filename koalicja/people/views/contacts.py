@@ -13,10 +13,11 @@ from koalicja.backroom import events
 from koalicja.backroom.models import Event
 from koalicja.people import access
 from koalicja.people.actions import contacts as actions
-from koalicja.people.actions.edits import EditConflict, Gone, last_event
+from koalicja.people.actions.edits import EditConflict, Gone, last_event, went_on
 from koalicja.people.forms.fields import with_choices
 from koalicja.people.forms.records import ContactForm, LogEntryForm
-from koalicja.people.views.pages import actor, conflict_page, gone, standing, tell_saved
+from koalicja.people.views.left_out import tell_left_out
+from koalicja.people.views.pages import actor, conflict_page, gone, on_what_went_on, standing, tell_saved
 
 
 @login_required
@@ -27,14 +28,17 @@ def add_contact(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResp
     form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_contact(owner, by=actor(request), **form.new())
+            kept = on_what_went_on(
+                request, owner, lambda one: actions.add_contact(one, by=actor(request), **form.new())
+            )
         except actions.AlreadyThere:
             form.add_error("value", _("This contact is here already. Nothing was saved."))
         except Gone:
             return gone(request, owner)
         else:
             messages.success(request, _("Contact saved."))
-            return redirect(owner)
+            tell_left_out(request, form)
+            return redirect(kept)
     return render(request, "people/contact.html", {"gmina": owner.gmina, "record": owner, "kind": kind, "form": form})
 
 
@@ -56,12 +60,30 @@ def edit_contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             )
         except EditConflict as error:
             return conflict_page(request, error, form, record=owner)
+        except actions.AlreadyThere:
+            form.add_error("value", _("This contact is here already. Nothing was saved."))
         except Gone:
-            return _deleted_meanwhile(request, code, pk) if _deletions(code, pk).exists() else gone(request, owner)
-        tell_saved(request, edit)
-        return redirect(owner)
+            return _left_behind(request, code, pk, owner)
+        else:
+            tell_saved(request, edit)
+            tell_left_out(request, form)
+            return redirect(standing(owner))
     context = {"gmina": owner.gmina, "record": owner, "contact": contact, "form": form}
     return render(request, "people/contact.html", context)
+
+
+def _left_behind(request: HttpRequest, code: str, pk: int, owner: actions.Owner) -> HttpResponse:
+    """The contact was deleted, or its owner was merged: what was typed stays, and can be added to who went on."""
+    if _deletions(code, pk).exists():
+        return _deleted_meanwhile(request, code, pk)
+    kept = went_on(owner)
+    if kept is None:
+        return gone(request, owner)
+    told = _("“%(old)s” was merged into “%(new)s” in the meantime. What you typed is below: save it to add it there.")
+    messages.warning(request, told % {"old": owner.name, "new": kept.name})
+    kind = kept.key.partition(":")[0]
+    form = ContactForm(request.POST)
+    return render(request, "people/contact.html", {"gmina": kept.gmina, "record": kept, "kind": kind, "form": form})
 
 
 def _deletions(code: str, pk: int) -> QuerySet[Event]:
@@ -100,12 +122,16 @@ def put_back_contact(request: HttpRequest, code: str, kind: str, pk: int, event:
     owner = access.record_for(request.user, code, kind, pk, to="edit")
     deletion = get_object_or_404(events.about(owner.key), pk=event, code="contact.deleted")
     try:
-        actions.put_back_contact(owner, by=actor(request), deletion=deletion)
-    except Gone:
+        kept = on_what_went_on(
+            request, owner, lambda one: actions.put_back_contact(one, by=actor(request), deletion=deletion)
+        )
+    except actions.AlreadyThere:
         messages.info(request, _("This contact is here already. Nothing was changed."))
-    else:
-        messages.success(request, _("The contact is back."))
-    return redirect(standing(owner))
+        return redirect(standing(owner))
+    except Gone:
+        return gone(request, owner)
+    messages.success(request, _("The contact is back."))
+    return redirect(kept)
 
 
 @login_required
@@ -117,11 +143,14 @@ def add_log_entry(request: HttpRequest, code: str, kind: str, pk: int) -> HttpRe
         context = {"gmina": owner.gmina, "record": owner, "log_form": form, "kind": kind}
         return render(request, "people/log_entry.html", context | {"log_kinds": form.fields["kind"].choices})  # type: ignore[attr-defined]  # a choice field
     try:
-        actions.add_log_entry(owner, by=actor(request), **form.cleaned_data)
+        kept = on_what_went_on(
+            request, owner, lambda one: actions.add_log_entry(one, by=actor(request), **form.cleaned_data)
+        )
     except Gone:
         return gone(request, owner)
     messages.success(request, _("Noted."))
-    return redirect(f"{owner.get_absolute_url()}#log")
+    tell_left_out(request, form)
+    return redirect(f"{kept.get_absolute_url()}#log")
 
 
 @login_required

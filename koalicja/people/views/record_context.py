@@ -70,8 +70,9 @@ def _history_line(event: Event, speaking: Mapping[int, str]) -> dict[str, Any]:
     changes = event.params.get("changes", {}) if event.code in texts.CHANGES else {}
     note = "; ".join(
         _("%(field)s: %(old)s → %(new)s")
-        % {"field": texts.field_name(field), "old": _value(field, old), "new": _value(field, new)}
-        for field, (old, new) in changes.items()
+        % {"field": texts.field_name(field), "old": _value(field, both[0]), "new": _value(field, both[1])}
+        for field, both in changes.items()
+        if both  # of contacts and notes the event says only that they changed; the journal below has the note
     )
     text, name = texts.event_line(event), speaking.get(event.params.get("mandate", 0))
     if name:

@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koalicja.people import access, texts
+from koalicja.people.actions import leaving
 from koalicja.people.actions import organisations as actions
 from koalicja.people.actions import persons as person_actions
 from koalicja.people.actions.edits import EditConflict, Gone, last_event
@@ -26,7 +27,8 @@ from koalicja.people.forms.records import (
 from koalicja.people.models import Decided, Organisation, Person
 from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.people.queries.duplicates import like_organisation, like_person
-from koalicja.people.views.pages import actor, conflict_page, gone, standing, tell_saved
+from koalicja.people.views.left_out import tell_left_out
+from koalicja.people.views.pages import actor, asked_by, conflict_page, gone, moved_page, standing, tell_saved
 from koalicja.people.views.record_context import record_context
 
 
@@ -89,6 +91,7 @@ def add_organisation(request: HttpRequest, code: str) -> HttpResponse:
             likely = error.likely
         else:
             messages.success(request, _("Added to the register: %(name)s.") % {"name": organisation.name})
+            tell_left_out(request, form)
             return redirect(organisation)
     context = {"gmina": gmina, "form": form, "likely": likely, "kind": "organisation"}
     return render(request, "people/add_record.html", context)
@@ -108,6 +111,7 @@ def add_person(request: HttpRequest, code: str) -> HttpResponse:
             likely = error.likely
         else:
             messages.success(request, _("Added to the register: %(name)s.") % {"name": person.name})
+            tell_left_out(request, form)
             return redirect(person)
     return render(request, "people/add_record.html", {"gmina": gmina, "form": form, "likely": likely, "kind": "person"})
 
@@ -119,6 +123,7 @@ def edit_organisation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     initial = {name: getattr(organisation, name) for name in actions.EDITABLE}
     data = with_choices(request.POST) if request.method == "POST" else None
     form = OrganisationForm(data, initial=initial | {"since": last_event(organisation.key)})
+    back = asked_by(request, form)
     if form.is_bound and form.is_valid():
         try:
             edit = actions.update_organisation(
@@ -127,10 +132,11 @@ def edit_organisation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         except EditConflict as error:
             return conflict_page(request, error, form, record=organisation)
         except Gone:
-            return gone(request, organisation)
+            return moved_page(request, form, organisation)
         tell_saved(request, edit)
-        return redirect(organisation)
-    context = {"gmina": organisation.gmina, "record": organisation, "form": form, "kind": "organisation"}
+        tell_left_out(request, form)
+        return redirect(back or organisation)
+    context = {"gmina": organisation.gmina, "record": organisation, "form": form, "kind": "organisation", "back": back}
     return render(request, "people/edit_record.html", context)
 
 
@@ -141,6 +147,7 @@ def edit_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     initial = {name: getattr(person, name) for name in person_actions.EDITABLE}
     data = with_choices(request.POST) if request.method == "POST" else None
     form = PersonForm(data, bands=age_bands_of(person.gmina), initial=initial | {"since": last_event(person.key)})
+    back = asked_by(request, form)
     if form.is_bound and form.is_valid():
         try:
             edit = person_actions.update_person(
@@ -149,10 +156,11 @@ def edit_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         except EditConflict as error:
             return conflict_page(request, error, form, record=person)
         except Gone:
-            return gone(request, person)
+            return moved_page(request, form, person)
         tell_saved(request, edit)
-        return redirect(person)
-    context = {"gmina": person.gmina, "record": person, "form": form, "kind": "person"}
+        tell_left_out(request, form)
+        return redirect(back or person)
+    context = {"gmina": person.gmina, "record": person, "form": form, "kind": "person", "back": back}
     return render(request, "people/edit_record.html", context)
 
 
@@ -201,3 +209,26 @@ def put_back_organisation(request: HttpRequest, code: str, pk: int) -> HttpRespo
         return gone(request, organisation)
     messages.success(request, _("It is in the register."))
     return redirect(organisation)
+
+
+@login_required
+@require_POST
+def remove_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    person = access.person_for(request.user, code, pk, to="edit")
+    if leaving.remove_person(person, by=actor(request)):
+        messages.success(request, _("Taken out of the register. Everything is kept; you can put it back on this page."))
+    else:
+        messages.info(request, _("It is not in the register any more. Nothing was changed."))
+    return redirect(standing(person))
+
+
+@login_required
+@require_POST
+def put_back_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    person = access.person_for(request.user, code, pk, to="edit")
+    try:
+        leaving.put_back_person(person, by=actor(request))
+    except Gone:
+        return gone(request, person)
+    messages.success(request, pgettext("person", "She or he is in the register."))
+    return redirect(person)

@@ -18,7 +18,7 @@ from koalicja.people.forms.register import RegisterFilterForm
 from koalicja.people.models import Organisation
 from koalicja.people.queries import register as queries
 from koalicja.people.queries.duplicates import likely_pair_count
-from koalicja.people.queries.suggestions import dismissed_suggestions, suggestion_rows
+from koalicja.people.queries.suggestions import dismissed_suggestions, removed_people, suggestion_rows, taken_last
 from koalicja.people.texts import class_choices, class_reason, next_step
 from koalicja.people.views.pages import actor, ids
 from koalicja.places.models import Gmina
@@ -62,7 +62,7 @@ def _list(
     page = queries.page_of(found.entries, query.get("page"))
     return {
         "page": page,
-        "rows": queries.rows_of(page, with_people=with_people),
+        "rows": queries.rows_of(page, with_people=with_people, similar=found.similar),
         "row_extra": {"code": gmina.pk, "with_people": with_people},
         "columns": _columns(query, filters.sort, with_people=with_people),
         "tabs": _tabs(query, found, filters) if with_people else [],
@@ -186,14 +186,15 @@ def suggestions(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         _act_on_suggestions(request, gmina)
         return redirect("people:suggestions", code=code)
-    waiting = queries.suggestions(gmina).order_by("name", "pk").select_related("batch")
-    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(queries.suggestions_in_order(gmina), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "gmina": gmina,
         "page": page,
-        "rows": suggestion_rows(gmina, list(page)),
+        "rows": suggestion_rows(gmina, queries.organisations_of(page)),
         "columns": SUGGESTION_COLUMNS,
         "dismissed": dismissed_suggestions(gmina)[:PAGE_SIZE],
+        "taken": taken_last(gmina),
+        "removed_people": removed_people(gmina)[:PAGE_SIZE],
         "listed": gmina.organisations.filter(state=Organisation.State.LISTED).count(),
     }
     return render(request, "people/suggestions.html", context)
@@ -212,16 +213,24 @@ def _act_on_suggestions(request: HttpRequest, gmina: Gmina) -> None:
         messages.success(request, done % {"count": count})
     elif verb in {"dismiss", "dismiss-all"}:
         count = actions.dismiss_suggestions(gmina, by=by, pks=None if verb == "dismiss-all" else pks)
-        done = ngettext(
-            "Put aside: %(count)d. You can bring it back below.",
-            "Put aside: %(count)d. You can bring them back below.",
-            count,
-        )
+        messages.success(request, _put_aside(count))
+    elif verb == "undo" and pks:
+        count = actions.take_back_added(gmina, by=by, added=pks[0])
+        done = ngettext("Suggestions again: %(count)d.", "Suggestions again: %(count)d.", count)
         messages.success(request, done % {"count": count})
     elif verb == "back":
         count = actions.bring_back_suggestions(gmina, by=by, pks=pks)
         done = ngettext("Brought back: %(count)d.", "Brought back: %(count)d.", count)
         messages.success(request, done % {"count": count})
+
+
+def _put_aside(count: int) -> str:
+    done = ngettext(
+        "Put aside: %(count)d. You can bring it back below.",
+        "Put aside: %(count)d. You can bring them back below.",
+        count,
+    )
+    return done % {"count": count}
 
 
 @login_required
@@ -236,8 +245,10 @@ def check_classes(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("people:check_classes", code=code)
     page = Paginator(queries.to_check(gmina), CHECKED_AT_ONCE).get_page(1)
     columns = [{"label": _("Name and why")}, {"label": _("Group and sector")}]
-    rows = [_class_row(organisation) for organisation in page]
+    rows = [_class_row(organisation) for organisation in queries.organisations_of(page)]
+    guessed = sum(bool(row["value"]) for row in rows)
     context = {"gmina": gmina, "rows": rows, "total": page.paginator.count, "columns": columns}
+    context |= {"guessed": guessed, "unknown": len(rows) - guessed}
     return render(request, "people/check_classes.html", context)
 
 

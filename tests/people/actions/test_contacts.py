@@ -10,6 +10,7 @@ from koalicja.backroom.models import Event
 from koalicja.people.actions import contacts as actions
 from koalicja.people.actions.edits import EditConflict
 from koalicja.people.models import Contact, ContactEntry
+from koalicja.people.texts import event_line
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -49,7 +50,7 @@ def test_a_deleted_contact_can_be_put_back_once(anna: Any, make_organisation: Ma
     assert osp.contacts.count() == 0
     back = actions.put_back_contact(osp, by=anna, deletion=deletion)
     assert {name: getattr(back, name) for name in actions.EDITABLE} == PHONE | {"obtained_on": date(2026, 11, 22)}
-    with pytest.raises(actions.Gone):
+    with pytest.raises(actions.AlreadyThere):
         actions.put_back_contact(osp, by=anna, deletion=deletion)
     assert codes() == ["contact.added", "contact.deleted", "contact.put_back"]
     assert "kept" not in Event.objects.get(code="contact.deleted").params
@@ -74,6 +75,15 @@ def test_two_people_at_one_contact(anna: Any, marek: Any, make_organisation: Mak
     assert anna.notices.count() == 1
     with pytest.raises(EditConflict):
         actions.update_contact(contact, by=marek, seen=seen, new=seen | {"value": "600 100 202"}, since=since)
+
+
+def test_the_history_says_that_a_contact_changed_and_not_to_what(anna: Any, make_organisation: Make) -> None:
+    contact = actions.add_contact(make_organisation(), by=anna, **PHONE)
+    new = {"value": "600 100 201", "source": "strona"}
+    actions.update_contact(contact, by=anna, seen={"value": contact.value, "source": "rozmowa"}, new=new, since=0)
+    event = Event.objects.get(code="contact.changed")
+    assert event.params == {"contact": contact.pk, "changes": {"value": [], "source": ["rozmowa", "strona"]}}
+    assert event_line(event) == "Zmiana kontaktu: kontakt, źródło"
 
 
 def test_changing_a_deleted_contact_says_so(anna: Any, marek: Any, make_organisation: Make) -> None:

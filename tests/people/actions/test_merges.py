@@ -5,10 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import models, transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from koalicja.backroom.models import Event
 from koalicja.people.actions import contacts, merges, persons
+from koalicja.people.actions.merges import _save
 from koalicja.people.actions.organisations import update_organisation
 from koalicja.people.models import Contact, ContactEntry, Mandate, NotSame, Organisation, Person
 from koalicja.people.queries.classes import class_fields
@@ -119,6 +123,26 @@ def test_a_row_deleted_after_the_merge_stays_deleted(anna: Any, twins: Any) -> N
     contacts.delete_contact(Contact.objects.get(value="sp2@example.pl"), by=anna)
     merges.undo_merge(merged, by=anna)
     assert list(other.contacts.values_list("value", flat=True)) == ["600 100 200"]
+
+
+def test_a_contact_deleted_after_a_merge_is_put_back_to_whom_it_came_from(
+    anna: Any, make_organisation: Make, client_of: Callable[[Any], Client]
+) -> None:
+    one, other = make_organisation("SP nr 2"), make_organisation("SP nr 3")
+    own = contacts.add_contact(one, by=anna, kind="phone", value="600 100 201", source="a")
+    moved = contacts.add_contact(other, by=anna, kind="phone", value="600 100 202", source="b")
+    merged = merges.merge(one, other, by=anna, choices={})
+    for contact in Contact.objects.filter(pk__in=[own.pk, moved.pk]).order_by("pk"):
+        contacts.delete_contact(contact, by=anna)
+    merges.undo_merge(merged, by=anna)
+    page = client_of(anna)
+    for record in (one, other):
+        deletion = page.get(record.get_absolute_url()).context["deletion"]
+        page.post(f"{record.get_absolute_url()}kontakty/przywroc/{deletion.pk}/")
+    assert list(Contact.objects.order_by("value").values_list("organisation", "value")) == [
+        (one.pk, "600 100 201"),
+        (other.pk, "600 100 202"),
+    ]
 
 
 def test_a_merge_cannot_be_undone_twice(anna: Any, twins: Any) -> None:
@@ -237,3 +261,71 @@ def test_a_listed_record_that_goes_into_a_suggestion_lists_it(anna: Any, make_or
     assert (suggestion.state, suggestion.identifiers) == ("listed", {"regon": "1"})
     merges.undo_merge(merged, by=anna)
     assert everything() == before
+
+
+SAYS = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(["OSP", "Straż", "Remiza"]),
+        "village": st.sampled_from(["", "Lipowo", "Zarzecze"]),
+        "postcode": st.sampled_from(["", "59-700"]),
+        "note": st.sampled_from(["", "a", "b", "c"]),
+        "identifiers": st.dictionaries(st.sampled_from(["regon", "nip"]), st.sampled_from(["1", "2", "3"])),
+        "state": st.sampled_from(["listed", "listed", "suggested"]),
+    }
+)
+CHOICES = st.dictionaries(st.sampled_from(["name", "village", "postcode", "class"]), st.just("absorbed"))
+UNDONE = ("version", "updated_at")
+
+
+def standing() -> list[dict[str, Any]]:
+    """Every organisation, but for how often it was written."""
+    rows = Organisation.objects.order_by("pk").values()
+    return [{name: value for name, value in row.items() if name not in UNDONE} for row in rows]
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    says=st.lists(SAYS, min_size=4, max_size=4),
+    choices=st.lists(CHOICES, min_size=3, max_size=3),
+    order=st.permutations(range(3)),
+)
+def test_merges_into_one_record_are_undone_in_any_order(
+    says: list[dict[str, Any]], choices: list[dict[str, str]], order: list[int], anna: Any, make_organisation: Make
+) -> None:
+    with transaction.atomic():
+        records = [make_organisation(**each, **class_fields(each["name"])) for each in says]
+        for record in records:
+            _save(record)
+        before = standing()
+        kept, *others = records
+        done = [
+            merges.merge(kept, other, by=anna, choices=choice) for other, choice in zip(others, choices, strict=True)
+        ]
+        changed = [merges.undo_merge(done[number], by=anna) for number in order]
+        assert (changed, standing()) == ([(), (), ()], before)
+        transaction.set_rollback(True)
+
+
+def test_undoing_an_earlier_merge_takes_out_what_it_brought_and_nothing_else(
+    anna: Any, make_organisation: Make
+) -> None:
+    kept = make_organisation("OSP", identifiers={"regon": "1"}, note="a", village="")
+    one = make_organisation("OSP Lipowo", identifiers={"regon": "2"}, note="b", village="Lipowo")
+    two = make_organisation("OSP Zarzecze", identifiers={"regon": "3"}, note="c", village="Zarzecze")
+    first = merges.merge(kept, one, by=anna, choices={})
+    merges.merge(kept, two, by=anna, choices={})
+    assert merges.undo_merge(first, by=anna) == ()
+    kept.refresh_from_db()
+    assert (kept.identifiers, kept.note, kept.village) == ({"regon": "1", "regon_2": "3"}, "a\n\nc", "")
+
+
+def test_what_a_human_wrote_between_two_merges_stays(anna: Any, make_organisation: Make) -> None:
+    kept, one, two = (make_organisation(name, note=name) for name in ("A", "B", "C"))
+    first = merges.merge(kept, one, by=anna, choices={})
+    update_organisation(kept, by=anna, seen={"note": "A\n\nB"}, new={"note": "moja"}, since=0)
+    second = merges.merge(kept, two, by=anna, choices={})
+    assert merges.undo_merge(first, by=anna) == ("note",)
+    assert merges.undo_merge(second, by=anna) == ()
+    kept.refresh_from_db()
+    assert kept.note == "moja"

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from koalicja.backroom.models import Event
+from koalicja.people.actions.completing import Completed
 from koalicja.people.actions.names import Added, Line, add_names
 from koalicja.people.models import Contact, Correction, Mandate, Organisation, Person
 
@@ -113,3 +115,84 @@ def test_a_name_that_nobody_could_place_stays_to_be_checked(anna: Any, gmina: An
     add_names(gmina, by=anna, lines=lines, source="")
     rows = Organisation.objects.order_by("name").values_list("name", "group", "class_decided")
     assert list(rows) == [("OSP Olszynki", "", "human"), ("Zielona Dolina", "", "")]
+
+
+def test_what_a_line_says_more_of_a_known_organisation_is_added_to_it(
+    anna: Any, gmina: Any, make_organisation: Make
+) -> None:
+    known = make_organisation("Klub Rolnika", note="ma salę")
+    line = Line(
+        "Klub rolników",
+        village="Wąsosz",
+        note="zbiórka w piątki",
+        contacts=(("phone", "600 123 123"), ("email", "klub@example.pl")),
+        same_as=known.pk,
+    )
+    added = add_names(gmina, by=anna, lines=[line], source="wpisane ręcznie")
+    assert added == Added(known=1, completed=(Completed("Klub Rolnika", ("village", "note", "phone", "email")),))
+    known.refresh_from_db()
+    assert (known.name, known.village, known.note, known.version) == (
+        "Klub Rolnika",
+        "Wąsosz",
+        "ma salę\nzbiórka w piątki",
+        2,
+    )
+    today = timezone.localdate()
+    assert list(known.contacts.order_by("pk").values_list("kind", "value", "source", "obtained_on")) == [
+        ("phone", "600 123 123", "wpisane ręcznie", today),
+        ("email", "klub@example.pl", "wpisane ręcznie", today),
+    ]
+    told = Event.objects.order_by("pk").values_list("code", "subject", "by")
+    assert list(told) == [
+        ("organisation.changed", known.key, anna.pk),
+        ("contact.added", known.key, anna.pk),
+        ("contact.added", known.key, anna.pk),
+    ]
+    assert add_names(gmina, by=anna, lines=[line], source="wpisane ręcznie") == Added(known=1)
+    assert Event.objects.count() == 3
+
+
+def test_what_the_register_says_otherwise_stays_and_a_second_phone_is_added(
+    anna: Any, gmina: Any, make_organisation: Make, make_person: Make
+) -> None:
+    known, jan = make_organisation("Klub Rolnika", village="Wąsosz"), make_person("Jan Zmyślony", age_band="60+")
+    Contact.objects.create(organisation=known, kind="phone", value="600-123-123")
+    numbers = (("phone", "+48 600 123 123"), ("phone", "600 123 124"))
+    lines = [
+        Line("Klub Rolnika", village="Lipowo", contacts=numbers, same_as=known.pk),
+        Line("Jan Zmyślony", is_person=True, age_band="35-59"),
+    ]
+    added = add_names(gmina, by=anna, lines=lines, source="wpisane ręcznie")
+    assert added.completed == (
+        Completed("Klub Rolnika", ("phone",), ("village",)),
+        Completed("Jan Zmyślony", (), ("age_band",)),
+    )
+    for record in (known, jan):
+        record.refresh_from_db()
+    assert (known.village, jan.age_band, known.version, jan.version) == ("Wąsosz", "60+", 1, 1)
+    assert sorted(known.contacts.values_list("value", flat=True)) == ["600 123 124", "600-123-123"]
+
+
+def test_the_band_and_the_phone_of_a_known_person_are_added(anna: Any, gmina: Any, make_person: Make) -> None:
+    jan = make_person("Jan Zmyślony")
+    line = Line("Jan Zmyślony", is_person=True, age_band="35-59", contacts=(("phone", "600 888 777"),))
+    added = add_names(gmina, by=anna, lines=[line], source="wpisane ręcznie")
+    assert added.completed == (Completed("Jan Zmyślony", ("age_band", "phone")),)
+    jan.refresh_from_db()
+    assert (jan.age_band, [contact.value for contact in jan.contacts.all()]) == ("35-59", ["600 888 777"])
+    assert list(Event.objects.order_by("pk").values_list("code", flat=True)) == ["person.changed", "contact.added"]
+
+
+def test_a_suggestion_taken_in_keeps_what_was_typed_of_it(anna: Any, gmina: Any, make_organisation: Make) -> None:
+    suggestion = make_organisation("OSP Olszynki", state="suggested")
+    line = Line("OSP Olszynki", contacts=(("phone", "600 123 123"),), same_as=suggestion.pk)
+    added = add_names(gmina, by=anna, lines=[line], source="wpisane ręcznie")
+    assert (added.suggestions, added.completed) == ((suggestion.pk,), (Completed("OSP Olszynki", ("phone",)),))
+    assert [contact.value for contact in suggestion.contacts.all()] == ["600 123 123"]
+
+
+def test_the_second_line_about_a_new_name_adds_what_it_says_more(anna: Any, gmina: Any) -> None:
+    lines = [Line("Klub Rolnika"), Line("Klub Sportowy"), Line("KLUB ROLNIKA", contacts=(("phone", "600 123 123"),))]
+    added = add_names(gmina, by=anna, lines=lines, source="wpisane ręcznie")
+    assert (added.count, added.repeated, added.completed) == (2, 1, (Completed("Klub Rolnika", ("phone",)),))
+    assert list(Contact.objects.values_list("organisation__name", "value")) == [("Klub Rolnika", "600 123 123")]

@@ -56,6 +56,12 @@ def test_changing_one_field_leaves_the_others_and_moves_the_keys(anna: Any, make
     )
 
 
+def test_the_history_says_that_a_note_changed_and_not_what_it_said(anna: Any, make_organisation: Make) -> None:
+    osp = make_organisation(note="Dzwonić do pani Zofii")
+    actions.update_organisation(osp, by=anna, seen={"note": osp.note}, new={"note": "Klucz u sąsiadki"}, since=0)
+    assert Event.objects.get().params == {"changes": {"note": []}}
+
+
 def classified(organisation: Organisation) -> tuple[str, str, str, Any]:
     organisation.refresh_from_db()
     return organisation.group, organisation.sector, organisation.class_decided, organisation.class_reason

@@ -31,6 +31,15 @@ def test_a_changed_person_moves_her_key(anna: Any, make_person: Make) -> None:
     assert (zofia.name, zofia.name_key, zofia.version) == ("Zofia Nowa", "nowa zofia", 2)
 
 
+def test_the_history_of_a_person_names_fields_and_no_words_about_her(anna: Any, make_person: Make) -> None:
+    zofia = make_person()
+    new = {"name": "Zofia Nowa", "village": "Lipowo", "note": "chora", "age_band": "60+"}
+    seen = {"name": zofia.name, "village": "", "note": "", "age_band": ""}
+    actions.update_person(zofia, by=anna, seen=seen, new=new, since=0)
+    changes = {"name": [], "village": [], "note": [], "age_band": ["", "60+"]}
+    assert Event.objects.get().params == {"changes": changes}
+
+
 def test_two_changes_of_one_age_are_refused(anna: Any, marek: Any, make_person: Make) -> None:
     zofia = make_person()
     actions.update_person(zofia, by=anna, seen={"age_band": ""}, new={"age_band": "60+"}, since=0)

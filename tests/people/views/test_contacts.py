@@ -130,7 +130,7 @@ def test_a_talk_is_noted_in_two_taps(annas: Client, osp: Organisation) -> None:
 
 
 def test_a_talk_of_tomorrow_is_refused_and_its_text_kept(annas: Client, osp: Organisation) -> None:
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = timezone.localdate() + timedelta(days=2)
     data = {"kind": "talk", "on": tomorrow.isoformat(), "text": "Przyjdą.", "next_step": ""}
     answer = annas.post(f"{osp.get_absolute_url()}rozmowy/dodaj/", data)
     page = answer.content.decode()

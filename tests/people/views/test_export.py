@@ -11,8 +11,11 @@ from openpyxl import load_workbook
 
 from koalicja.backroom.models import Event
 from koalicja.engine.matching.columns import guess_columns
-from koalicja.people.models import Contact, Mandate
+from koalicja.people.actions import merges
+from koalicja.people.actions.accepting import accept
+from koalicja.people.models import Contact, Mandate, Organisation, Person
 from koalicja.people.queries.export import safe
+from tests.people.file_builders import previewed
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -60,7 +63,7 @@ def test_both_files_hold_the_same(annas: Client, register: None) -> None:
     assert {key: value for key, value in osp.items() if value} == {
         "nazwa organizacji": "OSP Olszynki",
         "grupa": "organizacje społeczne",
-        "sektor": "ochotnicza straż pożarna (OSP)",
+        "rodzaj w spisie": "ochotnicza straż pożarna (OSP)",
         "kod TERYT gminy": "020102",
         "miejscowość": "Olszynki",
         "nr domu": "5",
@@ -73,11 +76,22 @@ def test_both_files_hold_the_same(annas: Client, register: None) -> None:
         "pozostałe drogi kontaktu": "600 100 201",
     }
     zofia = next(row for row in rows if row["nazwa organizacji"] == "Zofia Przykładowa")
-    assert (zofia["przedstawiciel"], zofia["przedział wieku"], zofia["e-mail"]) == (
+    assert (zofia["przedstawiciel"], zofia["grupa"], zofia["przedział wieku"], zofia["e-mail"]) == (
         "Zofia Przykładowa",
+        "mieszkańcy",
         "60+",
         "zofia@example.pl",
     )
+
+
+def test_a_person_of_an_unusual_name_is_read_back_as_a_person(
+    annas: Client, anna: Any, basia: Any, other_gmina: Any, make_person: Make
+) -> None:
+    make_person("Wiewióra", village="Kruszyn")
+    content = annas.get(f"{EKSPORT}.csv").content.decode("utf-8-sig").replace("020102", other_gmina.pk)
+    accept(previewed(basia, other_gmina, content), by=basia)
+    assert [str(each) for each in Person.objects.filter(gmina=other_gmina)] == ["Wiewióra"]
+    assert not Organisation.objects.exists()
 
 
 def test_the_filters_of_the_list_hold_for_the_file(annas: Client, register: None) -> None:
@@ -110,9 +124,17 @@ def test_the_operator_takes_out_no_persons_and_no_contacts(
         rows = read(client_of(olga).get(f"{EKSPORT}.{form}"))
         assert len(rows) == 2
         assert set(rows[0]) == {
-            "nazwa organizacji", "rodzaj własnymi słowami", "grupa", "sektor", "kod TERYT gminy", "miejscowość",
-            "ulica", "nr domu", "nr lokalu", "kod pocztowy", "REGON", "NIP", "RSPO",
+            "nazwa organizacji", "rodzaj własnymi słowami", "grupa", "rodzaj w spisie", "kod TERYT gminy",
+            "miejscowość", "ulica", "nr domu", "nr lokalu", "kod pocztowy", "REGON", "NIP", "RSPO",
+            "dalsze wpisy w rejestrach",
         }  # fmt: skip
+
+
+def test_a_second_number_of_a_merged_record_is_exported(annas: Client, anna: Any, make_organisation: Any) -> None:
+    kept = make_organisation("KGW Malwa", identifiers={"regon": "1", "nip": "5"})
+    merges.merge(kept, make_organisation("KGW Malva", identifiers={"regon": "2", "krs": "9"}), by=anna, choices={})
+    row = csv_rows(annas.get(f"{EKSPORT}.csv"))[0]
+    assert [row[name] for name in ("REGON", "NIP", "dalsze wpisy w rejestrach")] == ["1", "5", "REGON 2; KRS 9"]
 
 
 def test_an_export_leaves_a_trace(annas: Client, anna: Any, register: None) -> None:
@@ -133,7 +155,7 @@ def test_our_own_import_recognises_every_column(annas: Client, register: None) -
         "name": "nazwa organizacji",
         "kind": "rodzaj własnymi słowami",
         "group": "grupa",
-        "sector": "sektor",
+        "sector": "rodzaj w spisie",
         "gmina_code": "kod TERYT gminy",
         "village": "miejscowość",
         "street": "ulica",
@@ -149,6 +171,7 @@ def test_our_own_import_recognises_every_column(annas: Client, register: None) -
         "notes": "uwagi",
         "phone": "telefon",
         "email": "e-mail",
+        "contact": "pozostałe drogi kontaktu",
         "website": "strona www",
         "address": "adres korespondencyjny",
     }

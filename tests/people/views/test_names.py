@@ -75,6 +75,40 @@ def test_a_button_pressed_twice_says_that_the_names_are_there(annas: Client, gmi
     assert (Organisation.objects.count(), Person.objects.count(), Contact.objects.count()) == (3, 1, 1)
 
 
+def test_lines_for_which_there_was_no_room_stand_in_the_box_again(annas: Client, gmina: Any) -> None:
+    text = "\n".join(f"Sklep nr {number}; Wola; 600 100 {number}" for number in range(101, 306))
+    second = annas.post(DOPISZ, {"text": text})
+    assert "5 wierszy powyżej pierwszych 200 czeka" in strip_tags(second.content.decode())
+    answer = annas.post(DOPISZ, sent(second) | {"rest": second.context["rest"]})
+    assert "Niżej stoi 5 wierszy Twojego tekstu, których jeszcze nie zapisano." in strip_tags(answer.content.decode())
+    assert answer.context["form"]["text"].value().splitlines() == text.splitlines()[200:]
+    assert Organisation.objects.count() == 200
+    third = annas.post(DOPISZ, {"text": answer.context["form"]["text"].value()})
+    assert annas.post(DOPISZ, sent(third) | {"rest": third.context["rest"]}).headers["Location"] == "/spis/020102/"
+    assert Organisation.objects.count() == 205
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "village", "band"),
+    [
+        ("Anna Zmyślona, 65 lat", "Anna Zmyślona", "", "60+"),
+        ("Anna Zmyślona (lat 34); Wola", "Anna Zmyślona", "Wola", "20-34"),
+        ("Anna Zmyślona; 65 lat; Wola", "Anna Zmyślona", "Wola", "60+"),
+        ("Anna Zmyślona, 8 lat", "Anna Zmyślona", "", ""),
+        ("OSP Wola, 100 lat; Wola", "OSP Wola, 100 lat", "Wola", ""),
+    ],
+)
+def test_of_an_age_beside_a_name_only_the_band_is_offered_and_kept(
+    annas: Client, gmina: Any, *, line: str, name: str, village: str, band: str
+) -> None:
+    second = annas.post(DOPISZ, {"text": line})
+    form = second.context["lines"][0]["form"]
+    assert [form[field].value() or "" for field in ("name", "village", "age_band")] == [name, village, band]
+    annas.post(DOPISZ, sent(second))
+    kept = Person.objects.first() or Organisation.objects.get()
+    assert (kept.name, kept.village, kept.note, getattr(kept, "age_band", "")) == (name, village, "", band)
+
+
 def test_the_same_text_later_adds_nothing(annas: Client, gmina: Any) -> None:
     for _ in range(2):
         answer = annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": TEXT})), follow=True)
@@ -134,11 +168,64 @@ def test_known_names_appear_while_typing(annas: Client, make_organisation: Make,
     answer = annas.post(
         f"{DOPISZ}znane/", {"text": "ochotnicza straż pożarna olszynki\nZofia Przykładowa\nzielona dolina"}
     )
-    known = [(found.line.name, found.likely[0].label) for found in answer.context["known"]]
-    assert known == [
-        ("Zofia Przykładowa", "Zofia Przykładowa"),
-        ("ochotnicza straż pożarna olszynki", "OSP Olszynki, Olszynki"),
+    assert answer.context["known"] == [
+        ("Zofia Przykładowa", ["w spisie: Zofia Przykładowa"]),
+        ("ochotnicza straż pożarna olszynki", ["w spisie: OSP Olszynki, Olszynki"]),
     ]
+
+
+def test_of_a_long_list_all_known_names_are_found_and_those_for_whom_there_is_no_room_are_counted(
+    annas: Client, make_organisation: Make
+) -> None:
+    make_organisation("OSP Olszynki")
+    text = "\n".join(["OSP Olszynki", *(f"Sklep nr {number}" for number in range(60))])
+    answer = annas.post(f"{DOPISZ}znane/", {"text": text})
+    assert (answer.context["known"], answer.context["more"]) == ([("OSP Olszynki", ["w spisie: OSP Olszynki"])], 0)
+    for number in range(22):
+        make_organisation(f"Sklep nr {number}")
+    answer = annas.post(f"{DOPISZ}znane/", {"text": text})
+    assert (len(answer.context["known"]), answer.context["more"]) == (20, 3)
+    assert "i jeszcze 3 wiersze, które spis już zna" in strip_tags(answer.content.decode())
+
+
+def test_records_called_the_same_are_told_apart_in_the_answers(annas: Client, make_person: Make) -> None:
+    first, second = make_person("Jan Nowak", age_band="60+"), make_person("Jan Nowak")
+    third, fourth = make_person("Jan Nowak", village="Lipowo"), make_person("Jan Nowak")
+    Contact.objects.create(person=first, kind="phone", value="600 100 200")
+    Person.objects.update(created_at="2026-05-03T10:00:00Z")
+    form = annas.post(DOPISZ, {"text": "Jan Nowak"}).context["lines"][0]["form"]
+    assert form.fields["same"].choices == [
+        (str(first.pk), "ta sama: Jan Nowak · 60 lat i więcej · telefon kończy się na 200 · w spisie od 3.05.2026"),
+        (str(second.pk), "ta sama: Jan Nowak · w spisie od 3.05.2026 · 1. z jednakowych"),
+        (str(third.pk), "ta sama: Jan Nowak, Lipowo"),
+        (str(fourth.pk), "ta sama: Jan Nowak · w spisie od 3.05.2026 · 2. z jednakowych"),
+        ("new", "inna, dodaj ją"),
+    ]
+
+
+def test_organisations_called_the_same_are_told_apart_too(annas: Client, make_organisation: Make) -> None:
+    one, other = make_organisation("Klub Rolnika"), make_organisation("Klub Rolnika")
+    Contact.objects.create(organisation=other, kind="phone", value="600 100 345")
+    Organisation.objects.update(created_at="2026-05-03T10:00:00Z")
+    form = annas.post(DOPISZ, {"text": "Klub Rolnika"}).context["lines"][0]["form"]
+    assert dict(form.fields["same"].choices[:2]) == {
+        str(one.pk): "ta sama: Klub Rolnika · w spisie od 3.05.2026",
+        str(other.pk): "ta sama: Klub Rolnika · telefon kończy się na 345 · w spisie od 3.05.2026",
+    }
+
+
+def test_after_a_refused_save_the_contacts_still_stand_beside_the_names(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "OSP Olszynki; Olszynki; 600 100 200; osp@example.pl"}))
+    page = strip_tags(annas.post(DOPISZ, data | {"line-0-what": "nothing"}).content.decode())
+    assert "Popraw zaznaczone wiersze" in page
+    assert "telefon: 600 100 200 · e-mail: osp@example.pl" in page
+
+
+def test_an_address_of_a_website_is_left_out_with_its_reason(annas: Client, gmina: Any) -> None:
+    text = "http://www.example.pl\nwww.example.pl/o-nas\nSklep example.pl"
+    lines = annas.post(DOPISZ, {"text": text}).context["lines"]
+    assert [line["form"]["what"].value() for line in lines] == ["skip", "skip", "firm"]
+    assert lines[0]["why"].startswith("Pominięto: to adres strony internetowej.")
 
 
 def test_a_correction_is_remembered_for_the_next_time(annas: Client, gmina: Any) -> None:
@@ -334,6 +421,7 @@ def test_the_button_promises_no_number_without_scripts(annas: Client, gmina: Any
     assert button == '<span>Zapisz<span data-lines-saved hidden>: <span class="number"></span></span></span>'
 
 
+@pytest.mark.slow
 def test_three_thousand_lines_are_answered_with_what_fits_and_how_many_do_not(annas: Client, gmina: Any) -> None:
     text = "\n".join(f"Stowarzyszenie Zmyślone numer {number}" for number in range(3000))
     answer = annas.post(DOPISZ, {"text": text})
@@ -342,3 +430,39 @@ def test_three_thousand_lines_are_answered_with_what_fits_and_how_many_do_not(an
     assert refused.context["form"].errors["text"] == [
         "Tego tekstu jest za dużo na raz. Wklej część (po 200 nazw) albo wczytaj listę jako plik. Nic nie zapisano."
     ]
+
+
+def test_a_line_that_is_nothing_but_a_contact_asks_for_a_name_and_saves_nothing(annas: Client, gmina: Any) -> None:
+    data = sent(annas.post(DOPISZ, {"text": "ewa@example.pl\nOSP Olszynki"}))
+    answer = annas.post(DOPISZ, data)
+    told = "Stoi tu telefon albo e-mail. Wpisz samą nazwę albo pomiń ten wiersz."
+    assert (told in answer.content.decode(), Organisation.objects.count()) == (True, 0)
+    annas.post(DOPISZ, data | {"line-0-what": "skip"})
+    assert list(Organisation.objects.values_list("name", flat=True)) == ["OSP Olszynki"]
+
+
+def test_a_phone_typed_beside_a_known_name_is_added_to_it_and_the_message_says_so(
+    annas: Client, make_organisation: Make, make_person: Make
+) -> None:
+    known, jan = make_organisation("Klub Rolnika", village="Wąsosz"), make_person("Jan Zmyślony", age_band="60+")
+    text = "Klub Rolnika; Wąsosz; 600 123 123\nJan Zmyślony, 44 lata, 600 888 777"
+    second = annas.post(DOPISZ, {"text": text})
+    assert [line["form"]["same"].value() for line in second.context["lines"]] == [str(known.pk), str(jan.pk)]
+    page = strip_tags(annas.post(DOPISZ, sent(second), follow=True).content.decode())
+    assert "Dopisano do tego, co spis już miał: Klub Rolnika (telefon); Jan Zmyślony (telefon)." in page
+    assert "Lista mówi co innego, a w spisie zostało to, co było: Jan Zmyślony (wiek)." in page
+    assert "Nic się nie zmieniło" not in page
+    told = Contact.objects.order_by("value").values_list("organisation", "person", "value", "source")
+    assert list(told) == [
+        (known.pk, None, "600 123 123", "wpisane ręcznie"),
+        (None, jan.pk, "600 888 777", "wpisane ręcznie"),
+    ]
+
+
+def test_the_message_about_known_names_names_five_of_them(annas: Client, make_organisation: Make) -> None:
+    names = [f"Klub {word}" for word in ("Orzeł", "Sokół", "Jaskółka", "Bocian", "Czajka", "Dudek", "Kos")]
+    for name in names:
+        make_organisation(name)
+    text = "\n".join(f"{name}; ; 600 123 12{number}" for number, name in enumerate(names))
+    page = strip_tags(annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": text})), follow=True).content.decode())
+    assert "Klub Czajka (telefon); i jeszcze 2." in page

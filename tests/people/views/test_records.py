@@ -1,8 +1,10 @@
 """Pages and forms of one organisation and one person."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -122,6 +124,9 @@ def test_look_alikes_are_the_first_step(annas: Client, osp: Organisation, make_o
     assert "Następny krok Czy jest w spisie dwa razy?" in text(annas.get(osp.get_absolute_url()))
 
 
+PAGE_QUERIES = 18
+
+
 def test_queries_of_a_page_do_not_grow_with_its_rows(annas: Client, osp: Organisation, make_person: Make) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -129,12 +134,11 @@ def test_queries_of_a_page_do_not_grow_with_its_rows(annas: Client, osp: Organis
         return len(queries)
 
     annas.get(osp.get_absolute_url())
-    one = count()
+    assert count() == PAGE_QUERIES
     for number in range(2):
         Mandate.objects.create(organisation=osp, person=make_person(f"Jan {number}"))
         Contact.objects.create(organisation=osp, kind="email", value=f"{number}@example.pl")
-    assert count() == one
-    assert one <= 25
+    assert count() == PAGE_QUERIES
 
 
 def test_an_edit_changes_only_what_was_touched_and_is_told(annas: Client, osp: Organisation) -> None:
@@ -192,10 +196,28 @@ def test_two_people_at_one_field_choose_side_by_side(
     assert "miejscowość: zmiana: Anna," in page
     assert "zapiszemy je razem z Twoim wyborem: kod pocztowy" in page
     again = dict(conflict.context["kept"]) | {"keep-village": "right"}
-    mareks.post(address, again)
+    saved = text(mareks.post(address, again, follow=True))
     osp.refresh_from_db()
     assert (osp.village, osp.postcode) == ("Kruszyn", "59-700")
+    assert "Tam, gdzie pisały dwie osoby, został Twój tekst: miejscowość. Druga osoba dostała o tym wiadomość." in saved
+    assert "Obie zmiany zostały" not in saved
     assert [list(notice.event.params["changes"]) for notice in anna.notices.all()] == [["village", "postcode"]]
+    told = text(annas.get("/"))
+    assert "Tam, gdzie pisały dwie osoby, został tekst zapisany później: miejscowość." in told
+    assert "Przedtem było: miejscowość: Zarzecze." in told
+
+
+def test_of_a_note_that_two_people_wrote_the_history_keeps_nothing_and_says_so(
+    annas: Client, mareks: Client, osp: Organisation
+) -> None:
+    address = f"{osp.get_absolute_url()}zmien/"
+    hers, his = form_of(annas.get(address)), form_of(mareks.get(address))
+    annas.post(address, hers | {"note": "śpiewają"})
+    conflict = mareks.post(address, his | {"note": "tańczą"})
+    mareks.post(address, dict(conflict.context["kept"]) | {"keep-note": "right"})
+    told = text(annas.get("/"))
+    assert "został tekst zapisany później: notatka. Wcześniejszego tekstu historia nie przechowuje" in told
+    assert "śpiewają" not in str(list(Event.objects.values_list("params", flat=True)))
 
 
 def test_choosing_the_other_text_keeps_it(annas: Client, mareks: Client, osp: Organisation) -> None:
@@ -285,9 +307,7 @@ def test_one_organisation_is_added_and_a_look_alike_asked_about(annas: Client, o
 def test_a_name_of_an_organisation_with_a_phone_in_it_is_refused(annas: Client, gmina: Any) -> None:
     data = {"name": "Sołectwo Pobiel, tel. 600 200 300", "source": "rozmowa", "class_choice": "guess"}
     answer = annas.post("/spis/020102/organizacje/dodaj/", data)
-    assert "W tej nazwie stoi telefon lub e-mail. Usuń go stąd i dopisz jako kontakt na następnej stronie." in text(
-        answer
-    )
+    assert "Stoi tu telefon albo e-mail, a to pole czyta wiele osób. Dopisz go jako kontakt." in text(answer)
     assert Organisation.objects.count() == 0
 
 
@@ -380,3 +400,30 @@ def test_who_speaks_now_stands_before_who_will(anna: Any, osp: Organisation, mak
     Mandate.objects.update(is_deputy=True)
     Mandate.objects.create(organisation=osp, person=make_person("Jan Zmyślony"), since=soon)
     assert mandates.speakers(["020102"], coming=True) == {osp.pk: ("Zofia Przykładowa", "prezeska")}
+
+
+@pytest.mark.parametrize("path", ["", "zmien/"])
+def test_an_operator_is_told_who_sees_people_and_not_that_she_may_look(
+    path: str, olga: Any, client_of: Callable[[Any], Client], make_person: Make
+) -> None:
+    answer = client_of(olga).get(f"{make_person().get_absolute_url()}{path}")
+    assert answer.status_code == 403
+    page = text(answer)
+    assert page.count("Twoja rola nie pokazuje nazwisk i kontaktów.") == 1
+    assert "pozwala tu zajrzeć" not in page
+
+
+def test_a_form_that_another_page_opened_for_one_field_has_the_cursor_there_and_leads_back(
+    annas: Client, osp: Organisation
+) -> None:
+    form = f"{osp.get_absolute_url()}zmien/"
+    opened = annas.get(form, {"pole": "village", "wroc": "/spisy/#tu"})
+    page = opened.content.decode()
+    (focused,) = re.findall(r"<input[^>]* autofocus[^>]*>", page)
+    assert re.findall(r'name="([^"]*)"', focused) == ["village"]
+    assert re.findall(r'<a class="btn btn-quiet" href="([^"]*)">Wróć', page) == ["/spisy/#tu"]
+    answers = [
+        annas.post(f"{form}?{urlencode({'wroc': back})}", form_of(annas.get(form)) | {"village": village})
+        for back, village in (("/spisy/#tu", "Wola"), ("https://zle.example/", "Otok"), ("//zle.example/", "Wola"))
+    ]
+    assert [answer["Location"] for answer in answers] == ["/spisy/#tu", osp.get_absolute_url(), osp.get_absolute_url()]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from koalicja.people.models import Contact, Mandate, Organisation
+from koalicja.people.models import Contact, Decided, Mandate, Organisation
 from koalicja.people.queries import duplicates
 from koalicja.places.models import Gmina
 
@@ -95,6 +95,24 @@ def test_a_forgiven_mistake_is_said(annas: Client, register: None) -> None:
     assert "Nikt nie nazywa się dokładnie tak." in text(answer)
 
 
+def marked(answer: Any) -> list[tuple[str, bool]]:
+    """The names of the list, in order, each with whether it is marked as only similar."""
+    heads = re.findall(r'<th scope="row".*?</th>', answer.content.decode(), re.DOTALL)
+    return [(re.findall(r"<a [^>]*>([^<]+)</a>", head)[0], ">podobne<" in head) for head in heads]
+
+
+def test_each_row_that_is_only_similar_is_marked(annas: Client, make_organisation: Make) -> None:
+    for name in ("Klub Orzeł", "Klub Orzel Biały", "Klub Orezł"):
+        make_organisation(name)
+    assert marked(annas.get(f"{SPIS}?q=klub orzeł")) == [
+        ("Klub Orzel Biały", False),
+        ("Klub Orzeł", False),
+        ("Klub Orezł", True),
+    ]
+    assert marked(annas.get(f"{SPIS}?q=klub orzzeł biały")) == [("Klub Orzel Biały", True)]
+    assert [is_similar for _name, is_similar in marked(annas.get(SPIS))] == [False] * 3
+
+
 def test_with_a_mistake_the_best_comes_first_unless_another_order_is_asked_for(
     annas: Client, make_organisation: Make
 ) -> None:
@@ -121,6 +139,19 @@ def test_a_surname_that_begins_as_the_name_of_the_gmina_is_asked_for(
         make_person(name)
     answer = annas.get(f"{SPIS}?q={query}")
     assert (listed(answer), "Nikt nie nazywa się dokładnie tak." in text(answer)) == found
+
+
+def test_the_whole_name_of_the_gmina_beside_what_is_looked_for_makes_nobody_only_similar(
+    annas: Client, make_organisation: Make
+) -> None:
+    Gmina.objects.filter(pk="020102").update(name="Mstów")
+    for name in ("Szkoła Podstawowa w Jaskrowie", "Szkoła Rolnicza", "Bank"):
+        make_organisation(name)
+    answer = annas.get(f"{SPIS}?q=szkola mstow")
+    assert marked(answer) == [("Szkoła Podstawowa w Jaskrowie", False), ("Szkoła Rolnicza", False)]
+    assert "Nikt nie nazywa się dokładnie tak." not in text(answer)
+    make_organisation("Szkoła Muzyczna w Mstowie", village="Mstów")
+    assert [is_similar for _name, is_similar in marked(annas.get(f"{SPIS}?q=szkola mstow"))] == [False, True, True]
 
 
 def test_nothing_found_says_what_to_try(annas: Client, register: None) -> None:
@@ -232,20 +263,19 @@ def fill(make_organisation: Make, make_person: Make, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "most"),
-    [("", 20), ("?q=osp&no_contact=on", 20), ("podpowiedzi/", 17), ("do-sprawdzenia/", 13), ("duplikaty/", 17)],
+    ("path", "queries"),
+    [("", 19), ("?q=osp&no_contact=on", 18), ("podpowiedzi/", 14), ("do-sprawdzenia/", 9), ("duplikaty/", 12)],
 )
 def test_queries_are_as_many_for_three_rows_as_for_one(
-    annas: Client, make_organisation: Make, make_person: Make, path: str, most: int
+    annas: Client, make_organisation: Make, make_person: Make, path: str, queries: int
 ) -> None:
     fill(make_organisation, make_person, 1)
     annas.get(f"{SPIS}{path}")
-    one = count_queries(annas, f"{SPIS}{path}")
+    assert count_queries(annas, f"{SPIS}{path}") == queries
     for number in (2, 3):
         fill(make_organisation, make_person, number)
     annas.get(f"{SPIS}{path}")
-    assert count_queries(annas, f"{SPIS}{path}") == one
-    assert one <= most
+    assert count_queries(annas, f"{SPIS}{path}") == queries
 
 
 def test_suggestions_show_their_twin_and_are_taken_in_one_by_one_or_all(annas: Client, make_organisation: Make) -> None:
@@ -264,6 +294,24 @@ def test_suggestions_show_their_twin_and_are_taken_in_one_by_one_or_all(annas: C
     states = dict(Organisation.objects.values_list("name", "state"))
     assert states.pop("OSP Olszynki") == "listed"
     assert states == {"Ochotnicza Straż Pożarna": "suggested"} | {f"Świetlica {i}": "listed" for i in range(3)}
+
+
+def test_what_one_button_took_in_becomes_suggestions_again(annas: Client, make_organisation: Make) -> None:
+    for number in range(5):
+        make_organisation(f"Świetlica {number}", state="suggested")
+    address = f"{SPIS}podpowiedzi/"
+    assert annas.get(address).context["taken"] is None
+    added = annas.post(address, {"do": "add-all"}, follow=True).context["taken"]
+    assert len(added.pks) == 5
+    edited = Organisation.objects.get(name="Świetlica 3")
+    data = {"name": "Świetlica trzecia", "initial-name": "Świetlica 3", "since": "0"}
+    annas.post(f"{edited.get_absolute_url()}zmien/", data)
+    answer = annas.post(address, {"do": f"undo:{added.event.pk}"}, follow=True)
+    assert "Znów wśród podpowiedzi: 4." in text(answer)
+    assert answer.context["taken"] is None
+    assert list(Organisation.objects.filter(state="listed").values_list("name", flat=True)) == ["Świetlica trzecia"]
+    again = annas.post(address, {"do": f"undo:{added.event.pk}"}, follow=True)
+    assert "Znów wśród podpowiedzi: 0." in text(again)
 
 
 def test_every_suggestion_says_whether_the_register_has_it_already(annas: Client, make_organisation: Make) -> None:
@@ -311,6 +359,22 @@ def test_classes_are_checked_twenty_at_a_time_and_the_button_is_one_step_away(
     assert (page.count("<select"), page.count('href="#confirm"'), page.count('id="confirm"')) == (20, 1, 1)
     assert page.index('href="#confirm"') < page.index("<select") < page.index('id="confirm"')
     assert "Potwierdź 20 grup" in page
+    assert "nie znamy grupy" not in page
+
+
+def test_the_button_counts_the_groups_it_confirms_and_says_what_becomes_of_the_others(
+    annas: Client, make_organisation: Make
+) -> None:
+    for number in range(3):
+        make_organisation(f"Firma {number}", group="business", sector="firm", class_decided="guess")
+    unknown = [make_organisation(f"Dolina {number}") for number in range(2)]
+    page = text(annas.get(f"{SPIS}do-sprawdzenia/"))
+    assert ("Potwierdź 3 grupy" in page, "Przy 2 nie znamy grupy." in page) == (True, True)
+    data = {f"{field}-{one.pk}": "" for one in unknown for field in ("class", "seen")}
+    annas.post(f"{SPIS}do-sprawdzenia/", data)
+    assert {(one.group, one.class_decided) for one in Organisation.objects.filter(pk__in=[o.pk for o in unknown])} == {
+        ("", "human")
+    }
 
 
 def order_of_the_register(answer: Any) -> str:
@@ -358,3 +422,17 @@ def test_every_tab_group_and_filter_keeps_the_others(annas: Client, register: No
     form = answer.content.decode().split('<form class="filter-bar"', 1)[1].split("</form>")[0]
     sent = dict(re.findall(r'<input type="(?:hidden|search)" name="(\w+)" value="(\w+)"', form))
     assert sent == {"q": "a", "kind": "organisations"}
+
+
+def test_suggestions_and_groups_to_check_stand_in_the_order_of_the_polish_alphabet(
+    annas: Client, make_organisation: Make
+) -> None:
+    names = ["Łąka", "Lipa", "Świetlica", "Szkoła", "Zespół", "Żuraw"]
+    for name in sorted(names):
+        make_organisation(name, state=Organisation.State.SUGGESTED)
+        make_organisation(f"{name} B", class_decided=Decided.NOBODY)
+    ordered = ["Lipa", "Łąka", "Szkoła", "Świetlica", "Zespół", "Żuraw"]
+    suggested = annas.get("/spis/020102/podpowiedzi/").context["rows"]
+    assert [str(row) for row in suggested] == ordered
+    page = annas.get("/spis/020102/do-sprawdzenia/").content.decode()
+    assert sorted(ordered, key=lambda name: page.index(f"{name} B")) == ordered
