@@ -8,16 +8,27 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from koalicja.coalitions.models import Coalition, CompositionRun
+from koalicja.coalitions.models import (
+    Answer,
+    Area,
+    Asset,
+    Candidacy,
+    Coalition,
+    CompositionRun,
+    Invitation,
+    NamedLine,
+    NamingSession,
+)
 from koalicja.people.access import can, gmina_scope, roles_of
 from koalicja.people.models import Role
 from koalicja.programmes.models import Participation
 
 # What a role may do with a coalition: the operator of its edition, its animator, the coordinator of its gmina.
+# "edit" is what it is for (texts, leadership, areas, assets), "invite" is work with those who are considered.
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.Kind.OPERATOR: frozenset({"view", "create", "appoint"}),
-    Role.Kind.ANIMATOR: frozenset({"view", "rename", "compose"}),
-    Role.Kind.COORDINATOR: frozenset({"view", "create", "rename", "compose"}),
+    Role.Kind.ANIMATOR: frozenset({"view", "rename", "compose", "edit", "invite"}),
+    Role.Kind.COORDINATOR: frozenset({"view", "create", "rename", "compose", "edit", "invite"}),
 }
 
 
@@ -58,6 +69,68 @@ def run_for(user: Any, pk: int, number: int, *, to: str = "view") -> Composition
     run = get_object_or_404(CompositionRun.objects.select_related(*related), coalition=coalition, number=number)
     run.coalition = coalition
     return run
+
+
+def area_for(user: Any, pk: int, area: int, *, to: str = "edit") -> Area:
+    """An area of a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    found = get_object_or_404(Area, coalition=coalition, pk=area)
+    found.coalition = coalition
+    return found
+
+
+def asset_for(user: Any, pk: int, asset: int, *, to: str = "edit") -> Asset:
+    """An asset of a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    found = get_object_or_404(Asset, coalition=coalition, pk=asset)
+    found.coalition = coalition
+    return found
+
+
+def candidacy_for(user: Any, pk: int, candidacy: int, *, to: str = "invite") -> Candidacy:
+    """Somebody considered for a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    related = ("organisation", "person")
+    found = get_object_or_404(Candidacy.objects.select_related(*related), coalition=coalition, pk=candidacy)
+    found.coalition = coalition
+    return found
+
+
+def naming_for(user: Any, pk: int, session: int, *, to: str = "invite") -> NamingSession:
+    """A naming session of a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    found = get_object_or_404(NamingSession, coalition=coalition, pk=session)
+    found.coalition = coalition
+    return found
+
+
+def named_line_for(user: Any, pk: int, line: int, *, to: str = "invite") -> NamedLine:
+    """A typed name of a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    lines = NamedLine.objects.select_related("session", "candidacy__organisation", "candidacy__person")
+    found = get_object_or_404(lines, session__coalition=coalition, pk=line)
+    found.session.coalition = coalition
+    return found
+
+
+def invitation_for(user: Any, pk: int, invitation: int, *, to: str = "invite") -> Invitation:
+    """An invitation of a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    related = ("candidacy__organisation", "candidacy__person")
+    mine = Invitation.objects.filter(candidacy__coalition=coalition).select_related(*related)
+    found = get_object_or_404(mine, pk=invitation)
+    found.candidacy.coalition = coalition
+    return found
+
+
+def answer_for(user: Any, pk: int, answer: int, *, to: str = "invite") -> Answer:
+    """An answer given to a coalition the user may open, or 404 or 403."""
+    coalition = coalition_for(user, pk, to=to)
+    related = ("candidacy__organisation", "candidacy__person")
+    mine = Answer.objects.filter(candidacy__coalition=coalition).select_related(*related)
+    found = get_object_or_404(mine, pk=answer)
+    found.candidacy.coalition = coalition
+    return found
 
 
 def knows_people(user: Any, coalition: Coalition) -> bool:

@@ -75,6 +75,8 @@ def open_edition(
     coalition_label: str,
     age_bands: Sequence[str] | None = None,
     library_counts: bool = True,
+    erase_declined_after_days: int = 30,
+    remind_after_days: int | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Edition:
@@ -87,6 +89,8 @@ def open_edition(
         coalition_label=coalition_label,
         age_bands=list(age_bands or default_age_bands()),
         library_counts=library_counts,
+        erase_declined_after_days=erase_declined_after_days,
+        remind_after_days=remind_after_days,
         starts_on=starts_on,
         ends_on=ends_on,
     )

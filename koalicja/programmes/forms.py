@@ -17,7 +17,16 @@ from koalicja.programmes.images import NotAPicture
 from koalicja.programmes.models import Edition, Participation, ProgrammePartner
 
 LEAD = Participation.Part.LEAD.value
-FIELDS = ("name", "coalition_label", "age_bands", "library_counts", "starts_on", "ends_on")
+FIELDS = (
+    "name",
+    "coalition_label",
+    "age_bands",
+    "library_counts",
+    "erase_declined_after_days",
+    "remind_after_days",
+    "starts_on",
+    "ends_on",
+)
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -79,6 +88,28 @@ class EditionForm(forms.Form):
         show_hidden_initial=True,
         help_text=gettext_lazy(
             "The library is always at the table. Untick this if there must be another institution beside it."
+        ),
+    )
+    erase_declined_after_days = forms.IntegerField(
+        label=gettext_lazy("Days after a refusal until personal data is erased"),
+        min_value=0,
+        max_value=365,
+        initial=30,
+        show_hidden_initial=True,
+        help_text=gettext_lazy(
+            "Whoever says no to an invitation is told this number. Zero means the same day. A change counts for "
+            "refusals noted from now on."
+        ),
+    )
+    remind_after_days = forms.IntegerField(
+        label=gettext_lazy("Days after an invitation until one reminder goes by itself"),
+        required=False,
+        min_value=1,
+        max_value=60,
+        show_hidden_initial=True,
+        help_text=gettext_lazy(
+            "To whoever was invited by e-mail and is silent, once. Leave it empty, and people remind by hand alone. "
+            "A change counts for invitations sent from now on."
         ),
     )
     starts_on = day_field(gettext_lazy("Starts"))

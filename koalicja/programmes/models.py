@@ -79,6 +79,12 @@ class Edition(models.Model):
     coalition_label = models.CharField(_("what a coalition is called"), max_length=60, default="Gminna Koalicja")
     age_bands = models.JSONField(_("age bands"), default=default_age_bands)
     library_counts = models.BooleanField(_("the Lead Library counts towards its group"), default=True)
+    erase_declined_after_days = models.PositiveSmallIntegerField(
+        _("days after a refusal until personal data is erased"), default=30
+    )
+    remind_after_days = models.PositiveSmallIntegerField(
+        _("days after an invitation until one reminder goes by itself"), null=True, blank=True
+    )
     composition_rules = models.CharField(max_length=40, default="prb", help_text="rules of whom to invite, by name")
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)

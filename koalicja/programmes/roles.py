@@ -10,14 +10,17 @@ from koalicja.people.models import Role, User
 
 
 def account(email: str, name: str, job_title: str = "") -> User:
-    """The account with this e-mail, made if there is none. An existing name is left as its owner wrote it."""
+    """The account with this e-mail, made if there is none. A name that is there stays as its owner wrote it."""
     email = email.strip().lower()
     known = User.objects.filter(email=email)
     try:
         with transaction.atomic():
-            return known.first() or User.objects.create_user(email=email, name=name, job_title=job_title)
+            found = known.first() or User.objects.create_user(email=email, name=name, job_title=job_title)
     except IntegrityError:  # somebody else made it in between
-        return known.get()
+        found = known.get()
+    if not found.name and known.filter(name="").update(name=name):
+        found.name = name
+    return found
 
 
 def give(user: User, kind: str, scopes: Iterable[str], *, source: str, by: Any) -> None:

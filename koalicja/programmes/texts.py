@@ -6,9 +6,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from koalicja.backroom.models import Event
+from koalicja.engine.matching.text import fold
+from koalicja.people.models import User
 from koalicja.programmes.models import Edition, Participation, ProgrammePartner
 
 Params = Mapping[str, Any]
+
+
+def name_kept(user: User, typed: str) -> str:
+    """What to say where an account keeps the name it has, and another was typed; nothing where none was dropped."""
+    if fold(typed) == fold(user.name):
+        return ""
+    words = {"email": user.email, "name": user.name, "typed": typed}
+    return (
+        _(
+            "%(email)s has an account already, under the name %(name)s. That name stays: only its owner changes it. "
+            "“%(typed)s” was not saved."
+        )
+        % words
+    )
 
 
 def _edition_changed(params: Params) -> str:

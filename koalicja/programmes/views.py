@@ -24,6 +24,7 @@ from koalicja.programmes.forms import (
 )
 from koalicja.programmes.models import Edition, default_age_bands
 from koalicja.programmes.texts import event_line
+from koalicja.programmes.told import say_if_name_kept
 from koalicja.ui.formats import number
 
 ROWS_PER_PAGE = 50
@@ -186,6 +187,7 @@ def operators(request: HttpRequest, pk: int) -> HttpResponse:
         user = roles.account(**form.cleaned_data)
         actions.appoint_operator(edition=edition, user=user, by=_me(request))
         messages.success(request, _("Appointed: %(name)s runs this edition too.") % {"name": user})
+        say_if_name_kept(request, user, form.cleaned_data["name"])
         return redirect("programmes:operators", pk=pk)
     people = roles.holders(Role.Kind.OPERATOR, edition.key, edition.key)
     context = {"edition": edition, "brand": edition.coalition_label, "form": form, "people": people}
@@ -243,6 +245,7 @@ def participation(request: HttpRequest, pk: int) -> HttpResponse:
         user = roles.account(**form.cleaned_data)
         actions.appoint_coordinator(participation=row, user=user, by=_me(request))
         messages.success(request, _("Coordinator appointed. A code by e-mail is all that is needed to sign in."))
+        say_if_name_kept(request, user, form.cleaned_data["name"])
         return redirect(row)
     context = {
         "row": row,

@@ -1,7 +1,10 @@
 """Pages of proposals: what they say, to whom, and what their buttons do."""
 
 import io
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -13,9 +16,23 @@ from koalicja.coalitions import actions
 from koalicja.coalitions.composing.storing import read_answer, read_problem
 from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
 from koalicja.coalitions.queries.candidates import Wishes
-from koalicja.engine.composition.result import WhyNot
+from koalicja.coalitions.queries.runs import shown
+from koalicja.coalitions.views import proposal_others, proposal_page, proposal_seats
+from koalicja.engine.composition.problem import Problem
+from koalicja.engine.composition.result import (
+    Advice,
+    Alternative,
+    Assumption,
+    Composition,
+    Question,
+    Reason,
+    RuleRow,
+    SizeValue,
+    WhyNot,
+)
+from koalicja.people.models import Person
 from tests.coalitions.registers import full_register
-from tests.coalitions.stored import partial, proposal
+from tests.coalitions.stored import composition, partial, proposal
 
 
 @pytest.fixture
@@ -55,7 +72,7 @@ def test_a_proposal_is_asked_for_followed_and_read(anna: Any, client_of: Any, co
     wanted = [
         "<h1>Kogo zaprosić: Wspólny stół</h1>",
         "Wszystkie zasady są spełnione.",
-        "Możliwe osoby i organizacje: 12.",
+        "Osoby i organizacje do wyboru: 12.",
         "Nie wiemy, gdzie leży ta gmina",
         "OSP Olszynki",
         "Zofia Przykładowa",
@@ -76,12 +93,201 @@ def test_the_best_partial_table_comes_before_whom_to_look_for(
     assert places == sorted(places)
 
 
+def test_the_seats_stand_by_groups_with_those_without_a_substitute_first(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    club, brigade = register[0][5].key, register[0][3].key
+
+    def answer(problem: Any) -> Any:
+        reasons = {each.id: (Reason("knows", {"count": 1}),) for each in problem.candidates}
+        return composition(problem, reasons=reasons | {club: (Reason("irreplaceable"),)})
+
+    run = proposal(coalition, anna, answer)
+    found = shown(run, with_people=True)
+    assert found.answer is not None
+    groups = proposal_seats.seat_groups(proposal_seats.members(found, found.answer), found.problem)
+    assert [(each.group, each.count) for each in groups] == [
+        ("office", "1 miejsce"),
+        ("culture", "3 miejsca"),
+        ("ngo", "3 miejsca"),
+        ("business", "2 miejsca"),
+        ("resident", "2 miejsca"),
+    ]
+    assert [row.pk for row in groups[2].rows][::2] == [club, brigade]
+    assert [row.is_library for row in groups[1].rows] == [True, False, False]
+    text = page(client_of(anna), run.get_absolute_url())
+    assert text.count('scope="rowgroup"') == 5
+
+
+def test_a_library_that_does_not_count_is_named_in_the_head_of_its_group(
+    anna: Any, coalition: Any, register: Any
+) -> None:
+    found = shown(proposal(coalition, anna), with_people=True)
+    assert found.answer is not None
+    problem = replace(found.problem, library_counts=False)
+    groups = proposal_seats.seat_groups(proposal_seats.members(found, found.answer), problem)
+    assert groups[1].count == "3 miejsca, Biblioteka Wiodąca nie liczy się do minimum"
+
+
+def test_who_could_sit_there_instead_stands_below_the_other_reasons(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    brigade, club = register[0][3], register[0][5]
+
+    def answer(problem: Any) -> Any:
+        reasons = {each.id: (Reason("knows", {"count": 1}),) for each in problem.candidates}
+        exchange = Reason("exchangeable", {"ids": (club.key,)})
+        return composition(problem, reasons=reasons | {brigade.key: (Reason("knows", {"count": 2}), exchange)})
+
+    text = page(client_of(anna), proposal(coalition, anna, answer).get_absolute_url())
+    assert missing_from(text, "zna 2 osoby ze składu", "równie dobrze: Klub Sportowy Orzeł") == []
+    assert text.count("równie dobrze") == 1
+
+
+def test_all_tables_stand_side_by_side_with_what_differs(anna: Any, coalition: Any, register: Any) -> None:
+    found = shown(proposal(coalition, anna), with_people=True)
+    assert found.answer is not None
+    beside = proposal_others.comparison(found, found.answer)
+    assert [each["label"] for each in beside["columns"]] == ["", "A (proponowany)", "B"]
+    told = {row["label"]: [(cell["value"], cell["differs"]) for cell in row["cells"]] for row in beside["rows"]}
+    assert list(told) == [
+        "miejsca",
+        "urząd gminy",
+        "oświata i kultura",
+        "organizacje społeczne",
+        "przedsiębiorcy",
+        "mieszkańcy",
+        "mieszkańcy: 13–19 lat",
+        "mieszkańcy: 35–59 lat",
+        "mieszkańcy: 60 lat i więcej",
+        "miejscowości, z których ktoś jest",
+    ]
+    assert (told["miejsca"], told["mieszkańcy: 35–59 lat"]) == (
+        [("11", False), ("11", False)],
+        [("0", False), ("1", True)],
+    )
+
+
+def test_an_alternative_says_which_ages_and_villages_it_gains_and_loses_or_that_nothing_differs(
+    anna: Any, client_of: Any, coalition: Any, register: Any, make_person: Any
+) -> None:
+    organisations, (zofia, jan, ewa) = register
+    halina = make_person("Halina Przykładowa", age_band="60+", village="Wola")
+    make_person("Adam Przykładowy", age_band="20-34", village="Stary Las")
+    everyone = [each.key for each in (*organisations, zofia, jan, ewa)]
+
+    def answer(problem: Problem) -> Composition:
+        last = max(each.id for each in problem.candidates if each.id.startswith("person:"))
+        young = [key for key in everyone if key != zofia.key] + [last]
+        alike = [key for key in everyone if key != zofia.key] + [halina.key]
+        tables = (Alternative(tuple(sorted(young)), 2.9, 0.4), Alternative(tuple(sorted(alike)), 2.9, 0.4))
+        return composition(problem, members=tuple(sorted(everyone)), alternatives=tables, never_proposed=())
+
+    run = proposal(coalition, anna, answer)
+    found = shown(run, with_people=True)
+    assert found.answer is not None
+    rows = proposal_others.alternatives(found, found.answer)
+    assert [(row["gains"], row["losses"], row["is_alike"]) for row in rows] == [
+        (
+            ["mieszkańcy w wieku 20–34 lata: +1", "miejscowości: Stary Las"],
+            ["mieszkańcy w wieku 60 lat i więcej: −1"],
+            False,
+        ),
+        ([], [], True),
+    ]
+    alike = "Inni ludzie, a grupy, wiek, miejscowości, obszary i zasoby te same."
+    assert page(client_of(anna), run.get_absolute_url()).count(alike) == 1
+
+
+def test_sizes_without_a_table_are_one_sentence_and_no_rows(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    def answer(problem: Any) -> Any:
+        values = [SizeValue(size, "infeasible", None, None) for size in (8, 9, 10, 12, 13)]
+        own = SizeValue(11, "optimal", 3.0, 3.0)
+        late = SizeValue(14, "unknown", None, 3.0)
+        return composition(problem, tradeoff=(*values[:3], own, *values[3:], late))
+
+    run = proposal(coalition, anna, answer)
+    found = shown(run, with_people=True)
+    assert found.answer is not None
+    assert [row["label"] for row in proposal_others.tradeoff(found.answer)] == ["11 miejsc"]
+    told = (
+        "Nie da się przy takiej liczbie miejsc: 8–10, 12–13. "
+        "W podanym czasie nie znaleźliśmy składu przy takiej liczbie miejsc: 14."
+    )
+    assert missing_from(page(client_of(anna), run.get_absolute_url()), told) == []
+
+
+def test_of_how_many_it_was_not_decided_in_time_is_said(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    run = proposal(coalition, anna, lambda problem: composition(problem, never_proposed=(), undecided=5))
+    said = "nie sprawdziliśmy, czy jest dobry skład z którąś z 5 innych osób i organizacji"
+    assert missing_from(page(client_of(anna), run.get_absolute_url()), said) == []
+
+
+def test_how_many_seats_those_have_whose_village_is_unknown_is_said_beside_the_others(
+    anna: Any, coalition: Any, register: Any
+) -> None:
+    def answer(problem: Any) -> Any:
+        unknown = tuple(each.id for each in problem.candidates if not each.villages)
+        return composition(problem, assumed=(Assumption("villages", unknown, None),))
+
+    found = shown(proposal(coalition, anna, answer), with_people=True)
+    assert found.answer is not None
+    assert list(proposal_page.unknown(found, found.answer)) == [
+        "miejscowość: nie wiemy w 5 przypadkach; nie liczy się ani za, ani przeciw. "
+        "Miejsc w składzie mają: 4 z 5; ci, o których wiemy: 7 z 7."
+    ]
+
+
+def test_ages_that_may_help_and_are_not_proved_to_be_enough_take_no_proof_away(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    Person.objects.update(age_band="")
+
+    def answer(problem: Any) -> Any:
+        return composition(problem, status="infeasible", rules=(RuleRow("min_age_bands", 2, 0, False),))
+
+    text = page(client_of(anna), proposal(coalition, anna, answer).get_absolute_url())
+    assert "Uzupełnij wiek: 3 osoby; to może pomóc" in text
+    assert "Potem policz jeszcze raz: propozycji może być bliżej do zasad." in text
+    assert "To pewne przy tym, co" in text.split('id="proof-title"')[1].split("</section>")[0].replace("\xa0", " ")
+
+
+def test_the_proposal_is_printed_by_one_button(anna: Any, client_of: Any, coalition: Any, register: Any) -> None:
+    client = client_of(anna)
+    for answer in (composition, partial):
+        run = proposal(coalition, anna, answer)
+        assert page(client, run.get_absolute_url()).count(f'href="{address("print_proposal", run)}"') == 1
+
+
+def test_rules_that_stand_against_each_other_ask_for_nobody_and_say_their_figures(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    def answer(problem: Any) -> Any:
+        rules = (RuleRow("size.max", 4, 4, True), RuleRow("groups.ngo.min", 5, 2, False))
+        return replace(
+            partial(problem), rules=rules, advice=(Advice("rules_contradict", ("size.max", "groups.ngo.min")),)
+        )
+
+    text = page(client_of(anna), proposal(coalition, anna, answer).get_absolute_url())
+    wanted = [
+        "Zobacz, których zasad nie da się pogodzić",
+        '<h2 id="missing-title">Zasady, których nie da się pogodzić</h2>',
+        "miejsca przy stole, najwyżej: 4; organizacje społeczne, co najmniej: 5.",
+    ]
+    assert missing_from(text, *wanted) == []
+    assert [word for word in ("Zapytaj w", "Wpisz, kogo udało się znaleźć") if word in text] == []
+
+
 def test_an_operator_reads_without_names_of_residents_and_without_buttons(
     olga: Any, anna: Any, client_of: Any, coalition: Any, register: Any
 ) -> None:
     run = proposal(coalition, anna)
     text = page(client_of(olga), run.get_absolute_url())
-    assert missing_from(text, "Osoba w wieku: 60 i więcej lat", "OSP Olszynki") == []
+    assert missing_from(text, "Osoba w wieku: 60 lat i więcej", "OSP Olszynki") == []
     shown = [word for word in ("Zofia Przykładowa", "Nie może", "Policz jeszcze raz", "<select") if word in text]
     assert shown == []
 
@@ -166,7 +372,8 @@ def test_why_somebody_is_not_there_is_asked_once_and_answered_on_the_page(
     run_worker(once=True)
     run.refresh_from_db()
     members = read_answer(run.result).members
-    key = next(each.id for each in read_problem(run.inputs).candidates if each.id not in members)
+    key = register[0][4].key  # of Wola, as a firm at the table
+    assert key not in members
     for _twice in range(2):
         assert client.post(address("why_not", run), {"candidate": key}).url.endswith("#why-not")
     assert missing_from(page(client, run.get_absolute_url()), "Odpowiedź się liczy.", 'hx-select="#why-not"') == []
@@ -182,7 +389,14 @@ def test_why_somebody_is_not_there_is_asked_once_and_answered_on_the_page(
     ("answer", "said"),
     [
         (WhyNot("", "forbidden", None, None, (), (), ("locks.never",)), "Zaznaczono „nie tym razem”."),
-        (WhyNot("", "never", None, None, (), (), ("size.max",)), "nie da się naraz spełnić zasad: miejsca przy stole"),
+        (
+            WhyNot("person:1", "forbidden", None, None, (), (), ("locks.never",)),
+            "Nie może. Jeśli to się zmieniło, wybierz niżej „jak wyjdzie” i policz jeszcze raz.",
+        ),
+        (
+            WhyNot("", "never", None, None, (), (), ("size.max",)),
+            "nie da się naraz spełnić zasad: miejsca przy stole, najwyżej: 20.",
+        ),
         (WhyNot("", "never", None, None, (), (), ()), "W takim składzie zasad nie da się spełnić."),
         (WhyNot("", "unproved", None, None, (), (), ()), "Zabrakło czasu, żeby to sprawdzić."),
     ],
@@ -190,7 +404,9 @@ def test_why_somebody_is_not_there_is_asked_once_and_answered_on_the_page(
 def test_each_kind_of_answer_has_its_sentence(answer: WhyNot, said: str) -> None:
     from koalicja.coalitions.views import proposal_words
 
-    sentence = proposal_words.why_not(answer, None, {})  # type: ignore[arg-type]  # no table is compared here
+    rules = (RuleRow("size.max", 20, 16, True),)
+    seen = SimpleNamespace(problem=SimpleNamespace(declined={"person:1"}))
+    sentence = proposal_words.why_not(answer, SimpleNamespace(rules=rules), seen)  # type: ignore[arg-type]  # no table is compared
     assert missing_from(sentence, said) == []
 
 
@@ -237,3 +453,35 @@ def test_the_pages_ask_as_many_questions_for_three_proposals_as_for_one(
 
 
 LIST_QUERIES, PAGE_QUERIES = 12, 13
+
+
+def test_who_changes_says_of_residents_what_stands_on_paper_instead_of_the_name(
+    anna: Any, coalition: Any, register: Any
+) -> None:
+    run = proposal(coalition, anna)
+    told = []
+    for with_people in (True, False):
+        found = shown(run, with_people=with_people)
+        assert found.answer is not None
+        (row,) = proposal_others.alternatives(found, found.answer)
+        told.append([(each["name"], each["beside"]) for each in [*row["joins"], *row["leaves"]]])
+    library = (coalition.participation.library.name, "")
+    assert told == [
+        [("Ewa Przykładowa", "35–59 lat"), library],
+        [("Osoba w wieku: 35–59 lat", ""), library],
+    ]
+
+
+def test_an_answer_is_written_into_its_field_and_leads_back_to_the_proposal(
+    anna: Any, client_of: Any, coalition: Any, register: Any, make_person: Any
+) -> None:
+    person = make_person("Ewa Przykładowa")
+    asks = (Question(person.key, "villages", 1), Question(person.key, "age_band", 1))
+    run = proposal(coalition, anna, lambda problem: composition(problem, questions=asks))
+    found = shown(run, with_people=True)
+    assert found.answer is not None
+    back = quote(f"{run.get_absolute_url()}#questions", safe="")
+    urls = [each["edit_url"] for each in proposal_page.questions(found, found.answer)]
+    assert urls == [f"{person.get_absolute_url()}zmien/?pole={field}&wroc={back}" for field in ("age_band", "village")]
+    text = page(client_of(anna), run.get_absolute_url()).replace("&amp;", "&")
+    assert missing_from(text, *urls) == []

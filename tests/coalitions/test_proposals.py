@@ -12,6 +12,7 @@ from koalicja.coalitions import actions
 from koalicja.coalitions.composing.storing import answer_as_json, problem_as_json, read_answer, read_problem
 from koalicja.coalitions.models import CompositionRun
 from koalicja.coalitions.queries.candidates import Around, Wishes, gathered
+from koalicja.coalitions.queries.memory import remembered
 from koalicja.coalitions.queries.runs import shown
 from koalicja.people.models import Mandate, Organisation, Person
 from koalicja.places.models import Gmina
@@ -97,6 +98,8 @@ def test_a_proposal_is_stored_with_all_that_is_needed_to_compute_it_again_and_wi
     assert (run.number, run.state, run.preset, run.method, run.seed) == (1, "ready", "prb", "composition-1", 1)
     answer = read_answer(run.result)
     assert answer.status == "optimal"
+    assert answer.seconds is not None
+    assert 0 < answer.solver_seconds <= answer.seconds
     assert read_answer(json.loads(json.dumps(answer_as_json(answer)))) == answer
     assert problem_as_json(read_problem(run.inputs)) == run.inputs
     with connection.cursor() as cursor:
@@ -126,7 +129,7 @@ def test_who_may_not_read_names_of_residents_sees_an_age_and_nothing_else(
 ) -> None:
     run = computed(asked(coalition, anna))
     known = shown(run, with_people=False).known[register[1][0].key]
-    assert (known.name, known.detail, known.url) == ("Osoba w wieku: 60 i więcej lat", "", "")
+    assert (known.name, known.detail, known.url) == ("Osoba w wieku: 60 lat i więcej", "", "")
 
 
 def test_only_one_proposal_is_computed_at_a_time_until_its_work_has_ended(
@@ -153,7 +156,10 @@ def test_locks_and_what_was_told_go_into_the_next_proposal(coalition: Any, regis
     assert by_key[people[0].key].willingness is None  # nobody grades a resident
     assert organisations[5].key in answer.members
     assert organisations[0].key not in answer.members
-    assert (answer.status, [row.name for row in answer.rules if not row.met]) == ("infeasible", ["groups.office.min"])
+    assert (answer.status, [row.name for row in answer.rules if not row.met]) == (
+        "infeasible",
+        ["groups.office.min", "sectors.office.min"],
+    )
 
 
 def test_declining_leaves_out_one_and_changes_as_few_others_as_possible(
@@ -167,7 +173,27 @@ def test_declining_leaves_out_one_and_changes_as_few_others_as_possible(
     assert (made.number, made.parent, made.declined, made.state) == (2, run, [gone], "ready")
     assert before - after == {gone}
     assert len(after - before) <= 1
+    assert read_answer(made.result).seconds is not None
     assert [row.name for row in read_answer(made.result).rules if not row.met] == []
+
+
+def test_who_was_only_marked_has_not_refused_and_who_is_marked_anew_refuses_no_more(
+    coalition: Any, register: Any, anna: Any
+) -> None:
+    run = computed(asked(coalition, anna))
+    marked, refusing = [each.key for each in register[0] if each.key in read_answer(run.result).members][:2]
+    never = {marked: "never"}
+    computed(asked(coalition, anna, locks=never))
+    made = computed(actions.decline(run=run, by=anna, member=refusing))
+    memory = remembered(list(coalition.runs.all()))
+    assert (set(made.declined), dict(memory.declined)) == ({marked, refusing}, {refusing: 3})
+    assert memory.locks == {marked: "never", refusing: "never"}
+    assert read_problem(made.inputs).declined == {refusing}
+
+    computed(asked(coalition, anna))
+    computed(asked(coalition, anna, locks={refusing: "never"}))
+    memory = remembered(list(coalition.runs.all()))
+    assert (memory.locks, memory.declined) == ({refusing: "never"}, {})
 
 
 def test_neither_the_library_nor_somebody_outside_the_proposal_can_decline(

@@ -28,6 +28,7 @@ def edit_form(edition: Edition, **over: str) -> dict[str, str]:
         "age_bands": bands,
         "starts_on": "",
         "ends_on": "",
+        "erase_declined_after_days": "30",
     }
     return shown | {f"initial-{name}": value for name, value in shown.items()} | {"since": "0"} | over
 
@@ -112,15 +113,15 @@ def test_a_partner_is_removed(client: Any, coalition: Any) -> None:
 
 def test_an_edition_is_opened_with_its_own_label(client: Any, coalition: Any, olga: Any) -> None:
     address = reverse("programmes:open_edition", args=[coalition.edition.programme.slug])
-    answer = client.post(
-        address, {"name": "Runda III", "coalition_label": "stół gminny", "age_bands": "16-24\n25+", "since": "0"}
-    )
+    rules = {"age_bands": "16-24\n25+", "erase_declined_after_days": "21"}
+    answer = client.post(address, {"name": "Runda III", "coalition_label": "stół gminny", "since": "0"} | rules)
     made = Edition.objects.get(name="Runda III")
     assert (answer.headers["Location"], made.coalition_label, made.age_bands) == (
         made.get_absolute_url(),
         "stół gminny",
         ["16-24", "25+"],
     )
+    assert made.erase_declined_after_days == 21
     assert Role.objects.filter(user=olga, scope=made.key, ended_at=None).exists()
 
 
@@ -299,3 +300,31 @@ def test_pages_of_an_edition_say_its_own_word_for_a_coalition(client: Any, coali
     refused = client.post(reverse("programmes:remove_participation", args=[coalition.participation_id]), follow=True)
     assert "Nie usunięto biblioteki. Ma w tej edycji: lokalne partnerstwo." in said(refused)
     assert re.findall(r"\w*koalicj\w*", said(answer), re.IGNORECASE) == ["koalicja"]  # the name of that very rule
+
+
+def test_the_days_until_erasure_are_a_rule_of_the_edition(client: Any, coalition: Any) -> None:
+    edition = coalition.edition
+    address = reverse("programmes:edit_edition", args=[edition.pk])
+    client.post(address, edit_form(edition, erase_declined_after_days="14"))
+    edition.refresh_from_db()
+    assert edition.erase_declined_after_days == 14
+    for refused in ("-1", "366", "dużo", ""):
+        page = client.post(address, edit_form(edition, erase_declined_after_days=refused))
+        assert "erase_declined_after_days" in page.context["form"].errors
+    edition.refresh_from_db()
+    assert edition.erase_declined_after_days == 14
+
+
+def test_the_days_until_a_reminder_are_a_rule_of_the_edition_that_may_stay_empty(client: Any, coalition: Any) -> None:
+    edition = coalition.edition
+    address = reverse("programmes:edit_edition", args=[edition.pk])
+    assert "nie pójdzie: przypominają ludzie, ręcznie" in said(client.get(edition.get_absolute_url()))
+    client.post(address, edit_form(edition, remind_after_days="7"))
+    edition.refresh_from_db()
+    assert edition.remind_after_days == 7
+    for refused in ("0", "61", "dużo"):
+        page = client.post(address, edit_form(edition, remind_after_days=refused))
+        assert "remind_after_days" in page.context["form"].errors
+    client.post(address, edit_form(edition) | {"remind_after_days": "", "initial-remind_after_days": "7"})
+    edition.refresh_from_db()
+    assert edition.remind_after_days is None

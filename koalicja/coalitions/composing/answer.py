@@ -1,18 +1,32 @@
 """A composition as the JSON of docs/formats.md (schema: docs/schemas/composition-1.schema.json)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from koalicja.coalitions.composing import sentences
+from koalicja.coalitions.composing.assuming import assumption_sentence
+from koalicja.coalitions.composing.exchange import exchange_sentences
 from koalicja.coalitions.composing.questions import question_sentence
 from koalicja.engine.composition.problem import Problem
-from koalicja.engine.composition.result import Advice, Composition
+from koalicja.engine.composition.result import Advice, Composition, Reason, RuleRow
 
-__all__ = ["METHOD", "Stored", "as_json", "names_of", "product_version", "read_stored"]
+__all__ = [
+    "CLOSED",
+    "METHOD",
+    "UNLOCKED",
+    "Stored",
+    "as_json",
+    "names_of",
+    "product_version",
+    "read_stored",
+    "reason_text",
+]
 
 METHOD = "composition-1"
+CLOSED = ("not_groups", "not_interest")  # what whoever is missing must not be of
+UNLOCKED = ("ids", "instead")  # whose locks stand against the rules
 TABLE_STATUSES = frozenset({"optimal", "feasible", "infeasible"})
 
 
@@ -34,44 +48,23 @@ def as_json(composition: Composition, problem: Problem, *, seconds: float) -> di
         "objective": composition.objective,
         "bound": composition.bound,
         "gap": relative_gap(composition.objective, composition.bound),
-        "assumed": [
-            {
-                "column": each.column,
-                "value": each.value,
-                "ids": list(each.ids),
-                "text": sentences.assumption_sentence(each),
-            }
-            for each in composition.assumed
-        ],
+        "assumed": list(_assumed(composition)),
         "known_facts": composition.known_facts,
-        "questions": [
-            {
-                "id": each.id,
-                "column": each.column,
-                "change": each.change,
-                "text": question_sentence(each, names),
-            }
-            for each in composition.questions
-        ],
+        "questions": list(_questions(composition, names)),
         "members": [
-            {"id": member, "name": names[member], "reasons": _reasons(composition, member)}
+            {"id": member, "name": names[member], "reasons": _reasons(composition, problem, member)}
             for member in composition.members
         ],
-        "rules": [
-            {"name": row.name, "required": row.required, "actual": row.actual, "met": row.met}
-            for row in composition.rules
-        ],
+        "rules": _rows(composition.rules, "name", "required", "actual", "met", "known", "among"),
         "alternatives": [
             {"members": list(each.members), "objective": each.objective, "distance": each.distance}
             for each in composition.alternatives
         ],
         "alternatives_complete": composition.alternatives_complete,
-        "tradeoff": [
-            {"size": each.size, "status": each.status, "objective": each.objective, "bound": each.bound}
-            for each in composition.tradeoff
-        ],
+        "tradeoff": _rows(composition.tradeoff, "size", "status", "objective", "bound"),
         "never_proposed": list(composition.never_proposed),
-        "advice": [_advice(each, names) for each in composition.advice],
+        "never_proposed_undecided": composition.undecided,
+        "advice": [_advice(each, names, composition.rules) for each in composition.advice],
         "method": METHOD,
         "version": product_version(),
         "seed": composition.seed,
@@ -79,22 +72,55 @@ def as_json(composition: Composition, problem: Problem, *, seconds: float) -> di
     }
 
 
+def _rows(found: Iterable[object], *keys: str) -> list[dict[str, Any]]:
+    return [{key: getattr(each, key) for key in keys} for each in found]
+
+
+def _assumed(composition: Composition) -> Iterator[dict[str, Any]]:
+    for each in composition.assumed:
+        text = assumption_sentence(each)
+        yield {"column": each.column, "value": each.value, "ids": list(each.ids), "text": text}
+
+
+def _questions(composition: Composition, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for each in composition.questions:
+        asked = {"id": each.id, "column": each.column, "change": each.change}
+        told = {"value": str(each.params.get("value", "")), "rules": list(_words(each.params.get("rules")))}
+        changes = {
+            "end": str(each.params.get("end", "")),
+            "together": int(str(each.params.get("together", 0))),
+            "enough": bool(each.params.get("enough")),
+        }
+        yield asked | told | changes | {"text": question_sentence(each, names)}
+
+
 def relative_gap(objective: float | None, bound: float | None) -> float | None:
     """(bound − objective) / max(1e-9, |objective|), from the two numbers as they are given; None without a table."""
     return None if objective is None or bound is None else (bound - objective) / max(1e-9, abs(objective))
 
 
-def _reasons(composition: Composition, member: str) -> list[dict[str, str]]:
+def _reasons(composition: Composition, problem: Problem, member: str) -> list[dict[str, str]]:
     reasons = composition.reasons.get(member, ())
-    return [{"code": reason.code, "text": sentences.reason_sentence(reason)} for reason in reasons]
+    return [{"code": reason.code, "text": reason_text(reason, problem)} for reason in reasons]
 
 
-def _advice(advice: Advice, names: Mapping[str, str]) -> dict[str, Any]:
+def reason_text(reason: Reason, problem: Problem) -> str:
+    """The sentence of a reason; `problem` has the names of those who are named in it."""
+    return next(iter(exchange_sentences([reason], problem)), "") or sentences.reason_sentence(reason)
+
+
+def _advice(advice: Advice, names: Mapping[str, str], rows: Sequence[RuleRow]) -> dict[str, Any]:
     profile = {
         column: value if isinstance(value, str) else list(value) for column, value in sorted(advice.profile.items())
     }
-    text = sentences.advice_sentence(advice, names)
-    return {"code": advice.code, "text": text, "rules": list(advice.rules), "profile": profile}
+    text = sentences.advice_sentence(advice, names, rows)
+    closed = {name: list(_words(advice.params.get(name))) for name in (*CLOSED, *UNLOCKED)}
+    still = {"still_missing": int(str(advice.params.get("still_missing", 0)))}
+    return {"code": advice.code, "text": text, "rules": list(advice.rules), "profile": profile} | closed | still
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)

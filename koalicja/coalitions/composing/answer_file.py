@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from koalicja.coalitions.composing.answer import METHOD
+from koalicja.coalitions.composing.answer import CLOSED, METHOD, UNLOCKED
 from koalicja.coalitions.composing.refusals import InputRefused
 
 __all__ = ["STATUSES", "read_answer_file"]
@@ -54,12 +54,46 @@ _SHAPES: Mapping[str, Shape] = {
     "gap": _is_number_or_null,
     "known_facts": _is_whole,
     "members": _list_of(_object(id=_is_text, name=_is_text, reasons=_list_of(_object(code=_is_text, text=_is_text)))),
-    "rules": _list_of(_object(name=_is_text, required=_is_number, actual=_is_number, met=_is_bool)),
+    "rules": _list_of(
+        _object(
+            name=_is_text,
+            required=_is_number,
+            actual=_is_number,
+            met=_is_bool,
+            known=_is_number_or_null,
+            among=_is_number_or_null,
+        )
+    ),
     "alternatives": _list_of(_object(members=_list_of(_is_text), objective=_is_number, distance=_is_number)),
     "tradeoff": _list_of(
         _object(size=_is_whole, status=_is_text, objective=_is_number_or_null, bound=_is_number_or_null)
     ),
+    "alternatives_complete": _is_bool,
     "never_proposed": _list_of(_is_text),
+    "assumed": _list_of(_object(column=_is_text, value=_is_number_or_null, ids=_list_of(_is_text), text=_is_text)),
+    "questions": _list_of(
+        _object(
+            id=_is_text,
+            column=_is_text,
+            change=_is_whole,
+            value=_is_text,
+            rules=_list_of(_is_text),
+            end=_is_text,
+            together=_is_whole,
+            enough=_is_bool,
+            text=_is_text,
+        )
+    ),
+    "advice": _list_of(
+        _object(
+            code=_is_text,
+            text=_is_text,
+            rules=_list_of(_is_text),
+            profile=lambda value: isinstance(value, dict),
+            still_missing=_is_whole,
+            **dict.fromkeys((*CLOSED, *UNLOCKED), _list_of(_is_text)),
+        )
+    ),
     "seed": _is_whole,
 }
 

@@ -3,12 +3,14 @@
 import argparse
 import math
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from koalicja.coalitions.composing.canonical import is_canonical, read_canonical
 from koalicja.coalitions.composing.refusals import InputRefused
 from koalicja.coalitions.composing.rules import read_rules, with_size
 from koalicja.coalitions.composing.tables import Listed, gmina_line, read_listed
+from koalicja.engine.composition.guests import USUAL_BANDS
 from koalicja.engine.composition.problem import Problem
 
 __all__ = ["Asked", "asked_of", "file_of", "seed_of"]
@@ -28,13 +30,21 @@ class Asked:
 
 def asked_of(options: argparse.Namespace) -> Asked:
     """Candidates, rules and limits. Raises InputRefused and FileRefused."""
+    if not options.candidates:
+        raise InputRefused("no_candidates")
+    if not options.rules:
+        raise InputRefused("no_rules_named")
     time_limit = _time_limit(options.time_limit)
     rules = read_rules(options.rules)
     rules = rules if options.size is None else with_size(rules, options.size)
-    path = file_of(options.candidates)
+    path, year = file_of(options.candidates), datetime.now().astimezone().year
     try:
         canonical = is_canonical(path)
-        listed = None if canonical else read_listed(path, gmina=options.gmina)
+        listed = (
+            None
+            if canonical
+            else read_listed(path, gmina=options.gmina, year=year, bands=rules.age_bands or USUAL_BANDS)
+        )
         candidates = listed.candidates if listed else read_canonical(path)
     except OSError as error:
         raise InputRefused("no_right", path=options.candidates) from error

@@ -3,7 +3,6 @@
 An empty cell and a missing column are unknown, never zero.
 """
 
-import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from koalicja.coalitions.composing.refusals import InputRefused
+from koalicja.coalitions.composing.text_rows import is_before_head, raw_lines, text_rows
 from koalicja.engine.composition.problem import GROUPS, Candidate
 from koalicja.engine.matching.sectors import SECTOR_GROUPS
 
@@ -47,14 +47,21 @@ class _Line:
 def is_canonical(path: Path) -> bool:
     """Whether the file begins with the canonical header. Raises InputRefused where it nearly does.
 
-    Nearly: capitals, another order, another delimiter, UTF-16.
+    Nearly: capitals, another order, another delimiter, UTF-16. Empty lines and a line `sep=,` may stand before it.
     """
-    with path.open("rb") as file:
-        start = file.readline(10_000)
-    is_wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in start
-    if is_wide:
-        start = start.removeprefix(BOM_UTF16_LE).removeprefix(BOM_UTF16_BE).replace(b"\0", b"")
-    text = start.decode("utf-8-sig", errors="replace").strip()
+    is_wide = False
+    for _number, line in raw_lines(path):
+        start = line[:10_000]
+        is_wide = is_wide or start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in start
+        if is_wide:
+            start = start.removeprefix(BOM_UTF16_LE).removeprefix(BOM_UTF16_BE).replace(b"\0", b"")
+        text = start.decode("utf-8-sig", errors="replace").strip()
+        if not is_before_head(text):
+            return _is_head(text, is_wide=is_wide)
+    return False
+
+
+def _is_head(text: str, *, is_wide: bool) -> bool:
     for mark in ",;\t|":
         names = [name.strip().strip('"').strip() for name in text.split(mark)]
         if mark == "," and tuple(names[:4]) == HEAD and not is_wide:
@@ -76,8 +83,8 @@ def read_canonical(path: Path) -> tuple[Candidate, ...]:
 
 
 def _lines(path: Path) -> Iterator[_Line]:
-    rows = _rows(path)
-    _number, head = next(rows)
+    rows = text_rows(path)
+    head = next(row for _number, row in rows if not is_before_head(",".join(row).strip()))
     columns = _columns([name.strip() for name in head])
     for number, row in rows:
         cells = [cell.strip() for cell in row]
@@ -86,29 +93,6 @@ def _lines(path: Path) -> Iterator[_Line]:
             raise InputRefused("too_many_cells", line=number)
         if any(cells):
             yield _Line(number, {name: cell for name, cell in zip(columns, cells, strict=False) if cell})
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """(number of the line a row begins in, its cells)."""
-    reader = csv.reader(_decoded(path), strict=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise InputRefused("not_csv", line=number) from error
-
-
-def _decoded(path: Path) -> Iterator[str]:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                text = line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                raise InputRefused("not_utf8", line=number) from error
-            yield text.removeprefix("\N{BYTE ORDER MARK}") if number == 1 else text
 
 
 def _columns(names: list[str]) -> list[str]:

@@ -1,56 +1,102 @@
 """Two tables beside each other: what the other one gains, in a few words, and who joins and leaves."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from koalicja.coalitions.composing.sentences import ages
 from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
 from koalicja.ui.groups import GROUP_NAMES
 
-__all__ = ["gain_title", "in_order", "lost", "some"]
+__all__ = ["gain_titles", "in_order", "some"]
 
-WHOLE = 2
-
-
-def gain_title(members: Collection[str], other: Collection[str], problem: Problem) -> str:
-    """What the other table gains, the most telling first; "other people, similar strength" where nothing does."""
-    before, after = (_table(problem, keys) for keys in (members, other))
-    return next(_gains(before, after), _("other people, similar strength"))
+WHOLE, NAME = 2, 44
 
 
-def lost(members: Collection[str], other: Collection[str], problem: Problem) -> str:
-    """What the first table has and the other has not: villages by name, then groups that have fewer seats; or ""."""
-    before, after = (_table(problem, keys) for keys in (members, other))
-    villages = sorted(
-        {village for each in before for village in each.villages}
-        - {village for each in after for village in each.villages}
-    )
-    parts = [_("villages: %(names)s") % {"names": some(villages)}] if villages else []
-    fewer = [key for key in GROUPS if sum(c.group == key for c in after) < sum(c.group == key for c in before)]
-    parts += [_("fewer seats of the group: %(group)s") % {"group": GROUP_NAMES[key]} for key in fewer]
-    return "; ".join(parts)
+def gain_titles(
+    members: Collection[str], others: Sequence[Collection[str]], problem: Problem, *, exchanges: bool = True
+) -> list[str]:
+    """A title for each other table that no other one has: its most telling gain, else who comes for whom.
+
+    Without `exchanges`, where it is told anyway who joins and leaves, "" in place of the latter.
+    """
+    before = _table(problem, members)
+    tables = [_table(problem, keys) for keys in others]
+    said = [list(_gains(before, after)) for after in tables]
+    shared = Counter(title for titles in said for title in set(titles))
+    found: list[str] = []
+    for own, after in zip(said, tables, strict=True):
+        rest = _exchanges(before, after, tables)
+        own_only = (title for title in own if shared[title] == 1)
+        named = (title for title in rest if title not in found)
+        exchange = (next(named, None) or _("other people, similar strength")) if exchanges else ""
+        found.append(next(own_only, None) or exchange)
+    return found
 
 
 def _gains(before: Sequence[Candidate], after: Sequence[Candidate]) -> Iterator[str]:
-    if _reached(after) > _reached(before):
-        more = _reached(after) - _reached(before)
+    """What is better, the most telling first."""
+    new = sorted(_ages(after) - _ages(before))
+    if len(_ages(after)) > len(_ages(before)):
+        yield _("also residents of the age: %(ages)s") % {"ages": ", ".join(map(ages, new))}
+    if (more := len(_words(after, "villages")) - len(_words(before, "villages"))) > 0:
         yield ngettext("more villages: %(count)s", "more villages: %(count)s", more) % {"count": more}
+    for column, title in (("areas", _("more areas: %(names)s")), ("offers", _("more is offered: %(names)s"))):
+        if len(_words(after, column)) > len(_words(before, column)):
+            yield title % {"names": some(sorted(_words(after, column) - _words(before, column)))}
     if len(after) < len(before):
         yield ngettext("smaller: %(count)s seat", "smaller: %(count)s seats", len(after)) % {"count": len(after)}
-    for key in GROUPS:
-        if sum(each.group == key for each in after) > sum(each.group == key for each in before):
-            yield _("more seats of the group: %(group)s") % {"group": GROUP_NAMES[key]}
+    for key, change in _groups(before, after).items():
+        if change > 0:
+            yield ngettext(
+                "%(count)s seat more: %(group)s", "%(count)s seats more: %(group)s", change
+            ) % {"count": change, "group": GROUP_NAMES[key]}  # fmt: skip
     if len(after) > len(before):
         yield ngettext("larger: %(count)s seat", "larger: %(count)s seats", len(after)) % {"count": len(after)}
+
+
+def _exchanges(
+    before: Sequence[Candidate], after: Sequence[Candidate], tables: Iterable[Sequence[Candidate]]
+) -> Iterator[str]:
+    """Who comes for whom; those first whom the fewest of the other tables have, in place of who is most like them."""
+    seated = Counter(each.id for table in tables for each in table)
+    joins = [each for each in after if each not in before]
+    leaves = [each for each in before if each not in after]
+    for new in sorted(joins, key=lambda each: (seated[each.id], _last(each), each.id)):
+        for old in sorted(leaves, key=lambda each: (-_likeness(new, each), -seated[each.id], _last(each), each.id)):
+            if _named(new) != _named(old):  # on paper two residents of one age are called the same
+                yield _("%(joins)s in place of: %(leaves)s") % {"joins": _named(new), "leaves": _named(old)}
+        yield _("with: %(joins)s") % {"joins": _named(new)}
+
+
+def _likeness(new: Candidate, old: Candidate) -> int:
+    """How much one seat stands for what the other did: the group before the kind and age, then the village."""
+    same = bool(new.group) and new.group == old.group
+    finer = sum(bool(one) and one == other for one, other in ((new.sector, old.sector), (new.age_band, old.age_band)))
+    return 8 * same + 2 * finer + bool(new.villages & old.villages)
+
+
+def _named(candidate: Candidate) -> str:
+    return shorten(candidate.name or candidate.id, NAME, placeholder="…")
+
+
+def _groups(before: Sequence[Candidate], after: Sequence[Candidate]) -> dict[str, int]:
+    return {key: sum(c.group == key for c in after) - sum(c.group == key for c in before) for key in GROUPS}
 
 
 def _table(problem: Problem, keys: Collection[str]) -> list[Candidate]:
     return [each for each in problem.candidates if each.id in set(keys)]
 
 
-def _reached(table: Sequence[Candidate]) -> int:
-    return len({village for each in table for village in each.villages})
+def _words(table: Sequence[Candidate], column: str) -> frozenset[str]:
+    return frozenset().union(*(getattr(each, column) for each in table))
+
+
+def _ages(table: Sequence[Candidate]) -> set[str]:
+    return {each.age_band for each in table if each.age_band and each.kind == "resident"}
 
 
 def in_order(keys: Collection[str], problem: Problem) -> list[str]:

@@ -1,5 +1,6 @@
 """The two-page proposal as PDF: the sheet's facts with the words around them, cut to what two pages hold."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,11 +13,12 @@ from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
 
 TEMPLATE = "coalitions/proposal.typ"
 
-# What two pages hold; whatever is longer ends with an ellipsis.
+# What two pages hold; whatever is longer ends with an ellipsis, whatever is more is counted.
 FEW_SEATS, REASONS = 16, 2
-NAME, LINE, SENTENCES, REST = 110, 160, 400, 240
+NAME, LINE, TWO_LINES, SENTENCES, REST = 110, 160, 240, 400, 240
 WHAT, SEATS_NAMED, SEAT_NAME, FOOT = 70, 2, 40, 60
-COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS = 9, 6, 3, 4, 5
+NUMBER_AND_NOUN = re.compile(r"(?<=\d) (?=[^\W\d_])")  # "1 miejsce" stays on one line
+COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS, UNMET, AGAINST = 9, 6, 3, 6, 5, 3, 2
 
 
 def proposal_pdf(sheet: ProposalSheet) -> bytes:
@@ -30,37 +32,46 @@ def proposal_data(sheet: ProposalSheet) -> dict[str, Any]:
         "title": shortened(sheet.title, NAME),
         "author": sheet.author,
         "place_and_day": f"{_('Gmina')}: {shortened(sheet.gmina, NAME)} · {day(sheet.made_on)}",
-        "finding": shortened(sheet.finding, LINE),
+        "library": _library(sheet),
+        "finding": shortened(sheet.finding, TWO_LINES),
         "members": _members(sheet),
+        "reasons_left": _("At most two reasons are printed for each seat; all of them stand on the proposal's page.")
+        if any(len(member.reasons) > REASONS for member in sheet.members)
+        else "",
         "groups": [{"group": row.group, "count": row.count, "minimum": row.minimum} for row in sheet.groups],
         "age_bands": [
             {"name": shortened(row.name, WHAT), "count": row.count, "minimum": row.minimum}
             for row in sheet.age_bands[:AGE_BANDS]
         ],
+        "ages_left": _left(len(sheet.age_bands[AGE_BANDS:])),
+        "unmet": _first(sheet.unmet, UNMET),
         "cover": [[shortened(row.what, WHAT), _seats(row, sheet)] for row in sheet.cover[:COVERED]]
         + _rest([row.what for row in sheet.cover[COVERED:]]),
+        "missing_title": sheet.missing_title or _("Who is missing and where to look"),
+        "against": _first(sheet.against, AGAINST),
         "missing": [[shortened(row.whom, LINE), shortened(row.where, LINE)] for row in sheet.missing[:MISSING]]
         + _rest([row.whom for row in sheet.missing[MISSING:]]),
         "nobody_missing": _("Nobody: all rules are met.")
         if sheet.rules_met
-        else _("Not all rules are met. The screen says which."),
+        else _("We do not know yet: no table was found that keeps all rules."),
         "proof": shortened(f"{sheet.proof} {sheet.known}", SENTENCES),
-        "unknown": [shortened(line, LINE) for line in sheet.unknown[:UNKNOWNS]],
-        "alternatives": [shortened(line, LINE) for line in sheet.alternatives[:ALTERNATIVES]],
+        "unknown": _first(sheet.unknown, UNKNOWNS),
+        "questions_lead": sheet.questions_lead,
+        "alternatives": _first(sheet.alternatives, ALTERNATIVES, SENTENCES),
         "next_step": shortened(sheet.next_step, SENTENCES),
         "made_with": made_with(sheet),
         "footer": " · ".join(part for part in (shortened(sheet.title, FOOT), shortened(sheet.note, FOOT)) if part),
         "group_names": {key: str(name) for key, name in GROUP_NAMES.items()},
-        "words": words(sheet.run),
+        "words": words(sheet.number),
     }
     return {key: _with_hard_spaces(value) for key, value in texts.items()}
 
 
-def words(run: int | None = None) -> dict[str, str]:
+def words(number: int | None = None) -> dict[str, str]:
     """Headings and small words of the two pages; a stored proposal has the number that the screen shows."""
-    numbered = _("Proposal %(number)s: whom to invite") % {"number": run}
+    numbered = _("Proposal %(number)s: whom to invite") % {"number": number}
     return {
-        "proposal": _("Proposal: whom to invite") if run is None else numbered,
+        "proposal": _("Proposal: whom to invite") if number is None else numbered,
         "who": _("Who"),
         "group": _("Group"),
         "why": _("Why at the table"),
@@ -73,12 +84,16 @@ def words(run: int | None = None) -> dict[str, str]:
         "picture_says": _("One shape is one seat, a hollow shape an empty one. The line shows the minimum."),
         "enough": _("enough"),
         "too_few": _("too few"),
+        "unmet": _("Other rules not met"),
         "proof": _("Could it be better?"),
         "unknown_things": _("What we do not know"),
+        "ask_first": _("What is worth asking"),
+        "ask_first_why": _(
+            "We know too little of most, so this proposal is a first guess. These answers would change it most."
+        ),
         "cover": _("Who brings what"),
         "what": _("What"),
         "covered_by": _("Who (number as on page 1)"),
-        "missing": _("Who is missing and where to look"),
         "whom": _("Who is missing"),
         "where": _("Where to look"),
         "alternatives": _("Other good tables"),
@@ -89,8 +104,9 @@ def words(run: int | None = None) -> dict[str, str]:
 
 def made_with(sheet: ProposalSheet) -> str:
     """How anyone can compute the proposal again."""
-    version = _("Computed by the program Koalicja, version: %(version)s.") % {"version": sheet.version}
-    return f"{version} " + _("The library can compute it again and show why somebody is not on the list.")
+    parts = [_("Computed by the program Koalicja, version: %(version)s.") % {"version": sheet.version}]
+    parts += [_("Number to check it by: %(number)s.") % {"number": sheet.run}] if sheet.run is not None else []
+    return " ".join([*parts, _("The library can compute it again and show why somebody is not on the list.")])
 
 
 def shortened(text: str, limit: int) -> str:
@@ -104,6 +120,22 @@ def shortened(text: str, limit: int) -> str:
     if cut.split(" ")[-1] in ONE_LETTER_WORDS:
         cut = cut.rpartition(" ")[0]
     return cut.rstrip(" ,;:") + "…"
+
+
+def _library(sheet: ProposalSheet) -> str:
+    """Biblioteka Wiodąca: Gminna Biblioteka Publiczna w Lipowie, tel. 500 100 200, biblioteka@lipowo.example"""
+    named = ", ".join(part for part in (shortened(sheet.author, NAME), shortened(sheet.contact, NAME)) if part)
+    return _("Lead Library: %(library)s") % {"library": named} if named else ""
+
+
+def _first(lines: Sequence[str], most: int, limit: int = TWO_LINES) -> list[str]:
+    """As many lines as have room, then how many are left."""
+    left = _left(len(lines[most:]))
+    return [shortened(line, limit) for line in lines[:most]] + ([left] if left else [])
+
+
+def _left(count: int) -> str:
+    return _("More of them on the proposal's page: %(count)s.") % {"count": count} if count else ""
 
 
 def _members(sheet: ProposalSheet) -> list[dict[str, Any]]:
@@ -148,7 +180,7 @@ def _rest(whats: Sequence[str]) -> list[list[str]]:
 def _with_hard_spaces(value: Any) -> Any:
     match value:
         case str():
-            return keep_together(value)
+            return NUMBER_AND_NOUN.sub(HARD_SPACE, keep_together(value))
         case dict():
             return {key: _with_hard_spaces(item) for key, item in value.items()}
         case list():

@@ -25,7 +25,7 @@ def recheck_answer(options: argparse.Namespace, *, say: Callable[[str], None]) -
         raise InputRefused("no_inputs")
     found = read_answer_file(options.answer, file_of(options.answer))
     asked = asked_of(options)
-    from koalicja.coalitions.composing.claims import is_without_table, strangers, untrue  # these load the solvers
+    from koalicja.coalitions.composing.claims import is_without_table, strangers  # these load the solvers
     from koalicja.engine.composition.check import validated
 
     if is_without_table(found):
@@ -38,14 +38,13 @@ def recheck_answer(options: argparse.Namespace, *, say: Callable[[str], None]) -
         for line in wrong:
             say(line)
         return NOT_SO
-    from koalicja.coalitions.composing.rechecking import is_confirmed, recheck_lines
+    from koalicja.coalitions.composing.rechecking import Claimed, verdict
 
-    stored, again = read_stored(found), _solved_again(found, asked)
-    can_be_met = found["status"] == "infeasible" and not again.status_holds
-    wrong = [] if can_be_met else [*untrue(found, prepared)]
-    for line in (*recheck_lines(stored, again), *wrong):
+    claimed = Claimed(found, read_stored(found), asked.problem, prepared)
+    lines, is_so = verdict(claimed, lambda: _solved_again(found, asked))
+    for line in lines:
         say(line)
-    return 0 if is_confirmed(stored, again) and not wrong else NOT_SO
+    return 0 if is_so else NOT_SO
 
 
 def _solved_again(found: dict[str, Any], asked: Asked) -> "Rechecked":

@@ -1,21 +1,48 @@
 """A stored answer held against its candidates and rules: what is still so, in sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from koalicja.coalitions.composing.answer import Stored
+from koalicja.coalitions.composing.claims import untrue
+from koalicja.coalitions.composing.proofs import refuted
 from koalicja.coalitions.composing.rule_names import rule_label
+from koalicja.engine.composition.check import Prepared
+from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.recheck import Rechecked
 from koalicja.ui.formats import number
 
-__all__ = ["is_confirmed", "recheck_lines"]
+__all__ = ["Claimed", "is_confirmed", "recheck_lines", "verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A whole answer as its JSON says it, and what it was computed from. `among`, `has_bound`: see claims.untrue()."""
+
+    found: Mapping[str, Any]
+    stored: Stored
+    problem: Problem
+    prepared: Prepared
+    among: Prepared | None = None
+    has_bound: bool = True
+
 
 _BOUNDS: Mapping[str, str | Promise] = {
     "proved": gettext_lazy("Bound: proved again."),
     "no_time": gettext_lazy("Bound: the time did not suffice to prove it again."),
+    "not_stated": gettext_lazy("Bound: none; this proposal was not compared with the best one."),
+    "fewest": gettext_lazy(
+        "Bound: none; this proposal was not compared with the best one, it changes the fewest seats."
+    ),
+    "few": gettext_lazy(
+        "Bound: none; this proposal was not compared with the best one, it was to change few seats (that no other "
+        "changes fewer is not proved)."
+    ),
     "wrong": gettext_lazy("Bound: wrong, there is a better table than it allows."),
 }
 _TABLES: Mapping[str, str | Promise] = {
@@ -24,6 +51,21 @@ _TABLES: Mapping[str, str | Promise] = {
     "no_time": gettext_lazy("Table: the time did not suffice to find it again."),
     "not_proved": gettext_lazy("Table: it was not proved to be the best, so others may come out."),
 }
+
+
+def verdict(claimed: Claimed, solve: Callable[[], Rechecked]) -> tuple[list[str], bool]:
+    """(one line on each thing, whether all of it is so) of an answer that names candidates only and has an objective.
+
+    What only solving can refute is tried where nothing else is wrong.
+    """
+    found, stored, again = claimed.found, claimed.stored, solve()
+    can_be_met = found["status"] == "infeasible" and not again.status_holds
+    among, has_bound = claimed.among, claimed.has_bound
+    counted = untrue(found, claimed.problem, claimed.prepared, among=among, has_bound=has_bound)
+    wrong = [] if can_be_met else [*counted]
+    if not wrong and is_confirmed(stored, again):
+        wrong = [*refuted(found, claimed.prepared, seed=stored.seed, among=claimed.among)]
+    return [*recheck_lines(stored, again), *wrong], is_confirmed(stored, again) and not wrong
 
 
 def is_confirmed(stored: Stored, again: Rechecked) -> bool:

@@ -27,11 +27,24 @@ SENTENCES: Mapping[str, str | Promise] = {
     "is_folder": _("This is a folder, not a file: %(path)s. Name a file in it."),
     "not_regular": _("This is a device or a pipe, not a file on a disk: %(path)s. Save it as a file first."),
     "no_right": _("You may not read this file: %(path)s. Check the rights."),
+    "out_twice": _(
+        "This file is named twice: %(path)s. Give each file a name of its own, so that none is overwritten."
+    ),
     "cannot_write": _("This file cannot be written: %(path)s. Check the folder and the rights."),
     "bad_size": _("The size is not a range: “%(value)s”. Write two whole numbers, such as --size 12-20."),
+    "size_reversed": _(
+        "The size is the wrong way round: “%(value)s”. Write the smaller number first: --size %(right)s."
+    ),
     "bad_seed": _("The seed is not a whole number from 0 to 2147483647: “%(value)s”."),
     "bad_time_limit": _("The time limit is not a number of seconds above 0: “%(value)s”."),
     "unknown_library": _("No candidate has the id given as --library: “%(id)s”. Check the id in the table."),
+    "no_candidates": _("There is no list to choose from. Name a file: --candidates FILE."),
+    "no_rules_named": _(
+        "There are no rules to keep. Name them: --rules prb, or a file of your own: --rules FILE.toml."
+    ),
+    "unknown_option": _("There is no such option: %(words)s. All of them: %(help)s."),
+    "required": _("Something is missing: %(words)s. What belongs there: %(help)s."),
+    "no_value": _("The option %(option)s has no value after it. What belongs there: %(help)s."),
     # the gmina of a list
     "gmina_needed": _("The file does not say which gmina it is about. Add --gmina CODE, for example --gmina 020101."),
     "several_gminas": _(
@@ -45,6 +58,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_usable_row": _("No row of the file names an organisation or a person. Check whether you chose the right file."),
     # the canonical table
     "not_utf8": _("Line %(line)s is not UTF-8 text. Save the table as CSV in UTF-8."),
+    "nul_byte": _("Line %(line)s holds a character that no text has (NUL). Save the table once more as CSV in UTF-8."),
     "not_csv": _("Line %(line)s is not proper CSV: a quotation mark is not closed or stands in the wrong place."),
     "near_header": _(
         "The header of this table must begin exactly so: %(expected)s. Small letters, this order, commas between,"
@@ -74,9 +88,21 @@ SENTENCES: Mapping[str, str | Promise] = {
         "Line %(line)s: kind %(kind)s and group %(group)s contradict each other;"
         " the group is resident exactly where the kind is resident."
     ),
+    # the tables of votes and people
+    "no_voices": _("There is nothing to count. Name both tables: --votes FILE --people FILE."),
+    "in_file": "%(path)s: %(sentence)s",
+    "wrong_header": _("Line %(line)s: the header of this table must be exactly so: %(expected)s."),
+    "no_cell": _("Line %(line)s, column %(column)s: the cell is empty. Write what belongs there."),
+    "unknown_person": _(
+        "Line %(line)s: nobody in the table of people has the id “%(value)s”. Add the person there, or check how the"
+        " id is written."
+    ),
     # the rules file
     "no_rules": _("There are no rules called “%(name)s”: neither a file nor one of the shipped sets (%(known)s)."),
-    "bad_toml": _("The rules file is not proper TOML: %(reason)s."),
+    "rules_not_utf8": _("The rules file is not UTF-8 text. Save it in UTF-8."),
+    "bad_toml": _(
+        "The rules file is not proper TOML: look at line %(line)s. Compare it with the example in docs/formats.md."
+    ),
     "unknown_rule": _("Unknown key in the rules file: %(key)s. Known ones there: %(known)s."),
     "rule_not_whole": _("Rules file, %(key)s: a whole number from 0 to %(most)s is needed, and there is: %(value)s."),
     "rule_bad_word": _(
@@ -87,11 +113,20 @@ SENTENCES: Mapping[str, str | Promise] = {
     "rule_not_weight": _("Rules file, %(key)s: a number from 0 to %(most)s is needed, and there is: %(value)s."),
     "rule_not_bool": _("Rules file, %(key)s: true or false is needed, and there is: %(value)s."),
     "rule_not_size": _("Rules file, size: two whole numbers such as [12, 20] are needed, and there is: %(value)s."),
+    "rule_size_reversed": _(
+        "Rules file, size: the smaller number comes first, so %(right)s is needed, and there is: %(value)s."
+    ),
     "rule_not_table": _("Rules file, %(key)s: a table is needed, such as %(example)s, and there is: %(value)s."),
-    "rule_min_over_max": _("Rules file, %(key)s: the minimum (%(min)s) is above the maximum (%(max)s)."),
+    "rule_min_over_max": _(
+        "Rules file, %(key)s: the minimum (%(min)s) is above the maximum (%(max)s). Change one of them."
+    ),
     "rule_bad_sector": _("Rules file: unknown sector “%(key)s”. Use a key from the list in docs/formats.md."),
     "rule_bad_age_band": _("Rules file: the age band “%(key)s” is not like 13-19 or 60+."),
     # a stored answer
+    "no_settings": _(
+        "A stored proposal is read from the database of the site, whose settings are missing here: %(setting)s. Set "
+        "what `koalicja serve` needs, or KOALICJA_DEMO=1 for the demo."
+    ),
     "no_inputs": _("To check a file again, name its candidates and rules: --candidates FILE --rules RULES."),
     "not_json": _("The file %(path)s is not an answer of koalicja compose: it is not JSON."),
     "bad_answer": _(

@@ -1,4 +1,4 @@
-"""What an organisation of each kind usually is in a gmina: one plain predicate for a seat with no other reason."""
+"""What an organisation of each kind usually brings in a gmina: what is worth asking of a seat with no other reason."""
 
 from collections.abc import Mapping
 
@@ -49,9 +49,12 @@ _ROLES: Mapping[str, str | Promise] = {
 
 
 def usual_role(candidate: Candidate) -> str:
-    """ "zwykle: ludzie i remiza"; where the kind is unknown, the group; "" where nothing is known."""
+    """ "warto zapytać, co wnosi (zwykle: ludzie i remiza)": never a reason, because nobody told us.
+
+    Where the kind is unknown, the group; "" where nothing is known.
+    """
     if candidate.sector in _ROLES:
-        return _("usually: %(role)s") % {"role": _ROLES[candidate.sector]}
+        return _("worth asking what it brings (usually: %(role)s)") % {"role": _ROLES[candidate.sector]}
     if candidate.group in GROUP_NAMES:
         return _("one more voice of the group: %(group)s") % {"group": GROUP_NAMES[candidate.group]}
     return ""

@@ -1,5 +1,6 @@
 """Rules as TOML (docs/formats.md) → Rules. An absent key is no rule; an unknown key at any depth is refused."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -28,7 +29,7 @@ def read_rules(name: str) -> Rules:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputRefused("bad_toml", reason="UTF-8") from error
+        raise InputRefused("rules_not_utf8") from error
     except IsADirectoryError as error:
         raise InputRefused("is_folder", path=name) from error
     except PermissionError as error:
@@ -43,7 +44,7 @@ def parse_rules(text: str) -> Rules:
     try:
         found = tomllib.loads(text, parse_float=_exact)
     except (ValueError, RecursionError) as error:
-        raise InputRefused("bad_toml", reason=str(error)) from error
+        raise InputRefused("bad_toml", line=_line_of(error, text)) from error
     _check_keys("", found, KEYS)
     readers: dict[str, Callable[[Any], Any]] = {
         "size": _size,
@@ -67,9 +68,17 @@ def with_size(rules: Rules, text: str) -> Rules:
     if not 1 <= len(parts) <= 2 or not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
         raise InputRefused("bad_size", value=text)
     least, most = int(parts[0]), int(parts[-1])
-    if least > most or not most:
+    if least > most:
+        raise InputRefused("size_reversed", value=text, right=f"{most}-{least}")
+    if not most:
         raise InputRefused("bad_size", value=text)
     return replace(rules, size=Bounds(least, most))
+
+
+def _line_of(error: Exception, text: str) -> int:
+    """The line that the TOML reader complains of: it names one, or the end of the document, or nothing at all."""
+    named = re.search(r"at line ([0-9]+)", str(error))
+    return int(named[1]) if named else 1 if isinstance(error, RecursionError) else max(1, len(text.splitlines()))
 
 
 def _exact(text: str) -> Fraction | float:
@@ -88,7 +97,9 @@ def _check_keys(path: str, found: Mapping[str, Any], known: tuple[str, ...]) -> 
 
 def _size(value: Any) -> Bounds:
     is_pair = isinstance(value, list) and len(value) == 2 and all(map(_is_whole, value))
-    if not is_pair or not value[1] or value[0] > value[1]:
+    if is_pair and value[0] > value[1]:
+        raise InputRefused("rule_size_reversed", value=_shown(value), right=_shown(value[::-1]))
+    if not is_pair or not value[1]:
         raise InputRefused("rule_not_size", value=_shown(value))
     return Bounds(value[0], value[1])
 

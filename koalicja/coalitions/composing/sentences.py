@@ -11,21 +11,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
+from koalicja.coalitions.composing import example_ages
 from koalicja.coalitions.composing.roles import usual_role
-from koalicja.coalitions.composing.rule_names import rule_label
+from koalicja.coalitions.composing.rule_names import rule_demand, rule_subject
+from koalicja.coalitions.composing.several import ages_apart, look_for_several
+from koalicja.coalitions.composing.unlocking import unlock_sentence
+from koalicja.coalitions.composing.where import where_to_look
 from koalicja.engine.composition.problem import Candidate
-from koalicja.engine.composition.result import Advice, Assumption, Reason
+from koalicja.engine.composition.result import Advice, Reason, RuleRow
 from koalicja.people.words import SECTOR_NAMES
+from koalicja.ui.formats import in_alphabet
 from koalicja.ui.groups import GROUP_NAMES
 
 __all__ = [
+    "ASKS_NOBODY",
+    "CONTRADICTION",
     "IRREPLACEABLE",
+    "UNLOCK",
     "advice_lines",
     "advice_sentence",
     "ages",
-    "assumption_sentence",
     "column_name",
     "group_name",
+    "is_place",
     "listed",
     "reason_sentence",
     "reason_sentences",
@@ -39,6 +47,9 @@ ANY_NEW_AGE = "any_new_age"  # in place of age_band where any age that is not at
 Params = Mapping[str, Any]
 Profile = Mapping[str, str | tuple[str, ...]]
 Sentence = str | Promise
+CONTRADICTION = "rules_contradict"  # advice that asks for nobody: a rule must give way
+UNLOCK = "unlock"  # advice that asks for nobody new: marks of ours stand against the rules
+ASKS_NOBODY = frozenset({CONTRADICTION, UNLOCK})
 IRREPLACEABLE = "irreplaceable"  # the reason that carries the tag "bez zastępstwa": proved, not only at this table
 
 
@@ -63,20 +74,24 @@ def listed(value: object) -> str:
     """One or several words with commas, in the order of the alphabet."""
     if isinstance(value, str):
         return value
-    return ", ".join(sorted(map(str, value))) if isinstance(value, (tuple, list, set, frozenset)) else str(value)
+    return (
+        ", ".join(sorted(map(str, value), key=in_alphabet))
+        if isinstance(value, (tuple, list, set, frozenset))
+        else str(value)
+    )
 
 
 _WORDS: Mapping[str, Callable[[str], str]] = {"group": group_name, "sector": sector_word, "age_band": ages}
 
 _SOLE: Mapping[str, Sentence] = {
     "village": gettext_lazy("nobody else at the table reaches: %(value)s"),
-    "acts_in": gettext_lazy("acts in: %(value)s (as far as we know, nobody else at the table)"),
-    "lives_in": gettext_lazy("lives in: %(value)s (as far as we know, nobody else at the table)"),
+    "acts_in": gettext_lazy("nobody else at the table is from: %(value)s"),
+    "lives_in": gettext_lazy("nobody else at the table is from: %(value)s"),
     "area": gettext_lazy("nobody else at the table acts in the area: %(value)s"),
     "offer": gettext_lazy("nobody else at the table offers: %(value)s"),
-    "age_band": gettext_lazy("nobody else at the table is of the age: %(value)s"),
-    "group": gettext_lazy("nobody else at the table is of the group: %(value)s"),
-    "sector": gettext_lazy("nobody else at the table is of the kind: %(value)s"),
+    "age_band": gettext_lazy("no other resident at the table is aged: %(value)s"),
+    "group": gettext_lazy("nobody else at the table is from the group: %(value)s"),
+    "sector": gettext_lazy("the table has no other seat of this kind: %(value)s"),
 }
 
 
@@ -124,27 +139,36 @@ def _knows(params: Params) -> str:
 
 
 def _fills_group(params: Params) -> str:
-    return _("comes from the group: %(group)s, which needs at least %(required)s") % {
-        "group": group_name(str(params.get("group", ""))),
-        "required": params.get("required", 1),
+    return _("without this seat too few voices from the group: %(group)s") % {
+        "group": group_name(str(params.get("group", "")))
     }
 
 
 def _fills_age_band(params: Params) -> str:
     band = str(params.get("age_band", params.get("value", "")))
-    return _("is of the age: %(ages)s") % {"ages": ages(band)}
+    return _("without this seat too few voices of residents aged: %(ages)s") % {"ages": ages(band)}
+
+
+_KEEPS: Mapping[str, Sentence] = {
+    "size.min": gettext_lazy("fills the table up to the fewest seats that the rules allow"),
+    "min_villages_share": gettext_lazy("without this seat the table reaches too few villages"),
+    "min_age_bands": gettext_lazy("without this seat the residents at the table are too much of one age"),
+    "max_interest_share": gettext_lazy("without this seat one side would have too many voices"),
+    "allow_isolated": gettext_lazy("without this seat somebody at the table would know nobody"),
+}
 
 
 def _keeps_rule(params: Params) -> str:
-    if params.get("rule") == "size.min":
-        return _("fills the table up to the fewest seats that the rules allow")
-    return _("needed for the rule: %(rule)s") % {"rule": rule_label(str(params.get("rule", "")))}
+    rule = str(params.get("rule", ""))
+    if rule in _KEEPS:
+        return str(_KEEPS[rule])
+    return _("the rules ask for this at the table: %(what)s") % {"what": rule_subject(rule)}
 
 
 _REASONS: Mapping[str, Callable[[Params], str]] = {
     "sole_cover": _sole_cover,
     "irreplaceable": lambda params: _("no substitute, without this seat the rules cannot be met"),
-    "misses_more": lambda params: _("without this seat more would be missing"),
+    "misses_more": lambda params: _("without this seat the table would be further from the rules"),
     "loss_if_out": lambda params: str(_LOSSES.get(str(params.get("grade")), _LOSSES["small"])),
     "reaches": lambda params: _("reaches: %(villages)s") % {"villages": _many(params, "villages")},
     "acts_in": lambda params: _("acts in: %(villages)s") % {"villages": _many(params, "villages")},
@@ -156,7 +180,9 @@ _REASONS: Mapping[str, Callable[[Params], str]] = {
     "fills_age_band": _fills_age_band,
     "locked_must": lambda params: _("this seat was chosen beforehand"),
     "library": lambda params: _("Lead Library, always at the table"),
+    "sole_place": lambda params: _("nobody else at the table is from the same village"),
     "keeps_rule": _keeps_rule,
+    "only_listed": lambda params: _("so far we only know that they are in the register"),
 }
 
 
@@ -180,11 +206,14 @@ _FILLS = {"fills_group": "group", "fills_age_band": "age_band"}
 def reason_sentences(reasons: Sequence[Reason], candidate: Candidate | None = None) -> list[str]:
     """All reasons of one member for a reader: sole covers of a kind in one sentence, nothing said twice.
 
-    Of a `candidate` that only fills the table up, its usual role is told.
+    Of a `candidate` that only fills the table up, what it usually brings is worth asking. Who could sit there instead
+    needs names: exchange.exchange_sentences. Of the Lead Library, at the table in any case, no place is told.
     """
+    is_library = any(reason.code == "library" for reason in reasons)
+    reasons = [each for each in reasons if each.code != "exchangeable" and not (is_library and is_place(each))]
     sole: dict[str, list[str]] = {}
     for reason in reasons:
-        if reason.code == "sole_cover":
+        if reason.code == "sole_cover" and not _is_asked_for(reason, reasons):
             sole.setdefault(str(reason.params["what"]), []).append(str(reason.params["value"]))
     told: list[str] = []
     for reason in reasons:
@@ -193,10 +222,23 @@ def reason_sentences(reasons: Sequence[Reason], candidate: Candidate | None = No
             values = tuple(sole.pop(what, ()))
             told += [_sole_cover({"what": what, "value": values})] if values else []
         elif (rest := _not_yet_said(reason, reasons)) is not None:
+            told.append(reason_sentence(rest))
             fills_up = rest.code == "keeps_rule" and rest.params.get("rule") == "size.min"
-            role = usual_role(candidate) if fills_up and candidate else ""
-            told.append(role or reason_sentence(rest))
+            told += [role] if fills_up and candidate and (role := usual_role(candidate)) else []
     return told
+
+
+def is_place(reason: Reason) -> bool:
+    """Whether it says where somebody acts or lives."""
+    return reason.code in {"acts_in", "lives_in"} or reason.params.get("what") in {"acts_in", "lives_in"}
+
+
+def _is_asked_for(sole: Reason, reasons: Sequence[Reason]) -> bool:
+    """Whether another reason says that the rules ask for this kind: then it is plain that nobody else is of it."""
+    rule = f"sectors.{sole.params['value']}.min"
+    return sole.params["what"] == "sector" and any(
+        each.code == "keeps_rule" and each.params.get("rule") == rule for each in reasons
+    )
 
 
 def _not_yet_said(reason: Reason, reasons: Sequence[Reason]) -> Reason | None:
@@ -217,56 +259,54 @@ _KINDS: Mapping[str, Sentence] = {
     "organisation": gettext_lazy("organisation"),
     "resident": gettext_lazy("resident of the gmina"),
 }
+_NARROWER = {"kind": "group", "group": "sector"}  # which says more, so that the column need not be said
 _PROFILE: Mapping[str, tuple[Sentence, Callable[[str], str]]] = {
     "group": (gettext_lazy("group: %(value)s"), group_name),
     "kind": (gettext_lazy("kind: %(value)s"), lambda value: str(_KINDS.get(value, value))),
-    "sector": (gettext_lazy("sector: %(value)s"), sector_word),
+    "sector": (gettext_lazy("sector: %(value)s"), lambda value: rule_subject(f"sectors.{value}.min")),
     "age_band": (gettext_lazy("age: %(value)s"), ages),
-    ANY_NEW_AGE: (gettext_lazy("age, for example: %(value)s"), ages),
+    ANY_NEW_AGE: ("", ages),  # see several.ages_apart
     "villages": (gettext_lazy("reaches: %(value)s"), str),
     "areas": (gettext_lazy("acts in the area: %(value)s"), str),
     "offers": (gettext_lazy("offers: %(value)s"), str),
     "interest_group": (gettext_lazy("interest group: %(value)s"), str),
+    "not_groups": (pgettext_lazy("outside", "any group except those that are full: %(value)s"), group_name),
     "not_interest": (pgettext_lazy("outside", "not of the interest group: %(value)s"), str),
 }
 
 
-def advice_lines(advice: Sequence[Advice], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def advice_lines(
+    advice: Sequence[Advice], names: Mapping[str, str], rows: Sequence[RuleRow] = ()
+) -> Iterator[tuple[str, str]]:
     """(whom to look for, where): the same advice once, with how many are needed; the same hint once."""
-    counts = Counter(advice_sentence(each, names) for each in advice)
+    advice = example_ages.together(advice)
+    counts = Counter(advice_sentence(each, names, rows) for each in advice)
     hints: set[str] = set()
     for each in advice:
-        told = advice_sentence(each, names)
+        told = advice_sentence(each, names, rows)
         count = counts.pop(told, 0)
         if count:
             hint = where_of(each)
-            yield (told if count == 1 else _several(each, names, count)), "" if hint in hints else hint
+            if count > 1:
+                profile = wanted(each)
+                told = look_for_several(profile, profile_words(profile, names), count)
+            yield told, "" if hint in hints else hint
             hints.add(hint)
 
 
-def _several(advice: Advice, names: Mapping[str, str], count: int) -> str:
-    profile = wanted(advice)
-    if not profile:
-        return ngettext(
-            "Look for %(count)s more person or organisation, of any group.",
-            "Look for %(count)s more people or organisations, of any group.",
-            count,
-        ) % {"count": count}
-    return ngettext(
-        "Look for %(count)s more person or organisation: %(profile)s.",
-        "Look for %(count)s more people or organisations, each: %(profile)s.",
-        count,
-    ) % {"count": count, "profile": profile_words(profile, names)}
+def advice_sentence(advice: Advice, names: Mapping[str, str], rows: Sequence[RuleRow] = ()) -> str:
+    """Whom to look for, or which rules contradict each other. `names` are those of the candidates by id.
 
-
-def advice_sentence(advice: Advice, names: Mapping[str, str]) -> str:
-    """Whom to look for, or which rules contradict each other. `names` are those of the candidates by id."""
-    whom = profile_words(wanted(advice), names)
+    `rows` say what each rule asks for.
+    """
+    whom = _whom(advice, names)
+    if advice.code == UNLOCK:
+        return unlock_sentence(advice, names)
     if advice.code == "then_look_for":
         return _("After that, look for one more seat: %(profile)s.") % {"profile": whom}
     if advice.profile or advice.code == "look_for":
         return _("Look for one more seat: %(profile)s.") % {"profile": whom}
-    rules = "; ".join(map(rule_label, advice.rules))
+    rules = "; ".join(rule_demand(rule, rows) for rule in advice.rules)
     return _("These rules cannot be met together, loosen one of them: %(rules)s.") % {"rules": rules}
 
 
@@ -275,50 +315,53 @@ def wanted(advice: Advice) -> Profile:
     if advice.code == "then_look_for":
         return {column: value for column, value in advice.params.items() if isinstance(value, (str, tuple))}
     profile = dict(advice.profile)
-    band = profile.get("age_band")
-    if band and "min_age_bands" in advice.rules and not any(each.startswith("age_bands.") for each in advice.rules):
+    if example_ages.is_example(advice):
         profile[ANY_NEW_AGE] = profile.pop("age_band")
-    outside = advice.params.get("not_interest")
-    return profile | ({"not_interest": outside} if isinstance(outside, tuple) and outside else {})
+    outside = {name: advice.params.get(name) for name in ("not_groups", "not_interest")}
+    return profile | {name: words for name, words in outside.items() if isinstance(words, tuple) and words}
 
 
 def profile_words(profile: Profile, names: Mapping[str, str]) -> str:
-    """The attributes that bind, in words; anybody at all where none does."""
+    """The attributes that bind, in words; one more of any group where none does."""
     parts = [
-        str(sentence) % {"value": ", ".join(map(word, [value] if isinstance(value, str) else sorted(value)))}
+        _sentence(column, sentence, value)
+        % {"value": ", ".join(map(word, [value] if isinstance(value, str) else sorted(value)))}
         for column, (sentence, word) in _PROFILE.items()
-        if (value := profile.get(column)) and not (column == "kind" and "group" in profile)
+        if (value := profile.get(column)) and profile.get(_NARROWER.get(column, "")) is None
     ]
     for column, sentence in (("knows", _("knows: %(names)s")), ("conflicts", _("not together with: %(names)s"))):
         if value := profile.get(column):
             ids = [item.partition(":")[0] for item in ([value] if isinstance(value, str) else value)]
             parts.append(sentence % {"names": ", ".join(names.get(identity, identity) for identity in ids)})
-    return "; ".join(parts) or _("anybody")
+    return "; ".join(parts) or _("a person or an organisation of any group")
 
 
-_WHERE: Mapping[str, Sentence] = {
-    "office": gettext_lazy("Ask at the gmina office, the social welfare centre or a village head."),
-    "culture": gettext_lazy("Ask at schools, the kindergarten, the culture centre and the village hall."),
-    "ngo": gettext_lazy(
-        "Ask the volunteer fire brigade, the rural housewives' association, the sports club and the parish."
-    ),
-    "business": gettext_lazy("Ask in shops, at the cooperative bank, among farmers and craftspeople."),
-    "resident": gettext_lazy("Ask people who borrow books, parents at school, the pupils' council, the seniors' club."),
-}
+def _sentence(column: str, sentence: Sentence, value: str | tuple[str, ...]) -> str:
+    return ages_apart(1 if isinstance(value, str) else len(value)) if column == ANY_NEW_AGE else str(sentence)
+
+
+def _whom(advice: Advice, names: Mapping[str, str]) -> str:
+    """Whom it asks for; where no attribute binds, of which of the missing groups, or one more of any group."""
+    if profile := wanted(advice):
+        return profile_words(profile, names)
+    groups = ", ".join(map(group_name, _missing_groups(advice)))
+    return _("group, one of these: %(groups)s") % {"groups": groups} if groups else profile_words({}, names)
+
+
+def _missing_groups(advice: Advice) -> list[str]:
+    return [rule.split(".")[1] for rule in advice.rules if rule.startswith("groups.") and rule.endswith(".min")]
 
 
 def where_of(advice: Advice) -> str:
     """Where those may be found whom the advice asks for; of anybody at all, a hint for each group that is missing."""
-    if hint := where_to_look(wanted(advice)):
+    if advice.code in ASKS_NOBODY:
+        return ""
+    if hint := where_to_look(wanted(advice), str(advice.params.get("gmina", ""))):
         return hint
-    groups = [rule.split(".")[1] for rule in advice.rules if rule.startswith("groups.") and rule.endswith(".min")]
-    return " ".join(hint for group in groups if (hint := where_to_look({"group": group})))
-
-
-def where_to_look(profile: Profile) -> str:
-    """Where such a person may be found, in one sentence; nothing where we have no advice."""
-    group = str(profile.get("group", ""))
-    return str(_WHERE.get(group or ("resident" if profile.get("kind") == "resident" else ""), ""))
+    hints = [hint for group in _missing_groups(advice) if (hint := where_to_look({"group": group}))]
+    if not hints and not wanted(advice):
+        hints = [_("Ask those who have a seat already whom they would bring along.")]
+    return " ".join(hints)
 
 
 COLUMN_NAMES: Mapping[str, Sentence] = {
@@ -340,19 +383,3 @@ COLUMN_NAMES: Mapping[str, Sentence] = {
 
 def column_name(column: str) -> str:
     return str(COLUMN_NAMES.get(column, column))
-
-
-def assumption_sentence(assumption: Assumption) -> str:
-    """What nobody told us, for how many, and that it counts neither for nor against them."""
-    count = len(assumption.ids)
-    if assumption.column == "interest_group":
-        return ngettext(
-            "interest group: unknown for %(count)s candidate, taken as a group of its own.",
-            "interest group: unknown for %(count)s candidates, each taken as a group of its own.",
-            count,
-        ) % {"count": count}
-    return ngettext(
-        "%(what)s: unknown for %(count)s candidate, counts neither for nor against.",
-        "%(what)s: unknown for %(count)s candidates, counts neither for nor against.",
-        count,
-    ) % {"what": column_name(assumption.column), "count": count}

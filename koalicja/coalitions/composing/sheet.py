@@ -10,7 +10,7 @@ __all__ = ["AgeBandLine", "CoverLine", "GroupLine", "MemberLine", "MissingLine",
 class MemberLine:
     """One seat. `group` is a key of ui.groups.GROUP_NAMES or "" (nobody said); the first two reasons are printed.
 
-    `detail` stands small under the name (villages, role, "Biblioteka Wiodąca"); `irreplaceable` prints the tag.
+    `detail` stands small under the name (villages, the gmina of a neighbour); `irreplaceable` prints the tag.
     """
 
     name: str
@@ -58,12 +58,14 @@ class MissingLine:
 class ProposalSheet:
     """What stands on the proposal for the first talk with the mayor; every text in the language of the reader.
 
-    `label` is the edition's word ("Gminna Koalicja"), `author` the Lead Library, `gmina` the line with powiat and
-    voivodeship, `finding` one sentence. `rules_met` says whether an empty `missing` means that nobody is missing.
-    `proof` says how good the table is and within which limits, `known` on what facts it rests; `unknown` what nobody
-    told us, as sentences;
-    `alternatives` one line each. `run` is the stored run's number, None where nothing is stored. `note` is printed at
-    the foot of both pages (such as: the people of this example are fictional).
+    `label` is the edition's word ("Gminna Koalicja"), `author` the Lead Library and `contact` how to reach it, `gmina`
+    the line with powiat and voivodeship, `finding` one sentence. `rules_met` says whether an empty `missing` means that
+    nobody is missing; `unmet` are the rules not met that neither `groups` nor `age_bands` show, as sentences; `against`
+    says under `missing_title`, before `missing`, what nobody new could mend: rules, choices made beforehand. `proof`
+    says how good the table is and within which limits, `known` on what facts it rests; `unknown` what nobody told us,
+    as sentences; `alternatives` one line each. `number` is what its page calls the proposal, `run` the number to check
+    a stored run by; both None where nothing is stored. `questions_lead` prints `unknown` before the table, not after
+    it. `note` is printed at the foot of both pages (such as: the people of this example are fictional).
     """
 
     label: str
@@ -88,6 +90,12 @@ class ProposalSheet:
     next_step: str = ""
     note: str = ""
     known: str = ""
+    number: int | None = None
+    contact: str = ""
+    unmet: tuple[str, ...] = ()
+    questions_lead: bool = False
+    missing_title: str = ""
+    against: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

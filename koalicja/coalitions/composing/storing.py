@@ -46,6 +46,8 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
         "rules": rules_as_json(problem.rules),
         "library": problem.library,
         "library_counts": problem.library_counts,
+        "declined": sorted(problem.declined),
+        "near": sorted(problem.near),
     }
 
 
@@ -55,6 +57,8 @@ def read_problem(stored: Mapping[str, Any]) -> Problem:
         rules=_read_rules(stored["rules"]),
         library=stored["library"],
         library_counts=stored["library_counts"],
+        declined=frozenset(stored.get("declined", ())),
+        near=frozenset(stored.get("near", ())),
     )
 
 

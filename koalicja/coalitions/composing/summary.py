@@ -70,11 +70,11 @@ def _members(composition: Composition, problem: Problem) -> Iterator[str]:
         reasons = sentences.reason_sentences(composition.reasons.get(member, ()), candidate)[:REASONS]
         name = ", ".join([candidate.name or member, *sorted(candidate.villages)])
         group = sentences.group_name(candidate.group) if candidate.group else _("group unknown")
-        yield f"{name:<{WIDTH}} {group}" + (f": {'; '.join(reasons)}" if reasons else "")
+        yield f"{name:<{WIDTH}} | {group}" + (f" | {'; '.join(reasons)}" if reasons else "")
 
 
 def _advice(composition: Composition, names: Mapping[str, str]) -> Iterator[str]:
-    for told, where in sentences.advice_lines(composition.advice, names):
+    for told, where in sentences.advice_lines(composition.advice, names, composition.rules):
         yield f"{told} {where}".strip()
 
 

@@ -4,20 +4,22 @@ A list says who exists, where and of what kind; everything else about its candid
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from koalicja.coalitions.composing.canonical import AGE_BAND
 from koalicja.coalitions.composing.refusals import InputRefused
+from koalicja.engine.composition.guests import USUAL_BANDS
 from koalicja.engine.composition.problem import Candidate
 from koalicja.engine.matching.cells import proposed_name
 from koalicja.engine.matching.columns import HEADER_SEARCH_ROWS, SAMPLE_ROWS, guess_columns
 from koalicja.engine.matching.gminas import Gazetteer, GminaFact, PlaceFact
 from koalicja.engine.matching.rows import ParsedRow, RowProblem, Verdict, judge, parse_row
 from koalicja.engine.matching.sectors import SectorGuess
+from koalicja.people.ages import age_apart, age_of, band_of, line_without_age
 from koalicja.people.file_class import class_said
 from koalicja.people.files import FileRefused, Table, read_table
 from koalicja.people.lines import taken_apart
@@ -48,14 +50,43 @@ class Listed:
     repeated: int
 
 
-def read_listed(path: Path, *, gmina: str = "") -> Listed:
+@dataclass(frozen=True, slots=True)
+class _Ages:
+    """How an age is read: by people/ages.py in this `year`, as on the page, into one of the `bands`."""
+
+    year: int
+    bands: Sequence[str]
+
+    def band(self, age: int | None) -> str:
+        return band_of(age, self.bands)
+
+    def is_beside(self, line: str) -> bool:
+        """Whether the line is a person with an age."""
+        return age_apart(line, year=self.year)[0] != line
+
+    def apart(self, row: Row) -> Row:
+        """The row with its age apart from the name and as a band; what is a band already stays."""
+        if isinstance(row, RowProblem) or not row.values.get("name"):
+            return row
+        values = dict(row.values)
+        values["name"], beside = age_apart(values["name"], year=self.year)
+        if values.get("person") == row.values["name"]:
+            values["person"] = values["name"]
+        age = age_of(values.get("age_band", ""), year=self.year)
+        if band := self.band(beside if age is None else age):
+            values["age_band"] = band
+        return replace(row, values=values)
+
+
+def read_listed(path: Path, *, gmina: str = "", year: int = 0, bands: Collection[str] = USUAL_BANDS) -> Listed:
     """Read a list of organisations or people of the gmina with this code, else of the one the file names.
 
-    Raises InputRefused and FileRefused ("not_a_list" where no column names anybody).
+    An age, or a year of birth in this `year` (0: none is read), becomes one of the `bands`. Raises InputRefused and
+    FileRefused ("not_a_list" where no column names anybody).
     """
     places = gazetteer()
     chosen = _known(places, gmina) if gmina else ""
-    rows, is_pasted = _parsed(read_table(path))
+    rows, is_pasted = _parsed(read_table(path), _Ages(year, tuple(sorted(bands))))
     if not any(isinstance(row, ParsedRow) for row in rows):
         raise InputRefused("no_usable_row")
     code = chosen or _only_gmina(rows, places)
@@ -111,31 +142,34 @@ def _elsewhere(verdicts: Sequence[Verdict]) -> int:
     return sum(verdict.code in {"place_elsewhere", "other_gmina"} for verdict in verdicts)
 
 
-def _parsed(table: Table) -> tuple[list[Row], bool]:
+def _parsed(table: Table, ages: _Ages) -> tuple[list[Row], bool]:
     """(the rows below the header, whether they are a bare list). Raises FileRefused where they name nobody."""
     head = list(islice(table, SAMPLE_ROWS))
     guess = guess_columns([row.cells for row in head])
     is_bare = guess.header_row is None and not guess.problem and guess.mapping.keys() <= _TYPED
     if table.column_count == 1 or is_bare:
-        return list(_pasted(table)), True
+        return list(_pasted(table, ages)), True
     if guess.problem:
         raise FileRefused("empty" if guess.problem == "no_rows" else "not_a_list")
     header = 0 if guess.header_row is None else head[guess.header_row].number
     body = (row for row in table if row.number > header)
     parsed = (parse_row(row.number, row.cells, guess.mapping, note=row.note) for row in body)
-    return [row for row in parsed if row is not None], False
+    return [ages.apart(row) for row in parsed if row is not None], False
 
 
-def _pasted(table: Table) -> Iterator[Row]:
-    """Bare lines are read as the page reads a pasted list: bullets and numbers off, village and contacts apart."""
+def _pasted(table: Table, ages: _Ages) -> Iterator[Row]:
+    """Bare lines are read as the page reads a pasted list: bullets and numbers off, village, age and contacts apart."""
     lines = [(row.number, "; ".join(row.cells)) for row in table]
     lines = [(number, line) for number, line in lines if any(map(str.isalnum, line))]
     heads = [at for at, (_number, line) in enumerate(lines[:HEADER_SEARCH_ROWS]) if not taken_apart(line).lines]
     lines = lines[heads[0] + 1 :] if heads else lines
     is_numbered = 2 * sum(bool(_NUMBERING.match(line)) for _number, line in lines) > len(lines)
     for number, line in lines:
-        for typed in taken_apart(_NUMBERING.sub("", line) if is_numbered else line).lines:
-            parsed = parse_row(number, (typed.name, typed.village), {"name": 0, "village": 1})
+        alone = _NUMBERING.sub("", line)
+        for typed in taken_apart(alone if is_numbered or ages.is_beside(alone) else line, columns=True).lines:
+            bare, age = line_without_age(typed, year=ages.year)
+            cells = (bare.name, bare.village, ages.band(age))
+            parsed = parse_row(number, cells, {"name": 0, "village": 1, "age_band": 2})
             if parsed is not None:
                 yield parsed
 

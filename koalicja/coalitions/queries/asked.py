@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from koalicja.coalitions.composing.storing import read_problem
 from koalicja.coalitions.models import CompositionRun
-from koalicja.engine.composition.problem import Problem
+from koalicja.engine.composition.problem import Candidate, Problem
 
 __all__ = ["asked_problem", "optional_neighbours", "without"]
 
@@ -16,7 +16,15 @@ def asked_problem(run: CompositionRun, *, also: str = "") -> Problem:
 
 
 def without(problem: Problem, keys: Collection[str]) -> Problem:
-    return replace(problem, candidates=tuple(each for each in problem.candidates if each.id not in keys))
+    """The problem without these candidates, and without ties that lead to them."""
+    left = (each for each in problem.candidates if each.id not in keys)
+    return replace(problem, candidates=tuple(_knowing_others(each, keys) for each in left))
+
+
+def _knowing_others(candidate: Candidate, gone: Collection[str]) -> Candidate:
+    if not candidate.knows.keys() & set(gone):
+        return candidate
+    return replace(candidate, knows={key: tie for key, tie in candidate.knows.items() if key not in gone})
 
 
 def optional_neighbours(run: CompositionRun, problem: Problem, table: Collection[str] = ()) -> set[str]:

@@ -1,19 +1,22 @@
 """Who could sit at the table of a coalition: everyone in the register of its gmina, and who is near if asked for.
 
-What nobody told us stays empty: the register knows neither who wants to come nor who knows whom.
+What nobody told us stays empty: the register knows neither who wants to come nor who knows whom. What the list says of
+those on it (what they bring, whom they know, how large) is taken from there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from koalicja.coalitions.composing.rules import read_rules
 from koalicja.coalitions.models import Coalition
+from koalicja.coalitions.queries.listed import said_of_listed, sized, with_said
 from koalicja.engine.composition.problem import Bounds, Candidate, Problem, Rules
 from koalicja.engine.matching.text import fold
-from koalicja.people.models import Group, Organisation, Person
+from koalicja.people.models import Contact, Group, LegalBasis, Organisation, Person
 from koalicja.people.queries.mandates import running_mandates
 from koalicja.places.models import Gmina
 from koalicja.places.queries import gminas_around, place_names
@@ -29,11 +32,13 @@ class Wishes:
     """What somebody asks for besides the rules.
 
     `locks` maps keys of candidates to must or never; `told` maps them to grades 0–1 by column (willingness …).
+    `declined` are those of the never who cannot, which nobody has marked.
     """
 
     neighbours: bool = False
     locks: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    declined: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Around:
 
     `is_placed` is False where we do not know where the gmina lies; `left_out` organisations were too many. `keys` are
     those of the candidates from there, `aside` those of them without whom it was computed, because our own come first.
+    `sizes` are candidates whose influence follows from the size that the list says: nobody graded it.
     """
 
     asked: bool = False
@@ -51,6 +57,7 @@ class Around:
     left_out: int = 0
     keys: Sequence[str] = ()
     aside: Sequence[str] = ()
+    sizes: Sequence[str] = ()
 
 
 def gathered(coalition: Coalition, wishes: Wishes) -> tuple[Problem, Around]:
@@ -58,8 +65,11 @@ def gathered(coalition: Coalition, wishes: Wishes) -> tuple[Problem, Around]:
     library = library_of(coalition)
     own = {each.id: each for each in _candidates_of(coalition.gmina)}
     own[library.key] = _library(library, coalition.gmina)
-    near, around = _near(coalition.gmina, MOST - len(own)) if wishes.neighbours else ((), Around())
-    everyone = [_as_wished(each, wishes) for each in (*own.values(), *near)]
+    said = said_of_listed(coalition)
+    own |= {each.id: each for each in _named_neighbours(said.keys() - own.keys())}
+    near, around = _near(coalition.gmina, MOST - len(own), own.keys()) if wishes.neighbours else ((), Around())
+    everyone = with_said([_as_wished(each, wishes) for each in (*own.values(), *near)], said)
+    sizes = set(sized(said)) & {each.id for each in everyone}
     edition = coalition.edition
     return (
         Problem(
@@ -67,18 +77,28 @@ def gathered(coalition: Coalition, wishes: Wishes) -> tuple[Problem, Around]:
             rules=rules_for(coalition, everyone),
             library=library.key,
             library_counts=edition.library_counts,
+            declined=frozenset(wishes.declined),
+            near=frozenset(around.keys),
         ),
-        around,
+        replace(around, sizes=tuple(sorted(sizes))),
     )
 
 
-def rules_for(coalition: Coalition, candidates: Iterable[Candidate]) -> Rules:
-    """The rules of the edition and, where the office of the gmina itself could come, a seat for it."""
+def rules_for(coalition: Coalition, candidates: Iterable[Candidate], *, has_office: bool = False) -> Rules:
+    """The rules of the edition and, where the office of the gmina itself is a candidate, a seat for it.
+
+    It is asked for also when the office cannot come or is not to be asked: then the rule is not met, and that is said.
+    `has_office`: the register has it, though it may not be among these.
+    """
     rules = read_rules(coalition.edition.composition_rules)
-    could_come = any(each.sector == OFFICE and each.lock != "never" for each in candidates)
-    if not could_come or OFFICE in rules.sectors:
+    if OFFICE in rules.sectors or not (has_office or any(each.sector == OFFICE for each in candidates)):
         return rules
     return replace(rules, sectors={**rules.sectors, OFFICE: Bounds(min=1)})
+
+
+def has_office(coalition: Coalition) -> bool:
+    """Whether the register has the office of the gmina itself, which every proposal then asks for."""
+    return Organisation.objects.filter(gmina=coalition.gmina_id, state=LISTED, sector=OFFICE).exists()
 
 
 def _library(library: Organisation, gmina: Gmina) -> Candidate:
@@ -106,6 +126,15 @@ def library_of(coalition: Coalition) -> Organisation:
     while library.merged_into is not None:
         library = library.merged_into
     return library
+
+
+def library_contact(coalition: Coalition) -> str:
+    """How to reach the Lead Library, for paper: its telephone and its e-mail, unless somebody's consent was needed."""
+    kinds = (Contact.Kind.PHONE, Contact.Kind.EMAIL)
+    own = library_of(coalition).contacts.filter(kind__in=kinds).exclude(legal_basis=LegalBasis.CONSENT)
+    first = {contact.kind: contact.value for contact in reversed(own)}
+    phone = _("tel. %(phone)s") % {"phone": first[kinds[0]]} if kinds[0] in first else ""
+    return ", ".join(filter(None, [phone, first.get(kinds[1], "")]))
 
 
 def _candidates_of(gmina: Gmina) -> Iterator[Candidate]:
@@ -154,7 +183,15 @@ class _Spelling:
         return self._known.setdefault(fold(village), village.strip()) if village.strip() else ""
 
 
-def _near(gmina: Gmina, room: int) -> tuple[tuple[Candidate, ...], Around]:
+def _named_neighbours(keys: Iterable[str]) -> Iterator[Candidate]:
+    """Organisations of other gminas that somebody put on the list: they are thought of like our own."""
+    pks = [int(key.partition(":")[2]) for key in keys if key.startswith("organisation:")]
+    rows = Organisation.objects.filter(pk__in=pks, state=LISTED).exclude(sector=OFFICE).order_by("pk")
+    for pk, group, sector in rows.values_list("pk", "group", "sector"):
+        yield _organisation(pk, group, sector, "")
+
+
+def _near(gmina: Gmina, room: int, taken_in: Collection[str]) -> tuple[tuple[Candidate, ...], Around]:
     """Organisations of neighbouring gminas, the nearest first; never a person.
 
     Which villages of our gmina they reach nobody told us: their own one is only shown. The office of another gmina has
@@ -166,7 +203,9 @@ def _near(gmina: Gmina, room: int) -> tuple[tuple[Candidate, ...], Around]:
     order = {other.pk: at for at, other in enumerate(gminas)}
     listed = Organisation.objects.filter(gmina__in=order, state=LISTED).exclude(sector=OFFICE)
     rows = listed.values_list("gmina", "pk", "group", "sector")
-    found = sorted(rows, key=lambda row: (order[row[0]], row[1]))
+    found = sorted(
+        (row for row in rows if f"organisation:{row[1]}" not in taken_in), key=lambda row: (order[row[0]], row[1])
+    )
     taken = found[: max(0, room)]
     candidates = tuple(_organisation(pk, group, sector, "") for _code, pk, group, sector in taken)
     around = Around(

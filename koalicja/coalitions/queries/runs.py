@@ -1,5 +1,6 @@
 """Stored proposals as pages show them: the problem with the names of today, and the answer."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from koalicja.coalitions.composing import sentences
 from koalicja.coalitions.composing.storing import read_answer, read_problem, with_names
 from koalicja.coalitions.models import Coalition, CompositionRun
+from koalicja.coalitions.queries.heads import with_head
 from koalicja.coalitions.queries.villages import of_one_attribute, with_places
 from koalicja.engine.composition.problem import Candidate, Problem
 from koalicja.engine.composition.result import Composition
@@ -33,7 +35,7 @@ class Shown:
     """One proposal with names. `answer` is None until it is ready.
 
     `villages` are all that somebody of the register names, `reached` those that somebody at the table names, also of
-    residents of whom the reader may know one attribute only.
+    residents of whom the reader may know one attribute only; in `told`, the problem without names, facts are counted.
     """
 
     run: CompositionRun
@@ -42,6 +44,7 @@ class Shown:
     answer: Composition | None
     villages: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
+    told: Problem | None = None
 
 
 def runs_of(coalition: Coalition) -> QuerySet[CompositionRun]:
@@ -54,8 +57,8 @@ def shown(run: CompositionRun, *, with_people: bool) -> Shown:
     whole = read_problem(run.inputs)
     problem = whole if with_people else of_one_attribute(whole)
     known = known_of(problem.candidates, run.coalition, with_people=with_people)
-    named = with_names(problem, {key: each.name for key, each in known.items()})
-    answer = with_places(read_answer(run.result), problem) if run.is_ready else None
+    named = with_names(problem, _told_apart(known))
+    answer = with_head(with_places(read_answer(run.result), problem), run.coalition.gmina) if run.is_ready else None
     members = answer.members if answer else ()
     return Shown(
         run,
@@ -64,17 +67,32 @@ def shown(run: CompositionRun, *, with_people: bool) -> Shown:
         answer,
         villages=frozenset().union(*(each.villages for each in whole.candidates)),
         reached=frozenset().union(*(each.villages for each in whole.candidates if each.id in members)),
+        told=whole,
     )
+
+
+def _told_apart(known: Mapping[str, Known]) -> dict[str, str]:
+    """Names by key; where two have one name, with what else the reader knows of them."""
+    count = Counter(each.name for each in known.values())
+    return {
+        key: f"{each.name} ({each.detail})" if count[each.name] > 1 and each.detail else each.name
+        for key, each in known.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is different from an earlier proposal, as names; `declined` are those who cannot."""
+    """What is different from an earlier proposal, as names; `declined` are those who cannot, also those of before.
+
+    `must` and `never` are those who were chosen and ruled out beforehand, the Lead Library apart.
+    """
 
     since: CompositionRun
     leaves: tuple[Known, ...]
     joins: tuple[Known, ...]
     declined: tuple[Known, ...]
+    must: tuple[Known, ...] = ()
+    never: tuple[Known, ...] = ()
 
 
 def changes(shown: Shown, *, with_people: bool) -> Changes | None:
@@ -86,10 +104,11 @@ def changes(shown: Shown, *, with_people: bool) -> Changes | None:
     before, after = set(read_answer(earlier.result).members), set(shown.answer.members)
     gone = [Candidate(key, "") for key in sorted(before - shown.known.keys())]
     known = {**shown.known, **known_of(gone, run.coalition, with_people=with_people)}
-    leaves = before - after - set(run.declined)
-    return Changes(
-        earlier, *(tuple(known[key] for key in sorted(keys)) for keys in (leaves, after - before, run.declined))
-    )
+    locks = {each.id: each.lock for each in shown.problem.candidates if each.id != shown.problem.library}
+    must, never = ({key for key, lock in locks.items() if lock == said} for said in ("must", "never"))
+    cannot = shown.problem.declined & never
+    told = (before - after - cannot, after - before, cannot, must, never - cannot)
+    return Changes(earlier, *(tuple(known[key] for key in sorted(keys)) for keys in told))
 
 
 def _one_before(run: CompositionRun) -> CompositionRun | None:

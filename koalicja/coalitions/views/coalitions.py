@@ -5,43 +5,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from koalicja.backroom import events
 from koalicja.coalitions import access, actions
 from koalicja.coalitions.forms import NameForm
-from koalicja.coalitions.queries.candidates import candidates_count, entries_count
-from koalicja.coalitions.queries.runs import runs_of
-from koalicja.coalitions.texts import event_line
-from koalicja.people.access import gminas_of
 from koalicja.people.actions.edits import EditConflict
 from koalicja.people.models import Role, User
 from koalicja.programmes import roles
 from koalicja.programmes.forms import AppointForm, WithdrawForm
-
-HISTORY_SHOWN = 30
-
-
-@login_required
-@require_GET
-def coalition(request: HttpRequest, pk: int) -> HttpResponse:
-    coalition = access.coalition_for(request.user, pk)
-    shown = events.about(coalition.key)[:HISTORY_SHOWN]
-    context = {
-        "coalition": coalition,
-        "brand": coalition.edition.coalition_label,
-        "may": access.permissions_in(request.user, coalition),
-        "animators": roles.holders(Role.Kind.ANIMATOR, coalition.key),
-        "partners": coalition.participation.partners.select_related("library__gmina").order_by("library__name", "pk"),
-        "sees_register": coalition.gmina_id in gminas_of(request.user),
-        "entries": entries_count(coalition, candidates_count(coalition)),
-        "newest_run": runs_of(coalition).first(),
-        "history": [
-            {"when": event.at, "text": event_line(event), "who": event.by, "url": event.params.get("url", "")}
-            for event in shown
-        ],
-    }
-    return render(request, "coalitions/coalition.html", context)
+from koalicja.programmes.told import say_if_name_kept
 
 
 @login_required
@@ -84,8 +56,10 @@ def animators(request: HttpRequest, pk: int) -> HttpResponse:
     coalition = access.coalition_for(request.user, pk, to="appoint")
     form = AppointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.appoint_animator(coalition=coalition, user=roles.account(**form.cleaned_data), by=_me(request))
+        user = roles.account(**form.cleaned_data)
+        actions.appoint_animator(coalition=coalition, user=user, by=_me(request))
         messages.success(request, _("Animator appointed. A code by e-mail is all that is needed to sign in."))
+        say_if_name_kept(request, user, form.cleaned_data["name"])
         return redirect("coalitions:animators", coalition.pk)
     context = {
         "coalition": coalition,

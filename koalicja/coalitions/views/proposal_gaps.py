@@ -14,11 +14,15 @@ from koalicja.ui.formats import number
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An unknown `column` (age_band or group) of these people; `is_enough` where it could meet every unmet rule."""
+    """An unknown `column` (age_band or group) of these people.
+
+    `is_enough`: it is proved that answers could meet all rules; `answers`, how many that takes at least (0: not known).
+    """
 
     column: str
     who: tuple[Known, ...]
     is_enough: bool
+    answers: int = 0
 
     @property
     def title(self) -> str:
@@ -30,6 +34,19 @@ class Gap:
         }
         end = _("that may be enough") if self.is_enough else _("that may help")
         return f"{titles[self.column] % {'count': number(count)}}; {end}"
+
+    @property
+    def then(self) -> str:
+        """What to do with the answers, and what they may bring."""
+        if not self.is_enough:
+            return _("Then compute again: the proposal may come nearer to the rules.")
+        if not self.answers:
+            return _("Then compute again: the proposal may keep all rules.")
+        return ngettext(
+            "Then compute again: %(count)s fitting answer may be enough to keep all rules.",
+            "Then compute again: %(count)s fitting answers may be enough to keep all rules.",
+            self.answers,
+        ) % {"count": number(self.answers)}
 
 
 def gap(shown: Shown, answer: Composition) -> Gap | None:
@@ -43,7 +60,9 @@ def gap(shown: Shown, answer: Composition) -> Gap | None:
         return None
     column = "group" if not filled[0].group else "age_band"
     known = tuple(shown.known[each.id] for each in filled)
-    return Gap(column, known, is_enough=all(could.values()))
+    proved = [each for each in answer.questions if each.column == column and each.params.get("enough")]
+    answers = max((int(str(each.params.get("together", 0))) for each in proved), default=0)
+    return Gap(column, known, is_enough=bool(proved), answers=answers)
 
 
 def _could_meet(row: RuleRow, candidates: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -15,6 +15,8 @@ from koalicja.coalitions.queries.runs import Shown, known_of
 def kept(coalition: Coalition, memory: Memory, *, with_people: bool) -> list[dict[str, Any]]:
     """Locks as check boxes: who cannot, who must be there; taking one away forgets it."""
     locked = [each for each in memory.candidates if each.id in memory.locks]
+    if not locked:
+        return []
     known = known_of(locked, coalition, with_people=with_people)
     return [
         {"key": key, "known": known[key], "lock": memory.locks[key], "text": _said(memory, key)}
@@ -44,8 +46,8 @@ def _told(memory: Memory) -> Iterator[tuple[str, str]]:
 
 def remembering(shown: Shown, memory: Memory) -> Shown:
     """The proposal with the locks and grades of the newest one, for the form that asks again."""
-    candidates = with_memory(shown.problem.candidates, memory)
-    return replace(shown, problem=replace(shown.problem, candidates=candidates))
+    candidates, declined = with_memory(shown.problem.candidates, memory), frozenset(memory.declined)
+    return replace(shown, problem=replace(shown.problem, candidates=candidates, declined=declined))
 
 
 def beside(shown: Shown, memory: Memory) -> list[tuple[str, str]]:

@@ -1,69 +1,39 @@
 """What the page of a proposal says, from the stored answer: rows, bars, sentences and the one next step."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.urls import resolve, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
-from koalicja.coalitions.composing import differences, findings, sentences
+from koalicja.coalitions.composing import findings, sentences
+from koalicja.coalitions.composing.assuming import assumption_sentence, unknown_counts
+from koalicja.coalitions.composing.next_step import missing_title
 from koalicja.coalitions.composing.printing import seats_of
 from koalicja.coalitions.composing.questions import asked as questions_asked
-from koalicja.coalitions.composing.questions import question_of, question_sentence
-from koalicja.coalitions.composing.rule_names import rule_label, rule_value
+from koalicja.coalitions.composing.questions import asking_sentence, effect_sentence, question_of
+from koalicja.coalitions.composing.questions import lead as questions_lead
+from koalicja.coalitions.composing.rule_names import rule_hint, rule_kept, rule_label, rule_value
 from koalicja.coalitions.forms import GRADES, TOLD
 from koalicja.coalitions.queries.runs import Known, Shown
+from koalicja.coalitions.views.proposal_others import (
+    alternatives,
+    comparison,
+    everybody_note,
+    size_finding,
+    size_gaps,
+    tradeoff,
+)
+from koalicja.coalitions.views.proposal_seats import members, seat_groups
 from koalicja.engine.composition.problem import GROUPS, Candidate
-from koalicja.engine.composition.result import Alternative, Composition
-from koalicja.engine.matching.text import fold
-from koalicja.ui.formats import number
+from koalicja.engine.composition.result import Composition, Question
+from koalicja.ui.formats import in_alphabet, number
 from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
 
-REASONS = 3
-LETTERS = "BCDEFGHIJ"
-SAID_BY_TAGS = frozenset({"irreplaceable", "library", "misses_more"})  # the last of all seats, once above them
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """One seat. `pk` is the candidate's key; `more` are the reasons after the first few."""
-
-    pk: str
-    known: Known
-    group: str
-    is_library: bool
-    is_irreplaceable: bool
-    reasons: tuple[str, ...]
-    more: tuple[str, ...]
-    lock: str = ""
-
-    def __str__(self) -> str:
-        return self.known.name
-
-
-def members(shown: Shown, answer: Composition) -> list[MemberRow]:
-    """The Lead Library first, then the five groups in order."""
-    return [_member(each, shown, answer) for each in seats_of(answer, shown.problem)]
-
-
-def _member(candidate: Candidate, shown: Shown, answer: Composition) -> MemberRow:
-    is_library = candidate.id == shown.problem.library
-    given = answer.reasons.get(candidate.id, ())
-    said = sentences.reason_sentences([each for each in given if each.code not in SAID_BY_TAGS], candidate)
-    return MemberRow(
-        pk=candidate.id,
-        known=shown.known[candidate.id],
-        group=candidate.group,
-        is_library=is_library,
-        is_irreplaceable=not is_library
-        and answer.status != "infeasible"
-        and any(each.code == "irreplaceable" for each in given),
-        reasons=tuple(said[:REASONS]),
-        more=tuple(said[REASONS:]),
-        lock=candidate.lock,
-    )
+WRITTEN = {"villages": "village", "age_band": "age_band"}  # columns with a field in the form of a record
 
 
 def group_bars(answer: Composition, table: Sequence[Candidate]) -> dict[str, Any]:
@@ -120,96 +90,28 @@ def cover(shown: Shown, table: Sequence[Candidate]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: len(row["who"]))
 
 
-def cover_finding(shown: Shown) -> str:
-    """How many of the villages that somebody of the register names are at the table, and which are not."""
+def cover_finding(shown: Shown, table: Sequence[Candidate]) -> str:
+    """How many of the villages that somebody of the register names are at the table, and which are not.
+
+    A reader who knows one attribute of each resident sees fewer in the table of who brings what.
+    """
     told = _("Villages of the register with somebody at the table: %(reached)s of %(every)s.") % {
         "reached": number(len(shown.reached)),
         "every": number(len(shown.villages)),
     }
-    left = sorted(shown.villages - shown.reached, key=fold)
-    if not left:
-        return told
-    nobody = _("Nobody from: %(villages)s.") % {"villages": ", ".join(left)}
-    return f"{told} {nobody}"
-
-
-def alternatives(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
-    """The other good tables beside this one: what each gains and loses, who joins and who leaves."""
-    rows = []
-    for letter, other in zip(LETTERS, answer.alternatives, strict=False):
-        leaves, joins = findings.change_of(answer.members, other.members)
-        gains, losses = _differences(shown, answer.members, other)
-        rows.append(
-            {
-                "letter": letter,
-                "size": len(other.members),
-                "title": differences.gain_title(answer.members, other.members, shown.problem),
-                "worth": _worth(answer.objective, other.objective),
-                "gains": gains,
-                "losses": losses,
-                "joins": [shown.known[each] for each in differences.in_order(joins, shown.problem)],
-                "leaves": [shown.known[each] for each in differences.in_order(leaves, shown.problem)],
-            }
-        )
-    return rows
-
-
-def _worth(best: float | None, other: float | None) -> str:
-    """How near the best one, in words."""
-    loss = ((best or 0) - (other or 0)) / max(1e-9, abs(best or 0))
-    if loss <= 0.005:
-        return _("as good")
-    return _("nearly as good") if loss <= 0.03 else _("a little weaker")
-
-
-def _differences(shown: Shown, members: Collection[str], other: Alternative) -> tuple[list[str], list[str]]:
-    by_key = {each.id: each for each in shown.problem.candidates}
-    before, after = (_features([by_key[key] for key in keys]) for keys in (members, other.members))
-    gains: list[str] = []
-    losses: list[str] = []
-    for label in sorted({*before, *after}):
-        change = after[label] - before[label]
-        if change:
-            (gains if change > 0 else losses).append(f"{label}: {'+' if change > 0 else '−'}{abs(change)}")
-    return gains, losses
-
-
-def _features(table: Sequence[Candidate]) -> Counter[str]:
-    found = Counter(str(GROUP_NAMES[each.group]) for each in table if each.group)
-    for column, label in (("villages", _("villages")), ("areas", _("areas")), ("offers", _("offers"))):
-        found[label] = len({word for each in table for word in getattr(each, column)})
-    found[_("ages")] = len({each.age_band for each in table if each.age_band and each.kind == "resident"})
-    return found
-
-
-def tradeoff(answer: Composition) -> list[dict[str, Any]]:
-    """Size against value, in words and as the length of a bar."""
-    known = [row.objective for row in answer.tradeoff if row.objective is not None]
-    best, worst = max(known, default=0.0), min(known, default=0.0)
-    return [
-        {
-            "label": ngettext("%(count)s seat", "%(count)s seats", row.size) % {"count": row.size},
-            "value": None if row.objective is None else 10 + 90 * (row.objective - worst) / max(1e-9, best - worst),
-            "text": _size_word(row.status, row.objective, best),
-            "is_here": row.size == len(answer.members),
-        }
-        for row in answer.tradeoff
-    ]
-
-
-def _size_word(status: str, objective: float | None, best: float) -> str:
-    if objective is None:
-        return _("cannot be done") if status == "infeasible" else _("not found in time")
-    loss = (best - objective) / max(1e-9, abs(best))
-    if loss <= 0.005:
-        return _("the best")
-    return _("nearly as good") if loss <= 0.03 else _("a little weaker") if loss <= 0.1 else _("weaker")
+    parts = [told]
+    if left := sorted(shown.villages - shown.reached, key=in_alphabet):
+        parts.append(_("Nobody from: %(villages)s.") % {"villages": ", ".join(left)})
+    if hidden := len(shown.reached - {word for each in table for word in each.villages}):
+        parts.append(_("Not in the table, since only residents are from there: %(count)s.") % {"count": number(hidden)})
+    return " ".join(parts)
 
 
 def missing(shown: Shown, answer: Composition) -> list[dict[str, str]]:
     """Whom to look for and where."""
     names = {key: each.name for key, each in shown.known.items()}
-    return [{"text": text, "where": where} for text, where in sentences.advice_lines(answer.advice, names)]
+    told = sentences.advice_lines(answer.advice, names, answer.rules)
+    return [{"text": text, "where": where} for text, where in told]
 
 
 def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
@@ -217,19 +119,32 @@ def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
     names = {key: f"{each.name} ({each.near})" if each.near else each.name for key, each in shown.known.items()}
     return [
         {
-            "text": question_sentence(each, names),
+            "text": asking_sentence(each, names),
+            "effect": effect_sentence(each),
             "key": each.id,
             "name": names[each.id],
             "column": each.column,
             "grades": grades(each.column) if each.column in TOLD else (),
             "url": shown.known[each.id].url,
+            "edit_url": _where_written(each, shown),
         }
         for each in questions_asked(answer, shown.problem)
     ]
 
 
+def _where_written(question: Question, shown: Shown) -> str:
+    """The form of the record with the field of the answer, and the way back here; "" where there is none."""
+    field, url = WRITTEN.get(question.column), shown.known[question.id].url
+    if not field or not url or (field == "age_band" and not question.id.startswith("person:")):
+        return ""
+    record = resolve(url)
+    form = reverse(f"people:edit_{record.url_name}", kwargs=record.kwargs)
+    return f"{form}?{urlencode({'pole': field, 'wroc': f'{shown.run.get_absolute_url()}#questions'})}"
+
+
 def told(shown: Shown) -> list[dict[str, Any]]:
-    """Grades that somebody told us before; they may be changed or taken back."""
+    """Grades that somebody told us before; they may be changed or taken back. A size is changed on the list."""
+    sizes = set(shown.run.around.get("sizes", ()))
     return [
         {
             "key": each.id,
@@ -241,7 +156,7 @@ def told(shown: Shown) -> list[dict[str, Any]]:
         }
         for each in shown.problem.candidates
         for column in TOLD
-        if getattr(each, column) in GRADES.values()
+        if getattr(each, column) in GRADES.values() and not (column == "influence" and each.id in sizes)
     ]
 
 
@@ -267,7 +182,12 @@ def locks(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
     order = {key: at for at, key in enumerate(GROUPS)}
     everyone = sorted(
         (each for each in shown.problem.candidates if each.id != shown.problem.library),
-        key=lambda each: (each.id not in answer.members, order.get(each.group, len(GROUPS)), fold(each.name), each.id),
+        key=lambda each: (
+            each.id not in answer.members,
+            order.get(each.group, len(GROUPS)),
+            in_alphabet(each.name),
+            each.id,
+        ),
     )
     return [
         {
@@ -276,6 +196,8 @@ def locks(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
             "group": each.group,
             "is_member": each.id in answer.members,
             "lock": each.lock,
+            "is_marked": bool(each.lock),
+            "cannot": each.lock == "never" and each.id in shown.problem.declined,
         }
         for each in everyone
     ]
@@ -299,11 +221,28 @@ def rules(answer: Composition) -> list[list[str]]:
             rule_label(row.name),
             rule_value(row.name, row.required),
             rule_value(row.name, row.actual),
-            _("met") if row.met else _("not met"),
+            rule_kept(row),
         ]
         for row in sorted(answer.rules, key=lambda row: row.met)
         if row.actual or not row.name.startswith("locks.")
     ]
+
+
+def unknown(shown: Shown, answer: Composition) -> Iterator[str]:
+    """What was assumed; of villages also how many seats those have of whom they are unknown, beside the others."""
+    everybody = (shown.told or shown.problem).candidates
+    for each in answer.assumed:
+        told = assumption_sentence(each)
+        if each.column == "villages" and answer.members:
+            known = [one.id for one in everybody if one.villages and one.lock != "never"]
+            seats = _("Seats of them: %(seats)s of %(all)s; of those we know: %(known)s of %(all_known)s.") % {
+                "seats": number(len({*each.ids} & {*answer.members})),
+                "all": number(len(each.ids)),
+                "known": number(len({*known} & {*answer.members})),
+                "all_known": number(len(known)),
+            }
+            told = f"{told} {seats}"
+        yield told
 
 
 def never_proposed(shown: Shown, answer: Composition) -> list[Known]:
@@ -312,49 +251,71 @@ def never_proposed(shown: Shown, answer: Composition) -> list[Known]:
     return [shown.known[key] for key in answer.never_proposed if key not in ruled_out]
 
 
-def size_finding(answer: Composition) -> str:
-    """What the sizes show, in one sentence."""
-    known = [row for row in answer.tradeoff if row.objective is not None]
-    if not known:
-        return _("No size keeps all rules")
-    best = max(known, key=lambda row: row.objective or 0.0).size
-    return ngettext("The best size: %(count)s seat", "The best size: %(count)s seats", best) % {"count": best}
-
-
 def columns(*labels: str) -> list[dict[str, str]]:
     return [{"label": label} for label in labels]
 
 
 def result(shown: Shown, answer: Composition) -> dict[str, Any]:
     """Everything the page of a ready proposal shows, apart from what leads elsewhere (proposal_words)."""
-    table = seats_of(answer, shown.problem)
-    asked, locked = questions(shown, answer), locks(shown, answer)
     return {
         "finding": findings.finding(answer),
-        "facts": findings.facts_line(shown.problem),
+        "facts": findings.facts_line(shown.told or shown.problem),
         "candidates": number(len(shown.problem.candidates)),
-        "members": members(shown, answer),
-        "columns": columns(_("Who"), _("Group"), _("Why at the table")),
+        "told": told(shown),
+        "limit": findings.limit(),
+        **_at_the_table(shown, answer),
+        **_instead_of_it(shown, answer),
+        **_to_ask_and_hold(shown, answer),
+    }
+
+
+def _at_the_table(shown: Shown, answer: Composition) -> dict[str, Any]:
+    """Who sits there, what they cover, and who is missing."""
+    table, seats = seats_of(answer, shown.problem), members(shown, answer)
+    return {
+        "members": seats,
+        "seat_groups": seat_groups(seats, shown.problem),
         "groups": group_bars(answer, table),
         "ages": age_bars(answer, table),
         "cover": cover(shown, table),
-        "cover_finding": cover_finding(shown),
+        "cover_finding": cover_finding(shown, table),
         "cover_columns": columns(_("What"), _("Who")),
-        "alternatives": alternatives(shown, answer),
-        "alternatives_note": findings.alternatives_note(answer),
-        "other_columns": columns(_("Table"), _("Gains"), _("Loses"), _("Who")),
-        "tradeoff": tradeoff(answer),
-        "size_finding": size_finding(answer),
-        "size_reason": findings.size_reason(answer),
         "table_note": findings.table_note(answer, shown.problem),
         "missing": missing(shown, answer),
+        "missing_title": missing_title(answer),
+        "is_somebody_missing": any(each.code not in sentences.ASKS_NOBODY for each in answer.advice),
+    }
+
+
+def _instead_of_it(shown: Shown, answer: Composition) -> dict[str, Any]:
+    """Other good tables and other sizes, and who is in none of them."""
+    return {
+        "alternatives": alternatives(shown, answer),
+        "alternatives_note": findings.alternatives_note(answer),
+        "change_columns": columns(_("Table"), _("Joins"), _("Leaves")),
+        "comparison": comparison(shown, answer),
+        "tradeoff": tradeoff(answer),
+        "size_gaps": size_gaps(answer),
+        "size_finding": size_finding(answer),
+        "size_reason": findings.size_reason(answer),
+        "everybody_note": everybody_note(shown, answer),
+        "never_proposed": never_proposed(shown, answer),
+        "undecided": findings.undecided_note(answer),
+    }
+
+
+def _to_ask_and_hold(shown: Shown, answer: Composition) -> dict[str, Any]:
+    """What is worth asking, what the coordinator holds fast, and the rules with what was assumed."""
+    asked, locked = questions(shown, answer), locks(shown, answer)
+    return {
         "questions": asked,
+        "questions_lead": questions_lead(answer, shown.problem, shown.told),
         "has_grades": any(each["grades"] for each in asked),
-        "told": told(shown),
         "locks": locked,
         "locked_count": sum(bool(each["lock"]) for each in locked),
         "rules": rules(answer),
+        "rule_hint": rule_hint(answer.rules),
         "rule_columns": columns(_("Rule"), _("Needed"), _("There is"), _("Met?")),
-        "unknown": [sentences.assumption_sentence(each) for each in answer.assumed],
-        "never_proposed": never_proposed(shown, answer),
+        "unknown": list(unknown(shown, answer)),
+        "unknown_counts": unknown_counts(),
     }

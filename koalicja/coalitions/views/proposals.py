@@ -44,6 +44,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         "candidates": candidates,
         "entries": candidates_of.entries_count(coalition, candidates),
         "kept": kept_words.kept(coalition, memory, with_people=with_people),
+        "is_unmarked": request.GET.get("marks") == "none",
         "kept_fields": kept_words.hidden(memory, only_told=True),
         "neighbours": memory.neighbours,
     }
@@ -125,9 +126,11 @@ def print_proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if shown.answer is None:
         messages.info(request, _("There is nothing to print yet."))
         return redirect(run)
-    sheet = proposal_sheet(shown.answer, shown.problem, _paper(run))
     gap = gaps.gap(shown, shown.answer)
-    proof = gaps.proof(gap) if gap else words.proof(run, shown.answer, shown.problem)
+    sheet = proposal_sheet(
+        shown.answer, shown.problem, _paper(shown, fill_in=f"{gap.title}. {gap.then}" if gap else "")
+    )
+    proof = gaps.proof(gap) if gap and gap.is_enough else words.proof(run, shown.answer, shown.problem)
     content = proposal_pdf(replace(sheet, proof=proof))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="propozycja-{run.coalition_id}-{run.number}.pdf"'
@@ -158,29 +161,36 @@ def _ready(request: HttpRequest, run: CompositionRun, runs: list[CompositionRun]
     answer = shown.answer
     assert answer is not None  # noqa: S101 - a ready run has its answer, says a constraint
     found, gap = page.result(shown, answer), gaps.gap(shown, answer)
+    memory, is_unmarked = remembered(runs), request.GET.get("marks") == "none"
+    step = words.next_step(shown, answer, found, may_compose=may_compose, gap=gap)
     return found | {
-        "step": words.next_step(shown, answer, found, may_compose=may_compose, gap=gap),
+        "step": step,
+        "print_url": words.print_address(shown, found, step),
         "gap": gap,
-        "candidates_total": len(shown.problem.candidates),
-        "proof": gaps.proof(gap) if gap else words.proof(run, answer, shown.problem),
+        "proof": gaps.proof(gap) if gap and gap.is_enough else words.proof(run, answer, shown.problem),
         "around": words.around(run),
         "changes": queries.changes(shown, with_people=with_people),
-        "extra": {"may_compose": may_compose},
-        "columns": found["columns"] + (page.columns(_("If they cannot")) if may_compose else []),
         "newer": next((each for each in runs if each.is_ready and each.number > run.number), None),
         **_asked(run, shown, answer),
-        **_remembered(shown, answer, remembered(runs)),
+        **_remembered(shown, answer, memory, is_unmarked=is_unmarked),
+        "kept": [] if is_unmarked else kept_words.kept(run.coalition, memory, with_people=with_people),
     }
 
 
-def _remembered(shown: queries.Shown, answer: Composition, memory: Memory) -> dict[str, Any]:
-    """The form that asks again, with what the newest proposal knows; and the way back for who could not."""
+def _remembered(shown: queries.Shown, answer: Composition, memory: Memory, *, is_unmarked: bool) -> dict[str, Any]:
+    """The form that asks again, with what the newest proposal knows; and the way back for who could not.
+
+    `is_unmarked`: every mark is taken off in the form, to be put back by hand or all at once.
+    """
     again = kept_words.remembering(shown, memory)
-    locks = page.locks(again, answer)
+    locks, told = page.locks(again, answer), page.told(again)
+    locked = sum(bool(each["lock"]) for each in locks)
     return {
-        "locks": locks,
-        "locked_count": sum(bool(each["lock"]) for each in locks),
-        "told": page.told(again),
+        "locks": [each | {"lock": ""} for each in locks] if is_unmarked else locks,
+        "is_unmarked": is_unmarked,
+        "locked_count": locked or None,
+        "told": told,
+        "again_open": bool(locked or told or answer.status == "unknown"),
         "beside": kept_words.beside(shown, memory),
         "undo": kept_words.undo(shown, memory),
         "neighbours": memory.neighbours,
@@ -199,8 +209,8 @@ def _asked(run: CompositionRun, shown: queries.Shown, answer: Composition) -> di
     }
 
 
-def _paper(run: CompositionRun) -> Frame:
-    coalition = run.coalition
+def _paper(shown: queries.Shown, *, fill_in: str) -> Frame:
+    run, coalition = shown.run, shown.run.coalition
     is_example = coalition.edition.programme.is_fictional
     return Frame(
         label=coalition.edition.coalition_label,
@@ -209,6 +219,11 @@ def _paper(run: CompositionRun) -> Frame:
         gmina=coalition.gmina.full_label,
         made_on=timezone.localtime(run.finished_at).date() if run.finished_at else timezone.localdate(),
         run=run.pk,
+        number=run.number,
+        contact=candidates_of.library_contact(coalition),
+        near={key: each.near for key, each in shown.known.items() if each.near},
+        told=shown.told,
+        fill_in=fill_in,
         note=_("Example: people and organisations are fictional.") if is_example else "",
     )
 

@@ -179,7 +179,54 @@ def test_another_encoding_is_refused_with_its_line(written: Write) -> None:
     assert (refused.value.code, refused.value.params) == ("not_utf8", {"line": 3})
 
 
+def test_a_character_that_no_text_has_is_refused_with_its_line(written: Write) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_canonical(written("id,name,kind,group\na,A,,\nb,B\0,,\n"))
+    assert (refused.value.code, refused.value.params) == ("nul_byte", {"line": 3})
+
+
 def test_the_columns_are_those_of_the_example() -> None:
     example = Path(__file__).resolve().parents[3] / "docs" / "examples" / "candidates.csv"
     assert ",".join(COLUMNS) == HEAD == example.read_text(encoding="utf-8").splitlines()[0]
     assert len(read_canonical(example)) == 11
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\n",
+        "\r\n\r\n",
+        "sep=,\n",
+        '"sep=,"\n',
+        "SEP=,\r\n",
+        "sep=,,,,\n",
+        "\n,,,\n",
+        "\N{BYTE ORDER MARK}\n",
+        "\N{BYTE ORDER MARK}sep=,\n\n",
+    ],
+)
+def test_empty_lines_and_a_named_delimiter_may_stand_before_the_header(written: Write, before: str) -> None:
+    """What is locked stays locked, and a refusal names the line of the file."""
+    path = written(f"{before}id,name,kind,group,lock\na,A,,,must\n")
+    assert is_canonical(path)
+    assert read_canonical(path) == (Candidate("a", "A", lock="must"),)
+    wrong = written(f"{before}id,name,kind,group,lock\na,A,,,must\nb,B,,,perhaps\n")
+    with pytest.raises(InputRefused) as caught:
+        read_canonical(wrong)
+    assert (caught.value.code, caught.value.params["line"]) == ("bad_value", before.count("\n") + 3)
+
+
+@pytest.mark.parametrize("before", ["\n", "sep=;\n"])
+def test_a_header_that_is_nearly_right_is_refused_after_empty_lines_too(written: Write, before: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        is_canonical(written(f"{before}id;name;kind;group\n"))
+    assert caught.value.code == "near_header"
+
+
+def test_lines_that_end_as_on_old_macs_are_read(written: Write) -> None:
+    path = written("id,name,kind,group,lock\ra,A,,,must\rb,B,,,never\r")
+    assert is_canonical(path)
+    assert read_canonical(path) == (Candidate("a", "A", lock="must"), Candidate("b", "B", lock="never"))
+    with pytest.raises(InputRefused) as caught:
+        read_canonical(written("id,name,kind,group,lock\ra,A,,,must\rb,B,,,perhaps\r"))
+    assert (caught.value.code, caught.value.params["line"]) == ("bad_value", 3)

@@ -35,6 +35,7 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "odpowiedz.json"
 
 
+@pytest.mark.slow
 def test_the_example_is_composed_to_the_proved_best(
     out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -46,11 +47,18 @@ def test_the_example_is_composed_to_the_proved_best(
     assert "gbp" in [member["id"] for member in answer["members"]]
     assert [row["name"] for row in answer["rules"] if not row["met"]] == []
     assert [member["id"] for member in answer["members"] if not member["reasons"]] == []
-    assert answer["alternatives_complete"] is (len(answer["alternatives"]) < 5)
+    assert (len(answer["alternatives"]), answer["alternatives_complete"]) == (4, True)
     assert told.out.startswith(f"Skład: {len(answer['members'])} miejsc")
     assert "<h1>Kogo zaprosić</h1>" in page.read_text(encoding="utf-8")
 
 
+def test_whether_two_know_each_other_is_asked_once(out: Path) -> None:
+    _code, answer = composed(EXAMPLE, out=out)
+    asked = [{each["id"], each.get("value", "")} for each in answer["questions"] if each["column"] == "knows"]
+    assert len(asked) == len({frozenset(each) for each in asked})
+
+
+@pytest.mark.slow
 def test_the_order_of_rows_changes_nothing(out: Path, written: Write) -> None:
     head, *rows = Path(EXAMPLE).read_text(encoding="utf-8").splitlines()
     turned = written("\n".join([head, *reversed(rows)]) + "\n")
@@ -94,7 +102,11 @@ BAD = [
     (["--rules", "prp"], "Nie ma zasad „prp”: to ani plik, ani gotowy zestaw (prb)."),
     (
         ["--size", "20-12"],
-        "Wielkość składu nie jest zakresem: „20-12”. Podaj dwie liczby całkowite, na przykład --size 12-20.",
+        "Wielkość składu jest na odwrót: „20-12”. Najpierw wpisz mniejszą liczbę: --size 12-20.",
+    ),
+    (
+        ["--size", "abc"],
+        "Wielkość składu nie jest zakresem: „abc”. Podaj dwie liczby całkowite, na przykład --size 12-20.",
     ),
     (["--size", ""], "Wielkość składu nie jest zakresem: „”. Podaj dwie liczby całkowite, na przykład --size 12-20."),
     (["--candidates", "/"], "To folder, a nie plik: /. Podaj plik, który w nim jest."),
@@ -107,10 +119,16 @@ BAD = [
     (["--seed", "x"], "Ziarno (--seed) nie jest liczbą całkowitą od 0 do 2147483647: „x”."),
     (["--seed", "-1"], "Ziarno (--seed) nie jest liczbą całkowitą od 0 do 2147483647: „-1”."),
     (["--time-limit", "0"], "Limit czasu nie jest liczbą sekund większą od 0: „0”."),
+    (["--time-limit", "-1"], "Limit czasu nie jest liczbą sekund większą od 0: „-1”."),
     (["--time-limit", "nan"], "Limit czasu nie jest liczbą sekund większą od 0: „nan”."),
     (["--library", "nikt"], "Nikt na liście nie ma id podanego jako --library: „nikt”. Sprawdź id w tabeli."),
     (["--gmina", "999999"], "Nie znamy gminy o tym kodzie: „999999”. Podaj sześć cyfr jej kodu TERYT."),
     (["--json", "/nowhere/a.json"], "Nie można zapisać pliku: /nowhere/a.json. Sprawdź folder i uprawnienia."),
+    (["--json", "a\0b"], "Nie można zapisać pliku: a\0b. Sprawdź folder i uprawnienia."),
+    (
+        ["--json", EXAMPLE],
+        f"Ten sam plik podano dwa razy: {EXAMPLE}. Nadaj każdemu własną nazwę, żeby żaden nie zniknął.",
+    ),
     (["--html", "/"], "Nie można zapisać pliku: /. Sprawdź folder i uprawnienia."),
 ]
 
@@ -125,14 +143,84 @@ def test_bad_input_ends_with_two_and_one_line(
     assert (told.out, told.err) == ("", f"{sentence}\n")
 
 
-@pytest.mark.parametrize("options", [[], ["--candidates", "a.csv"], ["--rules", "prb", "--candidates", "a", "--x"]])
-def test_missing_and_unknown_options_end_with_two_and_one_line(
-    options: list[str], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ([], "Brakuje listy, z której można wybierać. Podaj plik: --candidates PLIK."),
+        (
+            ["--candidates", "a.csv"],
+            "Brakuje zasad. Podaj je: --rules prb albo własny plik: --rules PLIK.toml.",
+        ),
+    ],
+)
+def test_a_missing_list_and_missing_rules_end_with_two_and_one_line(
+    options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["compose", *options]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", f"{sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["compose", "--x", "1"], "Nie ma takiej opcji: --x 1. Wszystkie opcje: koalicja --help."),
+        (["compose", "--json"], "Po opcji --json brakuje wartości. Co tam wpisać: koalicja compose --help."),
+        (["recheck"], "Czegoś brakuje: RUN. Co tam wpisać: koalicja recheck --help."),
+    ],
+)
+def test_what_is_no_option_ends_with_two_and_one_line(
+    options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        cli.main(["compose", *options])
+        cli.main(options)
     told = capsys.readouterr()
-    assert (ended.value.code, told.out, len(told.err.splitlines())) == (2, "", 1)
+    assert (ended.value.code, told.out, told.err) == (2, "", f"{sentence}\n")
+
+
+def test_two_files_of_one_name_are_refused_before_the_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, again = str(tmp_path / "a"), str(tmp_path / "." / "a")
+    assert cli.main(["compose", "--candidates", EXAMPLE, "--rules", "prb", "--json", out, "--html", again]) == 2
+    assert capsys.readouterr().err.startswith("Ten sam plik podano dwa razy: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_file_that_cannot_be_written_after_all_leaves_no_other_and_no_part(
+    tmp_path: Path, written: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """/dev/full takes no byte: what a full disk does."""
+    kept = written("dawna treść", "a.json")
+    for out in (["--json", str(kept), "--html", "/dev/full"], ["--html", str(kept), "--json", "/dev/full"]):
+        assert cli.main(["compose", "--candidates", EXAMPLE, "--rules", "prb", "--size", "5-8", *out]) == 2
+        told = capsys.readouterr()
+        assert (told.out, told.err) == ("", "Nie można zapisać pliku: /dev/full. Sprawdź folder i uprawnienia.\n")
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("a.json", "dawna treść")]
+
+
+def test_an_answer_may_go_to_a_device(capsys: pytest.CaptureFixture[str]) -> None:
+    both = ["--json", "/dev/null", "--html", "/dev/null"]
+    assert cli.main(["compose", "--candidates", EXAMPLE, "--rules", "prb", "--size", "5-8", *both]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("size", "code"), [("5-8", 0), ("20-30", 3)])
+def test_the_page_names_nobody_who_was_ruled_out_or_chosen_beforehand(
+    size: str, code: int, tmp_path: Path, written: Write
+) -> None:
+    """The others of whom no table has need are named; who is locked was asked for, not found."""
+    head = "id,name,kind,group,conflicts,lock\n"
+    rows = "".join(
+        f"{group}{at},{group} {at},,{group},,\n" for group in ("office", "culture", "ngo") for at in range(3)
+    )
+    locked = "out,Wykluczona Firma,,business,,never\none,Jeden Musi,,ngo,two,must\ntwo,Drugi Musi,,ngo,,must\n"
+    page, out = tmp_path / "a.html", tmp_path / "a.json"
+    rules = written("size = [4, 5]\n[groups]\nbusiness = { min = 1 }\n", "rules.toml")
+    given = written(head + rows + locked)
+    cli.main(["compose", "--candidates", str(given), "--rules", str(rules), "--html", str(page), "--json", str(out)])
+    named = page.read_text(encoding="utf-8").partition("W żadnym z dobrych składów")[2].partition("<h2>")[0]
+    assert "out" in json.loads(out.read_text(encoding="utf-8"))["never_proposed"]
+    assert [name for name in ("Wykluczona Firma", "Jeden Musi", "Drugi Musi") if name in named] == []
 
 
 def test_a_bad_row_ends_with_two_and_its_line(written: Write, capsys: pytest.CaptureFixture[str]) -> None:
@@ -141,6 +229,7 @@ def test_a_bad_row_ends_with_two_and_its_line(written: Write, capsys: pytest.Cap
     assert capsys.readouterr().err == "Wiersz 3, kolumna influence: 1.5 wykracza poza zakres 0–1.\n"
 
 
+@pytest.mark.slow
 def test_no_database_and_no_settings_are_needed(tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KOALICJA_", "DJANGO_"))}
     environment |= {"KOALICJA_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "LC_ALL": "en_GB.UTF-8"}
@@ -175,6 +264,7 @@ def test_polish_is_spoken_unless_the_terminal_is_english(environment: dict[str, 
     assert language_of(environment) == language
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", ["leader", "twelve-sectors"])
 def test_the_examples_of_the_documents_run(rules: str, out: Path) -> None:
     code, answer = composed(EXAMPLE, rules=ROOT / "docs" / "examples" / f"{rules}.toml", out=out)
@@ -223,3 +313,48 @@ def test_a_table_of_the_population_gets_a_sentence(data_folder: Path, capsys: py
     path = str(data_folder / "messy" / "bdl_export_ludnosc.csv")
     assert cli.main(["compose", "--candidates", path, "--gmina", "200301", "--rules", "prb"]) == 2
     assert re.fullmatch(r"To nie wygląda na listę organizacji.*\n", capsys.readouterr().err)
+
+
+@pytest.mark.slow
+def test_a_reader_who_has_seen_enough_is_no_error(written: Write) -> None:
+    names = written("OSP Olszynki\nSzkoła Podstawowa nr 1\n", "lista.txt")
+    command = [sys.executable, "-m", "koalicja.cli", "compose", "--candidates", str(names), "--gmina", "300903"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run([*command, "--rules", "prb"], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr.decode()) == (141, "")
+
+
+def test_each_seat_of_the_short_answer_has_its_group_and_reasons_apart(written: Write, capsys: Any, out: Path) -> None:
+    composed(written("OSP Gorzów Wielkopolski\nUrząd Gminy\n", "lista.txt"), "--gmina", "300903", out=out)
+    seats = [line.split(" | ")[:2] for line in capsys.readouterr().out.splitlines() if " | " in line]
+    assert [[part.strip() for part in seat] for seat in seats] == [
+        ["OSP Gorzów Wielkopolski", "organizacje społeczne"],
+        ["Urząd Gminy", "urząd gminy"],
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "pl",
+            "Zapisana propozycja jest w bazie serwisu, a tu brakuje jego ustawień: KOALICJA_SECRET_KEY. Ustaw to, "
+            "czego potrzebuje `koalicja serve`, albo KOALICJA_DEMO=1 dla przykładu.\n",
+        ),
+        (
+            "en",
+            "A stored proposal is read from the database of the site, whose settings are missing here: "
+            "KOALICJA_SECRET_KEY. Set what `koalicja serve` needs, or KOALICJA_DEMO=1 for the demo.\n",
+        ),
+    ],
+)
+def test_a_stored_proposal_without_the_settings_of_the_site_is_refused_in_the_language_of_the_terminal(
+    language: str, said: str
+) -> None:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("KOALICJA_", "LC_", "LANG"))}
+    command = [sys.executable, "-m", "koalicja.cli", "recheck", "1"]
+    ended = subprocess.run(command, env=own | {"LANG": language}, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)

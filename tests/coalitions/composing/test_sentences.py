@@ -6,22 +6,31 @@ import pytest
 from django.utils import translation
 
 from koalicja.coalitions.composing import sentences
-from koalicja.coalitions.composing.rule_names import rule_figures, rule_label, rule_sentence
+from koalicja.coalitions.composing.assuming import assumption_sentence
+from koalicja.coalitions.composing.rule_names import rule_figures, rule_hint, rule_kept, rule_label, rule_sentence
+from koalicja.coalitions.composing.unlocking import printed_unlock
+from koalicja.coalitions.composing.where import CITY, RURAL, TOWN
+from koalicja.coalitions.composing.where_each import where_of_each
 from koalicja.engine.composition.result import Advice, Assumption, Reason, RuleRow
+from koalicja.people.texts import age_band
 
 REASONS = [
     (Reason("sole_cover", {"what": "village", "value": "Zarzecze"}), "w składzie nikt inny nie dociera do: Zarzecze"),
     (
         Reason("sole_cover", {"what": "group", "value": "business"}),
-        "w składzie nie ma nikogo innego z grupy: przedsiębiorcy",
+        "w składzie nikt inny nie jest z grupy: przedsiębiorcy",
     ),
     (
         Reason("sole_cover", {"what": "age_band", "value": "60+"}),
-        "w składzie nie ma nikogo innego w wieku: 60 i więcej lat",
+        "w składzie nikt inny z mieszkańców nie ma: 60 lat i więcej",
     ),
-    (Reason("sole_cover", {"what": "sector", "value": "school"}), "w składzie nie ma nikogo innego z sektora: szkoła"),
+    (
+        Reason("sole_cover", {"what": "sector", "value": "school"}),
+        "w składzie nie ma innego miejsca tego rodzaju: szkoła",
+    ),
     (Reason("irreplaceable"), "bez zastępstwa, inaczej zasad nie da się spełnić"),
-    (Reason("misses_more"), "bez tego miejsca brakowałoby więcej"),
+    (Reason("only_listed"), "na razie wiemy tylko, że jest w spisie"),
+    (Reason("misses_more"), "bez tego miejsca skład byłby dalej od zasad"),
     (Reason("loss_if_out", {"grade": "large"}), "bez tego miejsca propozycja jest wyraźnie słabsza"),
     (Reason("reaches", {"villages": ("Zarzecze", "Wola")}), "dociera do: Wola, Zarzecze"),
     (Reason("serves", {"areas": ("młodzież",)}), "działa w obszarze: młodzież"),
@@ -35,15 +44,26 @@ REASONS = [
     (Reason("interested", {"grade": "small"}), "zainteresowanie: małe"),
     (
         Reason("fills_group", {"group": "office", "required": 2}),
-        "grupa: urząd gminy, a w niej potrzeba co najmniej: 2",
+        "bez tego miejsca za mało głosów z grupy: urząd gminy",
     ),
-    (Reason("fills_age_band", {"age_band": "13-19"}), "wiek: 13–19 lat"),
+    (
+        Reason("fills_age_band", {"age_band": "13-19"}),
+        "bez tego miejsca za mało głosów mieszkańców w wieku: 13–19 lat",
+    ),
     (Reason("locked_must"), "miejsce wskazane z góry"),
     (Reason("library"), "Biblioteka Wiodąca, zawsze przy stole"),
     (
         Reason("keeps_rule", {"rule": "min_age_bands"}),
-        "potrzebne do zasady: różne przedziały wieku wśród mieszkańców, co najmniej",
+        "bez tego miejsca mieszkańcy w składzie są w zbyt podobnym wieku",
     ),
+    (
+        Reason("keeps_rule", {"rule": "min_villages_share"}),
+        "bez tego miejsca skład dociera do zbyt małej liczby miejscowości",
+    ),
+    (Reason("keeps_rule", {"rule": "max_interest_share"}), "bez tego miejsca jedna strona miałaby za dużo głosów"),
+    (Reason("keeps_rule", {"rule": "allow_isolated"}), "bez tego miejsca ktoś w składzie nie znałby nikogo"),
+    (Reason("keeps_rule", {"rule": "sectors.office.min"}), "zasady wymagają przy stole: urząd gminy"),
+    (Reason("keeps_rule", {"rule": "areas.młodzież"}), "zasady wymagają przy stole: obszar „młodzież”"),
 ]
 
 
@@ -61,7 +81,7 @@ def test_a_reason_is_a_predicate(reason: Reason, text: str) -> None:
         ("groups.office.min", "urząd gminy, co najmniej"),
         ("groups.business.max", "przedsiębiorcy, najwyżej"),
         ("age_bands.13-19.min", "mieszkańcy w wieku 13–19 lat, co najmniej"),
-        ("age_bands.60+.max", "mieszkańcy w wieku 60 i więcej lat, najwyżej"),
+        ("age_bands.60+.max", "mieszkańcy w wieku 60 lat i więcej, najwyżej"),
         ("areas.a.b", "obszar „a.b”, co najmniej"),
         ("offers.sala", "zasób „sala”, co najmniej"),
         ("sectors.school.min", "szkoła, co najmniej"),
@@ -90,7 +110,8 @@ def test_advice_says_whom_to_look_for_and_where() -> None:
         "Kogo szukać – grupa: mieszkańcy; wiek: 13–19 lat; dociera do: Wola; zna: Anna."
     )
     assert sentences.where_to_look(advice.profile).startswith("Zapytaj osoby")
-    assert sentences.advice_sentence(Advice("look_for", ("size.min",)), names) == "Kogo szukać – ktokolwiek."
+    anyone = sentences.advice_sentence(Advice("look_for", ("size.min",)), names)
+    assert anyone == "Kogo szukać – osoba lub organizacja z dowolnej grupy."
     assert sentences.where_to_look({}) == ""
 
 
@@ -106,7 +127,7 @@ def test_an_age_is_an_example_where_any_new_one_would_do() -> None:
     any_age = Advice("look_for", ("groups.resident.min", "min_age_bands"), profile)
     this_age = Advice("look_for", ("age_bands.20-34.min", "min_age_bands"), profile)
     assert [sentences.advice_sentence(each, {}) for each in (any_age, this_age)] == [
-        "Kogo szukać – grupa: mieszkańcy; wiek, na przykład: 20–34 lata.",
+        "Kogo szukać – grupa: mieszkańcy; w innym wieku niż pozostali mieszkańcy w składzie, na przykład: 20–34 lata.",
         "Kogo szukać – grupa: mieszkańcy; wiek: 20–34 lata.",
     ]
 
@@ -116,11 +137,44 @@ def test_the_same_advice_is_said_once_with_how_many_are_needed() -> None:
     anybody = Advice("look_for", ("size.min",))
     assert list(sentences.advice_lines((office, anybody, anybody), {})) == [
         ("Kogo szukać – grupa: urząd gminy.", sentences.where_to_look(office.profile)),
-        ("Kogo szukać – jeszcze 2 osoby lub organizacje, z dowolnej grupy.", ""),
+        (
+            "Kogo szukać – jeszcze 2 osoby lub organizacje, z dowolnej grupy.",
+            "Zapytaj tych, którzy są już w składzie, kogo by przyprowadzili.",
+        ),
     ]
     assert [told for told, _where in sentences.advice_lines([office] * 5, {})] == [
         "Kogo szukać – jeszcze 5 osób lub organizacji, każda: grupa: urząd gminy."
     ]
+
+
+def test_residents_who_differ_only_in_an_example_of_an_age_are_one_line() -> None:
+    def resident(age: str, *rules: str) -> Advice:
+        return Advice("look_for", ("min_age_bands", *rules), {"group": "resident", "age_band": age})
+
+    example = [resident("13-19"), resident("20-34", "groups.resident.min")]
+    assert [told for told, _where in sentences.advice_lines(example, {})] == [
+        "Kogo szukać – jeszcze 2 osoby; grupa: mieszkańcy; każda w innym wieku niż pozostałe i niż mieszkańcy w "
+        "składzie, na przykład: 13–19 lat, 20–34 lata."
+    ]
+    asked_for = [resident("13-19", "age_bands.13-19.min"), resident("20-34", "age_bands.20-34.min")]
+    assert len(list(sentences.advice_lines(asked_for, {}))) == 2
+
+
+def test_where_to_look_is_told_of_each_kind_that_is_missing() -> None:
+    profiles = (
+        {"group": "business"},
+        {"group": "business"},
+        {"group": "resident", "age_band": "60+"},
+        {"group": "ngo"},
+    )
+    told = where_of_each([Advice("look_for", (), each) for each in profiles])
+    assert told == [
+        "Przedsiębiorcy – zapytaj w sklepach, w banku spółdzielczym, wśród rolników i rzemieślników.",
+        "Mieszkańcy – zapytaj osoby, które wypożyczają książki, rodziców w szkole, samorząd uczniowski, klub seniora.",
+        "Organizacje społeczne – zapytaj w OSP, w kole gospodyń wiejskich, w klubie sportowym, w parafii.",
+    ]
+    anybody = where_of_each([Advice("look_for", ("size.min",)), Advice("rules_contradict", ("conflicts",))])
+    assert anybody == ["Zapytaj tych, którzy są już w składzie, kogo by przyprowadzili."]
 
 
 def test_a_share_that_is_just_too_great_is_shown_with_the_digits_that_say_so() -> None:
@@ -152,7 +206,7 @@ def test_the_reasons_of_one_member_say_nothing_twice() -> None:
     )
     assert sentences.reason_sentences(reasons) == [
         "w składzie nikt inny nie dociera do: Wola, Zarzecze",
-        "w składzie nie ma nikogo innego z grupy: przedsiębiorcy",
+        "w składzie nikt inny nie jest z grupy: przedsiębiorcy",
         "dociera do: Lipowo",
         "może dać: sala",
         "zna 2 osoby ze składu",
@@ -162,16 +216,52 @@ def test_the_reasons_of_one_member_say_nothing_twice() -> None:
     ]
 
 
-def test_an_assumption_says_for_how_many() -> None:
-    assert sentences.assumption_sentence(Assumption("influence", ("a", "b"), None)) == (
-        "wpływ: nie wiemy w 2 przypadkach, nie liczy się ani za, ani przeciw."
+def test_who_is_there_because_the_rules_ask_for_the_kind_is_not_told_twice() -> None:
+    reasons = (
+        Reason("sole_cover", {"what": "sector", "value": "office"}),
+        Reason("keeps_rule", {"rule": "sectors.office.min"}),
     )
+    assert [sentences.reason_sentences(reasons), sentences.reason_sentences(reasons[:1])] == [
+        ["zasady wymagają przy stole: urząd gminy"],
+        ["w składzie nie ma innego miejsca tego rodzaju: urząd"],
+    ]
 
 
-def test_an_unknown_interest_is_one_of_its_own() -> None:
-    assert sentences.assumption_sentence(Assumption("interest_group", ("a", "b"), None)) == (
-        "grupa interesu: nie wiemy w 2 przypadkach, w każdym liczymy osobną."
-    )
+@pytest.mark.parametrize(
+    ("column", "value", "taken"),
+    [
+        ("influence", 0.5, "przyjmujemy ocenę średnią, ani za, ani przeciw"),
+        ("villages", None, "nie liczy się ani za, ani przeciw"),
+        ("age_band", None, "do zasad liczy się tylko to, co wiemy"),
+    ],
+)
+def test_an_assumption_says_for_how_many_and_what_is_taken_instead(
+    column: str, value: float | None, taken: str
+) -> None:
+    said = assumption_sentence(Assumption(column, ("a", "b"), value))
+    assert said == f"{sentences.column_name(column)}: nie wiemy w 2 przypadkach; {taken}."
+
+
+def test_of_interest_groups_it_is_said_what_they_are_and_how_a_rule_counts_those_unknown() -> None:
+    assert [assumption_sentence(Assumption("interest_group", ids, None)) for ids in (("a",), ("a", "b"))] == [
+        "grupa interesu (komu kto podlega): nie wiemy w 1 przypadku, liczymy go osobno.",
+        "grupa interesu (komu kto podlega): nie wiemy w 2 przypadkach, każdy liczymy osobno.",
+    ]
+    rows = [
+        RuleRow("max_interest_share", 0.49, 0.1, met, known, 10) for met, known in ((True, 0), (True, 10), (False, 0))
+    ]
+    other = RuleRow("size.min", 8, 8, True)
+    assert [rule_kept(row) for row in (*rows, other)] == [
+        "spełniona, gdy każdą, o której nie wiemy, liczymy osobno",
+        "spełniona",
+        "niespełniona",
+        "spełniona",
+    ]
+    assert [rule_hint([other]), rule_hint(rows)] == [
+        "",
+        "Grupa interesu to ci, którzy podlegają temu samemu: gminie, parafii, jednej firmie. Dzięki tej zasadzie jedna "
+        "z nich nie przegłosuje wszystkich innych.",
+    ]
 
 
 def test_who_is_missing_once_a_rule_is_loosened_is_said_apart() -> None:
@@ -180,8 +270,75 @@ def test_who_is_missing_once_a_rule_is_loosened_is_said_apart() -> None:
     assert sentences.where_to_look(sentences.wanted(advice)).startswith("Zapytaj w sklepach")
 
 
+def test_where_nothing_binds_it_is_said_of_which_groups_somebody_is_missing_and_whom_to_ask() -> None:
+    groups = Advice("then_look_for", ("groups.business.min", "groups.office.min", "size.min"))
+    assert sentences.advice_sentence(groups, {}) == (
+        "Kogo szukać potem – grupa, jedna z tych: przedsiębiorcy, urząd gminy."
+    )
+    assert sentences.where_of(groups).startswith("Zapytaj w sklepach")
+    anyone = Advice("then_look_for", ("size.min",))
+    assert sentences.advice_sentence(anyone, {}) == "Kogo szukać potem – osoba lub organizacja z dowolnej grupy."
+    assert sentences.where_of(anyone) == "Zapytaj tych, którzy są już w składzie, kogo by przyprowadzili."
+
+
 @pytest.mark.parametrize(
-    ("band", "said"), [("13-19", "13–19 lat"), ("20-34", "20–34 lata"), ("60+", "60 i więcej lat"), ("?", "? lat")]
+    ("band", "said"), [("13-19", "13–19 lat"), ("20-34", "20–34 lata"), ("60+", "60 lat i więcej"), ("?", "? lat")]
 )
 def test_an_age_is_said_in_years_with_the_right_plural(band: str, said: str) -> None:
     assert sentences.ages(band) == said
+
+
+def test_an_age_is_said_alike_in_the_register_and_in_proposals() -> None:
+    bands = ("13-19", "20-34", "35-59", "60+")
+    assert [sentences.ages(band) for band in bands] == [age_band(band) for band in bands]
+
+
+@pytest.mark.parametrize(
+    ("gmina", "deputy"),
+    [
+        ("", "urzędu gminy może przyjść ktoś inny: zastępca wójta albo burmistrza"),
+        (RURAL, "urzędu gminy może przyjść ktoś inny: zastępca wójta"),
+        (TOWN, "urzędu miejskiego może przyjść ktoś inny: zastępca burmistrza"),
+        (CITY, "urzędu miasta może przyjść ktoś inny: zastępca prezydenta"),
+    ],
+)
+def test_who_may_come_for_the_office_is_called_as_in_this_kind_of_gmina(gmina: str, deputy: str) -> None:
+    advice = Advice("look_for", (), {"group": "office", "sector": "office"}, {"gmina": gmina} if gmina else {})
+    assert sentences.where_of(advice) == f"Z {deputy}, sekretarz albo ktoś, kto tam pracuje."
+
+
+def test_marks_that_stand_against_the_rules_are_said_by_name_before_anybody_new() -> None:
+    names = {"a": "Urząd Gminy", "b": "GOPS", "c": "Rada Gminy"}
+    only = Advice("unlock", ("locks.never",), params={"ids": ("a",), "instead": ("b", "c"), "still_missing": 0})
+    both = Advice("unlock", ("locks.never",), params={"ids": ("a", "b"), "instead": (), "still_missing": 2})
+    begins = "Oznaczenia „nie tym razem” nie godzą się z zasadami."
+    assert [sentences.advice_sentence(each, names) for each in (only, both)] == [
+        f"{begins} Wystarczy zdjąć jedno z tych oznaczeń: Urząd Gminy, GOPS, Rada Gminy.",
+        f"{begins} Wystarczy zdjąć na przykład te oznaczenia: Urząd Gminy, GOPS. Wtedy brakuje jeszcze: 2.",
+    ]
+    assert sentences.where_of(only) == ""
+
+
+def test_only_the_kind_of_marks_that_stands_against_the_rules_is_named() -> None:
+    kinds = (("locks.must", "size.max"), ("locks.never",), ("locks.must", "locks.never"), ("size.min",))
+    told = [sentences.advice_sentence(Advice("unlock", rules, params={"ids": ("a",)}), {}) for rules in kinds]
+    assert [each.partition(" nie godzą")[0] for each in told] == [
+        "Oznaczenia „musi być”",
+        "Oznaczenia „nie tym razem”",
+        "Oznaczenia „musi być” i „nie tym razem”",
+        "Oznaczenia „musi być” i „nie tym razem”",
+    ]
+
+
+def test_on_paper_choices_made_beforehand_stand_without_names_and_without_buttons() -> None:
+    many = {"ids": ("a", "b"), "instead": (), "still_missing": 0}
+    one = {"ids": ("a",), "instead": (), "still_missing": 2}
+    cases = ((("locks.must", "size.max"), many), (("locks.never",), one), (("locks.must", "locks.never"), many))
+    assert [printed_unlock(Advice("unlock", rules, params=params)) for rules, params in cases] == [
+        "Część miejsc ustalono z góry, a z nimi wszystkimi nie da się spełnić zasad. Wystarczy zmienić 2 z tych "
+        "ustaleń.",
+        "Niektóre osoby i organizacje z góry pominięto, a bez nich nie da się spełnić zasad. Po zmianie 1 z tych "
+        "ustaleń brakuje jeszcze: 2.",
+        "Część osób i organizacji z góry ustalono, a część pominięto, i przez to nie da się spełnić zasad. Wystarczy "
+        "zmienić 2 z tych ustaleń.",
+    ]

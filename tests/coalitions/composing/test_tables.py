@@ -42,6 +42,28 @@ def test_people_are_residents_with_their_age(written: Write) -> None:
     ]
 
 
+def test_ages_beside_names_are_read_as_on_the_page_into_the_bands_of_the_rules(written: Write) -> None:
+    lines = (
+        "Jan Kowalski, 65 lat\nZofia Przykładowa, 17 lat\nAnna Nowak 17 lat\n1. Ewa Zmyślona – 40 lat\nKlub 50 lat\n"
+    )
+    found = read_listed(written(lines, "lista.txt"), gmina="300903").candidates
+    people = [
+        ("Jan Kowalski", "60+"),
+        ("Zofia Przykładowa", "13-19"),
+        ("Anna Nowak", "13-19"),
+        ("Ewa Zmyślona", "35-59"),
+    ]
+    assert [(c.name, c.group, c.age_band) for c in found[:4]] == [(name, "resident", band) for name, band in people]
+    assert (found[4].name, found[4].age_band) == ("Klub 50 lat", "")
+    born = written("Imię i nazwisko;Wiek\nAnna Przykładowa;17\nJan Zmyślony (ur. 1950);\nEwa Testowa, 40 lat;\n")
+    found = read_listed(born, gmina="300903", year=2026, bands=("13-25", "26+")).candidates
+    assert [(c.name, c.group, c.age_band) for c in found] == [
+        ("Anna Przykładowa", "resident", "13-25"),
+        ("Jan Zmyślony", "resident", "26+"),
+        ("Ewa Testowa", "resident", "26+"),
+    ]
+
+
 def test_what_the_file_says_of_group_and_sector_beats_our_guess(written: Write) -> None:
     path = written("Nazwa;Grupa;Sektor\nSzkoła tańca Ewy;przedsiębiorcy;firma\n")
     (candidate,) = read_listed(path, gmina="300903").candidates

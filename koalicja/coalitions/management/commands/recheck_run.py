@@ -12,9 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from koalicja.coalitions.composing.command import language_of
-from koalicja.coalitions.composing.rechecking import is_confirmed, recheck_lines
 from koalicja.coalitions.models import CompositionRun
-from koalicja.coalitions.queries.rechecks import NothingToCheck, rechecked
+from koalicja.coalitions.queries.rechecks import NothingToCheck, NotInOrder, OtherMethod, rechecked
 
 
 class Command(BaseCommand):
@@ -32,11 +31,17 @@ class Command(BaseCommand):
         if run is None:
             raise CommandError(_("There is no proposal with the number %(number)s.") % {"number": number}, returncode=2)
         try:
-            stored, again = rechecked(run)
+            lines, is_so = rechecked(run)
         except NothingToCheck as error:
             told = _("Proposal %(number)s holds no table, so there is nothing to check.") % {"number": number}
             raise CommandError(told, returncode=2) from error
-        for line in recheck_lines(stored, again):
+        except OtherMethod as error:
+            told = _("Proposal %(number)s was computed by another method: %(method)s. This version cannot check it.")
+            raise CommandError(told % {"number": number, "method": error}, returncode=2) from error
+        except NotInOrder as error:
+            told = _("What is stored with proposal %(number)s contradicts itself, so nothing can be computed from it.")
+            raise CommandError(told % {"number": number}, returncode=2) from error
+        for line in lines:
             self.stdout.write(line)
-        if not is_confirmed(stored, again):
+        if not is_so:
             sys.exit(1)

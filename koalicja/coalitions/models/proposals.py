@@ -1,41 +1,13 @@
-"""Coalitions: a name, a gmina and the Lead Library at the table; and the proposals of whom to invite."""
+"""Proposals of whom to invite, and the answers to "why is somebody not here?"."""
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from koalicja.backroom.models import Job
+from koalicja.coalitions.models.coalition import Coalition
 from koalicja.people.models import User
-from koalicja.places.models import Gmina
-from koalicja.programmes.models import Edition, Participation
-
-
-class Coalition(models.Model):
-    """A coalition of one Lead Library in one edition. Its label ("Gminna Koalicja") comes from the edition."""
-
-    participation = models.OneToOneField(Participation, models.PROTECT, related_name="coalition")
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="coalitions")
-    gmina = models.ForeignKey(Gmina, models.PROTECT, related_name="coalitions")
-    name = models.CharField(_("name"), max_length=200)
-    formed_on = models.DateField(_("formed on"), null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["gmina__name", "name"]
-        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="coalition_named")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("coalitions:coalition", args=[self.pk])
-
-    @property
-    def key(self) -> str:
-        return f"coalition:{self.pk}"
 
 
 class CompositionRun(models.Model):
@@ -43,7 +15,8 @@ class CompositionRun(models.Model):
 
     `inputs` holds the problem without names (composing/storing.py): candidates are keys of records of the register,
     with what the rules need to know, as it was that day. There are no contacts in it. `parent` is the proposal this one
-    was made from; `declined` are keys of those who cannot, for whom it puts as few others as possible.
+    was made from; `declined` are keys of those who leave that table, for whom it puts as few others as possible; who
+    of them refused, and was not only marked, `inputs` tell.
     """
 
     class State(models.TextChoices):

@@ -1,13 +1,12 @@
-"""Writes of coalitions: each is one whole effect, told in one event."""
+"""Proposals of whom to invite: asked for, computed, asked about."""
 
 from dataclasses import asdict, replace
-from datetime import date
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from koalicja.backroom import events, jobs
+from koalicja.backroom import jobs
+from koalicja.coalitions.actions.telling import tell
 from koalicja.coalitions.composing.answer import METHOD, product_version
 from koalicja.coalitions.composing.storing import (
     answer_as_json,
@@ -22,18 +21,7 @@ from koalicja.coalitions.queries.memory import remembered, with_memory
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition, WhyNot
 from koalicja.people.access import gmina_scope
-from koalicja.people.actions.edits import Edit, Watched, save_edit
-from koalicja.people.models import Role, User
-from koalicja.programmes import roles
-from koalicja.programmes.models import Participation
-
-
-class CoalitionExists(Exception):
-    """This Lead Library has its coalition in this edition already."""
-
-
-class OnlyLeadLibraries(Exception):
-    """A coalition forms around a Lead Library; a Partner Library sits at its table."""
+from koalicja.people.models import User
 
 
 class RunAtWork(Exception):
@@ -49,57 +37,14 @@ class NotAMember(Exception):
 
 
 @transaction.atomic
-def create_coalition(
-    *, participation: Participation, by: User | None, name: str, formed_on: date | None = None
-) -> Coalition:
-    """The coalition of a Lead Library. Raises CoalitionExists or OnlyLeadLibraries."""
-    if participation.part != Participation.Part.LEAD:
-        raise OnlyLeadLibraries(str(participation))
-    try:
-        with transaction.atomic():
-            coalition = Coalition.objects.create(
-                participation=participation,
-                edition_id=participation.edition_id,
-                gmina_id=participation.gmina_id,
-                name=name,
-                formed_on=formed_on,
-            )
-    except IntegrityError as error:
-        raise CoalitionExists(str(participation)) from error
-    _tell("coalition.created", coalition, by)
-    return coalition
-
-
-def rename_coalition(*, coalition: Coalition, by: User, seen: str, name: str, since: int) -> Edit:
-    """Another name; see save_edit for two people at once. Raises EditConflict."""
-    watched = Watched(
-        "coalition.renamed", coalition.key, f"edition:{coalition.edition_id}", coalition.get_absolute_url(), {}
-    )
-    return save_edit(coalition, by=by, seen={"name": seen}, new={"name": name}, since=since, watched=watched)
-
-
-@transaction.atomic
-def appoint_animator(*, coalition: Coalition, user: User, by: User | None) -> None:
-    """The user helps this coalition, and with it keeps the register of its gmina."""
-    scopes = [coalition.key, gmina_scope(coalition.gmina_id)]
-    roles.give(user, Role.Kind.ANIMATOR, scopes, source=coalition.key, by=by)
-    _tell("animator.appointed", coalition, by, person=str(user), user=user.pk)
-
-
-@transaction.atomic
-def end_animator(*, coalition: Coalition, user: User, by: User) -> None:
-    """Take back exactly the rows that follow from helping this coalition."""
-    roles.take_back(kind=Role.Kind.ANIMATOR, source=coalition.key, user=user)
-    _tell("animator.ended", coalition, by, person=str(user), user=user.pk)
-
-
-@transaction.atomic
 def ask_for_proposal(
     *, coalition: Coalition, by: User, wishes: Wishes, parent: CompositionRun | None = None
 ) -> CompositionRun:
     """Compute a proposal from the register as it is now, in the background. Raises RunAtWork."""
     _one_at_a_time(coalition)
-    problem, around = gathered(coalition, wishes)
+    known = remembered(list(coalition.runs.all())).declined
+    declined = [key for key in known if wishes.locks.get(key) == "never"]
+    problem, around = gathered(coalition, replace(wishes, declined=declined))
     return _begin(coalition, by, problem, around, parent=parent)
 
 
@@ -113,9 +58,13 @@ def decline(*, run: CompositionRun, by: User, member: str) -> CompositionRun:
     if not run.is_ready or member == problem.library or member not in read_answer(run.result).members:
         raise NotAMember(member)
     _one_at_a_time(run.coalition)
-    known = with_memory(problem.candidates, remembered(list(run.coalition.runs.all())))
+    memory = remembered(list(run.coalition.runs.all()))
+    known = with_memory(problem.candidates, memory)
     without = tuple(replace(each, lock="never") if each.id == member else each for each in known)
-    problem = replace(problem, candidates=without, rules=rules_for(run.coalition, without))
+    cannot = frozenset({member, *memory.declined})
+    near = frozenset(run.around.get("keys", ()))
+    rules = rules_for(run.coalition, without)
+    problem = replace(problem, candidates=without, rules=rules, declined=cannot, near=near)
     gone = {each.id for each in without if each.lock == "never"} & set(read_answer(run.result).members)
     declined = [member, *sorted(gone - {member})]
     return _begin(run.coalition, by, problem, Around(**run.around), parent=run, declined=declined)
@@ -155,7 +104,7 @@ def _begin(
     )
     run.job = jobs.enqueue("coalitions.compose", by=by, scope=gmina_scope(coalition.gmina_id), run=run.pk)
     run.save(update_fields=["job"])
-    _tell("proposal.asked", coalition, by, number=run.number, url=run.get_absolute_url())
+    tell("proposal.asked", coalition, by, number=run.number, url=run.get_absolute_url())
     return run
 
 
@@ -182,8 +131,3 @@ def answer_why_not(asked: WhyNotAnswer, answer: WhyNot) -> None:
     """Keep why somebody is not at the table."""
     asked.answer = why_not_as_json(answer)
     asked.save(update_fields=["answer"])
-
-
-def _tell(code: str, coalition: Coalition, by: User | None, **params: Any) -> None:
-    scope = f"edition:{coalition.edition_id}"
-    events.record(code, by=by, subject=coalition.key, scope=scope, name=coalition.name, **params)

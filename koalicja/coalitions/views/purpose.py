@@ -1,0 +1,99 @@
+"""Pages on which a coalition says what it is for: its texts, who leads, how often it meets."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from koalicja.coalitions import access, actions
+from koalicja.coalitions.forms import LeadershipForm, RhythmForm, StatementForm
+from koalicja.coalitions.models import Coalition, Statement
+from koalicja.coalitions.queries.purpose import Versions, candidacies_of, leaderships_of, versions_of
+from koalicja.coalitions.starters import SLUGS, STATEMENTS, WHY
+from koalicja.people.actions.edits import EditConflict
+from koalicja.people.views.pages import actor
+from koalicja.standing.refusals import FactRefused
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def statement(request: HttpRequest, pk: int, text: str) -> HttpResponse:
+    coalition = access.coalition_for(request.user, pk, to="edit")
+    kind = _kind(text)
+    versions = versions_of(coalition, kind)
+    form = _statement_form(request, kind, versions)
+    if form.is_valid():
+        try:
+            actions.say_statement(coalition=coalition, by=actor(request), kind=kind, **form.said())
+        except EditConflict as refusal:
+            form.refuse(refusal)
+        except FactRefused as refusal:
+            form.refuse_day(refusal)
+        else:
+            messages.success(request, _("Saved: %(what)s. Older versions stay readable.") % {"what": kind.label})
+            return redirect(f"{coalition.get_absolute_url()}#{text}")
+    shown = {"versions": versions, "starters": STATEMENTS[kind], "why": WHY[kind], "label": kind.label, "text": text}
+    return render(request, "coalitions/statement.html", _page(coalition, form) | shown)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def leadership(request: HttpRequest, pk: int) -> HttpResponse:
+    coalition = access.coalition_for(request.user, pk, to="edit")
+    older, library = leaderships_of(coalition), str(coalition.participation.library)
+    listed = [each for each in candidacies_of(coalition) if each.state not in each.PARTED]
+    form = LeadershipForm(request.POST or None, leaderships=older, library=library, candidacies=listed)
+    if form.is_valid():
+        try:
+            actions.choose_leadership(coalition=coalition, by=actor(request), **form.chosen())
+        except EditConflict as refusal:
+            form.refuse(refusal)
+        except FactRefused as refusal:
+            form.refuse_day(refusal)
+        else:
+            messages.success(request, _("Saved: who leads. Older choices stay readable."))
+            return redirect(f"{coalition.get_absolute_url()}#kto-prowadzi")
+    return render(request, "coalitions/leadership.html", _page(coalition, form) | {"why": WHY["leader"]})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rhythm(request: HttpRequest, pk: int) -> HttpResponse:
+    coalition = access.coalition_for(request.user, pk, to="edit")
+    form = RhythmForm(request.POST or None, coalition=coalition)
+    if form.is_valid():
+        try:
+            actions.set_rhythm(coalition=coalition, by=actor(request), **form.change())
+        except EditConflict as refusal:
+            form.refuse(refusal)
+        except FactRefused as refusal:
+            form.refuse_day(refusal)
+        else:
+            messages.success(request, _("Saved: how often you meet."))
+            return redirect(coalition)
+    return render(request, "coalitions/rhythm.html", _page(coalition, form) | {"why": WHY["rhythm"]})
+
+
+def _statement_form(request: HttpRequest, kind: Statement.Kind, versions: Versions) -> StatementForm:
+    """What was sent to be saved; else the form with a starter put after what stands in it, and nothing saved."""
+    label = str(kind.label)
+    if request.method == "POST" and "begin" not in request.POST:
+        return StatementForm(request.POST, versions=versions, label=label)
+    chosen = request.POST.get("begin") or request.GET.get("od", "")
+    begin = str(STATEMENTS[kind].get(chosen, ("", ""))[1])
+    return StatementForm(versions=versions, label=label, begin=begin, typed=request.POST)
+
+
+def _kind(text: str) -> Statement.Kind:
+    """The text an address names; 404 for what nobody offers."""
+    if text not in SLUGS:
+        raise Http404
+    return SLUGS[text]
+
+
+def _page(coalition: Coalition, form: Any) -> dict[str, Any]:
+    return {"coalition": coalition, "brand": coalition.edition.coalition_label, "form": form}
