@@ -4,8 +4,10 @@ SQLite has one writer at a time; on PostgreSQL only who writes to the same regis
 (settings), nothing of the request is saved, and what was typed comes back in a form that sends it once more.
 """
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -15,8 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+T = TypeVar("T")
 RETRY_AFTER_SECONDS = 60
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL: lock_timeout, or NOWAIT
+DEADLOCK = "40P01"  # PostgreSQL: two waited for each other, and this one was taken back
+NOT_SERIAL = "40001"  # PostgreSQL: what this one had read was changed before it could write
+TAKEN_BACK = (DEADLOCK, NOT_SERIAL)
 LOCKED = ("database is locked", "database table is locked")  # SQLite
 
 
@@ -30,7 +36,26 @@ def is_busy(error: BaseException | None) -> bool:
 
 
 def _is_about_a_lock(error: OperationalError) -> bool:
-    return getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE or str(error).startswith(LOCKED)
+    return _sqlstate(error) in (LOCK_NOT_AVAILABLE, *TAKEN_BACK) or str(error).startswith(LOCKED)
+
+
+def _sqlstate(error: OperationalError) -> object:
+    return getattr(error.__cause__, "sqlstate", None)
+
+
+def tried_again(work: Callable[[], T], *, pauses: Sequence[float] = (0,)) -> T:
+    """What the work gives, which is one transaction; tried once more where it was taken back for another's sake.
+
+    Where nobody waits for it, it is tried as often as there are `pauses`, each so many seconds long.
+    """
+    for pause in pauses:
+        try:
+            return work()
+        except OperationalError as error:
+            if _sqlstate(error) not in TAKEN_BACK or connection.in_atomic_block:
+                raise
+        time.sleep(pause)
+    return work()
 
 
 @contextmanager

@@ -151,6 +151,7 @@ def fresh(jobs: Iterable[Job]) -> list[Job]:
     told = _said_in_rows(running) if is_in_rows() else _said_in_files(running.values())
     for pk, (attempt, said) in told.items():
         if attempt == running[pk].attempts:
+            running[pk].tells_from_inside = True
             for name, value in said.items():
                 setattr(running[pk], name, value)
     return jobs

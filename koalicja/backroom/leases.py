@@ -7,7 +7,7 @@ changes nothing. On PostgreSQL a claim locks its row and skips rows locked by ot
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +16,24 @@ from django.utils import timezone
 
 from koalicja.backroom.models import Job
 
+# A worker renews every few seconds (worker.heartbeat); after so many without a word the page says that it is silent.
+SECONDS_OF_SILENCE = 10
+
 
 def lease_time() -> timedelta:
     """How long a worker may stay silent before its job is given to another."""
     return timedelta(seconds=getattr(settings, "JOBS_LEASE_SECONDS", 30))
+
+
+def is_silent(job: Job, *, now: datetime | None = None) -> bool:
+    """Whether the worker of a running job has missed several renewals: it was killed, or hangs.
+
+    A job that tells from inside its transaction how far it is renews nothing meanwhile, and is not silent.
+    """
+    if job.state != Job.State.RUNNING or job.lease_until is None or job.tells_from_inside:
+        return False
+    heard_at = job.lease_until - lease_time()
+    return (now or timezone.now()) - heard_at > timedelta(seconds=SECONDS_OF_SILENCE)
 
 
 def claim(pk: int | None = None, *, patience: float = 0) -> Job | None:

@@ -1,4 +1,4 @@
-"""What every room leans on: events people can read, notices, files somebody sent, and work done in the background."""
+"""What every room leans on: events people can read, notices, files somebody sent, background work, outgoing mail."""
 
 from datetime import datetime
 
@@ -115,6 +115,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = JobQuerySet.as_manager()
+    tells_from_inside = False  # set by interim.fresh() where progress comes from inside an open transaction
 
     class Meta:
         ordering = ["-pk"]
@@ -156,6 +157,121 @@ class StopAsked(models.Model):
 
     def __str__(self) -> str:
         return str(self.job)
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def due(self, now: datetime) -> "MailQuerySet":
+        """What may be handed over now, in the order in which it was put."""
+        return self.filter(state=Mail.State.READY, not_before__lte=now).order_by("pk")
+
+    def claimed_as(self, pk: int, claim: int) -> "MailQuerySet":
+        """The mail as long as nobody has claimed it again: every note of a worker goes through here."""
+        return self.filter(pk=pk, claims=claim, state__in=[Mail.State.CLAIMED, Mail.State.IN_DOUBT])
+
+
+class Mail(models.Model):
+    """One e-mail to one person. `outbox` puts it and takes human decisions, `posting` alone moves it to the server.
+
+    Each hand-over is two committed notes: `claimed_at` before the server hears of the mail, `handed_at` between its
+    "go ahead" and the first byte of the text. Where a worker died without the second, the server cannot have it, and
+    the next worker sends it; with it nobody knows, and a human decides (ADR 0003). `claims` is the fence.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held", pgettext_lazy("mail", "waits for a look")
+        READY = "ready", pgettext_lazy("mail", "waits to be sent")
+        CLAIMED = "claimed", pgettext_lazy("mail", "being sent")
+        SENT = "sent", pgettext_lazy("mail", "sent")
+        IN_DOUBT = "in_doubt", pgettext_lazy("mail", "may have been sent")
+        BOUNCED = "bounced", pgettext_lazy("mail", "address refused")
+        REFUSED = "refused", pgettext_lazy("mail", "not sent")
+        CANCELLED = "cancelled", pgettext_lazy("mail", "called off")
+
+    class Why(models.TextChoices):
+        """Why it is not sent, or not yet; wording.py has the sentences."""
+
+        UNREACHABLE = "unreachable"
+        SIGN_IN = "sign_in"
+        BUSY = "busy"
+        SENDER = "sender"
+        ADDRESS = "address"
+        CONTENT = "content"
+        WORKER_LOST = "worker_lost"
+        NO_ANSWER = "no_answer"
+        CAME_BACK = "came_back"
+        OUTDATED = "outdated"
+
+    OPEN = (State.HELD, State.READY, State.CLAIMED)
+    ENDED = (State.SENT, State.BOUNCED, State.REFUSED, State.CANCELLED)
+
+    to = models.CharField(max_length=254, blank=True)
+    to_name = models.CharField(max_length=150, blank=True)
+    from_name = models.CharField(max_length=150, blank=True)
+    reply_to = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    about = models.CharField(max_length=60, blank=True, help_text='what it belongs to: "invitation:12"')
+    scope = models.CharField(max_length=60, blank=True, help_text='whose mail it is: "gmina:020102"')
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="mails")
+    claims = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=20, choices=Why.choices, blank=True)
+    said = models.CharField(max_length=500, blank=True, help_text="the mail server's own words")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["not_before", "id"], name="mail_due", condition=Q(state="ready")),
+            models.Index(fields=["claimed_at"], name="mail_claimed", condition=Q(state="claimed")),
+            models.Index(fields=["about", "-id"], name="mail_about"),
+            models.Index(fields=["created_by", "-id"], name="mail_author"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["held", "ready", "claimed", "sent", "in_doubt", "bounced", "refused", "cancelled"]
+                ),
+                name="mail_state_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=["held", "ready", "cancelled"]) & Q(claimed_at=None))
+                | Q(state__in=["bounced", "refused"])
+                | (Q(state__in=["claimed", "sent", "in_doubt"]) & Q(claimed_at__isnull=False, claims__gte=1)),
+                name="mail_claimed_before_sent",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=["held", "ready", "cancelled"]) & Q(handed_at=None))
+                | Q(state__in=["claimed", "bounced", "refused"])
+                | (Q(state__in=["sent", "in_doubt"]) & Q(handed_at__isnull=False)),
+                name="mail_handed_before_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["sent", "bounced", "refused", "cancelled"], ended_at__isnull=False)
+                | Q(state__in=["held", "ready", "claimed", "in_doubt"], ended_at=None),
+                name="mail_ended_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["sent", "in_doubt", "bounced", "refused", "cancelled"])
+                | (Q(erased_at=None) & ~Q(to="") & ~Q(text="")),
+                name="mail_open_has_a_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.about or self.pk}"
 
 
 class Chore(models.Model):

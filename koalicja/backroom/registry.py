@@ -27,6 +27,7 @@ class Kind:
     messages: Sentences = field(default_factory=dict)
     errors: Sentences = field(default_factory=dict)
     max_attempts: int = 3
+    stopped: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,16 @@ def register(
     messages: Sentences | None = None,
     errors: Sentences | None = None,
     max_attempts: int = 3,
+    stopped: str | Promise = "",
 ) -> Callable[[Work], Work]:
     """Register a function `(context, **arguments) -> result` as a kind of job.
 
     `messages` and `errors` turn codes into sentences with named placeholders (`%(done)s`, `%(total)s`, own params).
+    `stopped` says what is left where the work was stopped, of work that is not all or nothing.
     """
 
     def decorate(work: Work) -> Work:
-        _kinds[name] = Kind(name, work, title, messages or {}, errors or {}, max_attempts)
+        _kinds[name] = Kind(name, work, title, messages or {}, errors or {}, max_attempts, stopped)
         return work
 
     return decorate

@@ -1,10 +1,11 @@
-"""Housekeeping of the back room."""
+"""Housekeeping of the back room, and the sending of mail."""
 
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from koalicja.backroom import interim, jobs, uploads
+from koalicja.backroom import interim, jobs, outbox, posting, uploads
 from koalicja.backroom.models import Job
 
 JOBS_KEPT_FOR = timedelta(days=180)
@@ -19,3 +20,23 @@ def delete_expired_uploads() -> None:
 def forget_old_jobs() -> None:
     Job.objects.filter(finished_at__lt=timezone.now() - JOBS_KEPT_FOR).delete()
     interim.sweep()
+
+
+@jobs.register(
+    outbox.KIND,
+    title=_("Sending mail"),
+    messages={"mails": _("Mails done: %(done)s of %(total)s")},
+    stopped=_("What has been sent stays sent. Every other mail waits again until somebody has looked at it."),
+)
+def send_mail(context: jobs.JobContext) -> dict[str, int]:
+    return posting.send_all(context)
+
+
+@jobs.every("backroom.look_after_mail", minutes=0.1)
+def look_after_mail() -> None:
+    posting.look_after(timezone.now())
+
+
+@jobs.every("backroom.erase_old_mail", minutes=24 * 60)
+def erase_old_mail() -> None:
+    posting.erase_old(timezone.now())

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event, Thread
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone, translation
 
 from koalicja.backroom import leases
+from koalicja.backroom.busy import is_busy
 from koalicja.backroom.context import JobCancelled, JobContext, JobFailed, JobHandedBack, JobStopped
 from koalicja.backroom.models import Chore, Job
 from koalicja.backroom.registry import Periodic, UnknownKind, kind_named, periodic_tasks
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 0.3
 SECONDS_BETWEEN_CHORES = 5
 SECONDS_BEFORE_RETRY = 5
+SECONDS_BETWEEN_BEATS = 3
+SOON = timedelta(minutes=1)  # for housekeeping that somebody else kept from its work
 # Where Celery carries the jobs, `run_worker` only takes what Celery has left lying for so long.
 SECONDS_OF_PATIENCE = 60
 PASSING_TROUBLE = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
@@ -106,9 +110,10 @@ def reconnect() -> None:
 def heartbeat(context: JobContext) -> Iterator[None]:
     """Renew the lease from a thread, so that a long step without progress is not taken for a dead worker."""
     ended = Event()
+    pause = min(SECONDS_BETWEEN_BEATS, leases.lease_time().total_seconds() / 3)
 
     def beat() -> None:
-        while not ended.wait(leases.lease_time().total_seconds() / 3):
+        while not ended.wait(pause):
             try:
                 if not context.in_transaction and not leases.renew(context.job):
                     break
@@ -132,8 +137,16 @@ def do_chores() -> None:
         if take_turn(periodic):
             try:
                 periodic.work()
-            except Exception:
-                log.exception("housekeeping %s failed; next time in %s", periodic.name, periodic.interval)
+            except Exception as error:
+                again = _again_in(periodic) if is_busy(error) else periodic.interval
+                log.exception("housekeeping %s failed; next time in %s", periodic.name, again)
+
+
+def _again_in(periodic: Periodic) -> timedelta:
+    """Somebody else held for too long what it needs: it comes back soon, not only after its whole interval."""
+    again = min(periodic.interval, SOON)
+    Chore.objects.filter(name=periodic.name).update(due_at=timezone.now() + again)
+    return again
 
 
 def take_turn(periodic: Periodic) -> bool:

@@ -1,6 +1,6 @@
 """What to do next, and why: one step for each role, from the state of its registers and editions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from koalicja.backroom import wording
 from koalicja.backroom.models import Job
 from koalicja.coalitions.models import Coalition
-from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, FileAtWork, Register
+from koalicja.desk.queries import NEED_ORDER, CoalitionRow, EditionCard, FileAtWork, Proposed, Register, proposed
 from koalicja.people.models import Batch
 from koalicja.people.queries.batches import overview
 from koalicja.people.queries.register import NextStep as RegisterStep
@@ -34,7 +34,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One sentence, one reason, one button; `calm` when nothing waits. `work` is what goes on just now."""
+    """One sentence, one reason, one button; `calm` when nothing waits. `work` is what goes on just now.
+
+    `post` where the button itself does it.
+    """
 
     title: str
     why: str
@@ -44,6 +47,7 @@ class NextStep:
     other_label: str = ""
     calm: bool = False
     work: Work | None = None
+    post: bool = False
 
 
 def group_names(keys: Sequence[str]) -> str:
@@ -53,8 +57,8 @@ def group_names(keys: Sequence[str]) -> str:
 def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation]) -> NextStep:
     """The first thing that waits in the coordinator's gminas; within one register its own page says the same.
 
-    A file at work comes first, for it ends soon and then there is something to look at. A name comes before contacts:
-    without it nobody knows what the invitation is to.
+    A file at work comes first, for it ends soon and then there is something to look at; then a proposal that is being
+    computed or broke off. A name comes before contacts: without it nobody knows what the invitation is to.
     """
     for register in registers:
         if register.at_work:
@@ -62,17 +66,50 @@ def for_coordinator(registers: Sequence[Register], leads: Sequence[Participation
     for register in registers:
         if register.previews:
             return _finish_file(register.previews[0], len(register.previews))
+    found = [(lead.coalition, proposed(lead)) for lead in leads if hasattr(lead, "coalition")]
+    if step := _proposal_on_its_way(found):
+        return step
     ordered = sorted(registers, key=lambda register: NEED_ORDER.index(register.need))
     if ordered[0].need != "well" or ordered[0].suggestions:
         return _register_step(ordered[0])
     nameless = [lead for lead in leads if not hasattr(lead, "coalition")]
     if nameless:
         return _give_a_name(nameless[0])
-    unasked = [lead for lead in leads if not getattr(lead, "has_proposal", True)]
-    if unasked:
-        return _whom_to_invite(unasked[0].coalition)
-    steps = [_register_step(register) for register in ordered]
-    return next((step for step in steps if not step.calm), steps[0])
+    unasked = [_whom_to_invite(coalition) for coalition, newest in found if not newest.state]
+    steps = [*unasked, *(_register_step(register) for register in ordered)]
+    ready = [_proposal_ready(coalition, newest) for coalition, newest in found if newest.state == "ready"]
+    return next((step for step in steps if not step.calm), [*ready, *steps][0])
+
+
+def _proposal_on_its_way(found: Iterable[tuple[Coalition, Proposed]]) -> NextStep | None:
+    """A proposal that is being computed, else one that broke off."""
+    for coalition, newest in sorted(found, key=lambda each: each[1].state):  # at_work before failed
+        words = {"number": newest.number, "name": coalition.name}
+        if newest.state == "at_work":
+            return NextStep(
+                title=_("Proposal %(number)s is being computed: %(name)s") % words,
+                why=_("This takes a minute at most. Nobody has to wait: the proposal stays and can be opened later."),
+                url=reverse("coalitions:proposal", args=[coalition.pk, newest.number]),
+                label=_("See how far it is"),
+            )
+        if newest.state == "failed":
+            return NextStep(
+                title=_("Proposal %(number)s broke off: %(name)s") % words,
+                why=_("Nothing is lost: its page says what happened, and it can be computed again there."),
+                url=reverse("coalitions:proposal", args=[coalition.pk, newest.number]),
+                label=_("See what happened"),
+            )
+    return None
+
+
+def _proposal_ready(coalition: Coalition, newest: Proposed) -> NextStep:
+    return NextStep(
+        title=_("Proposal %(number)s is ready: %(name)s") % {"number": newest.number, "name": coalition.name},
+        why=_("It says whom to invite and why. Print it for the first talk with the mayor."),
+        url=reverse("coalitions:proposal", args=[coalition.pk, newest.number]),
+        label=_("Open the proposal"),
+        calm=True,
+    )
 
 
 def _file_at_work(file: FileAtWork) -> NextStep:
@@ -175,9 +212,11 @@ def why_help(register: Register) -> str:
 
 def for_animator(rows: Sequence[CoalitionRow]) -> NextStep:
     """The coalition that needs help first."""
+    if step := _proposal_on_its_way((each.coalition, each.proposed) for each in rows):
+        return step
     row = rows[0]
     if row.register.need == "well":
-        unasked = [each for each in rows if not each.has_proposal]
+        unasked = [each for each in rows if not each.proposed.state]
         if unasked:
             return _help_to_propose(unasked[0])
         return NextStep(

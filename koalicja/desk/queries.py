@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from koalicja.backroom.interim import fresh
 from koalicja.backroom.models import Job
@@ -70,10 +70,18 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """The newest proposal of a coalition: at_work, failed or ready; "" where nobody has asked for one."""
+
+    state: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CoalitionRow:
     coalition: Coalition
     register: Register
-    has_proposal: bool = False
+    proposed: Proposed = Proposed()
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -201,22 +209,36 @@ def animated(roles: Iterable[Role]) -> list[CoalitionRow]:
     keys = [scope.removeprefix("coalition:") for scope in scopes if scope.startswith("coalition:")]
     if not keys:
         return []
-    asked = Coalition.objects.annotate(has_proposal=Exists(CompositionRun.objects.filter(coalition=OuterRef("pk"))))
+    asked = Coalition.objects.annotate(**_newest(CompositionRun.objects.filter(coalition=OuterRef("pk"))))
     coalitions = list(asked.filter(pk__in=keys).select_related("edition", "gmina__powiat__voivodeship"))
     states = registers({coalition.gmina_id for coalition in coalitions})
-    rows = [CoalitionRow(each, states[each.gmina_id], each.has_proposal) for each in coalitions]
+    rows = [CoalitionRow(each, states[each.gmina_id], proposed(each)) for each in coalitions]
     return sorted(rows, key=lambda row: row.order)
 
 
 def lead_participations(codes: Collection[str]) -> list[Participation]:
-    """Lead Libraries of these gminas, newest edition first, each with its coalition if it has one.
-
-    `has_proposal` says whether somebody has ever asked whom to invite to it.
-    """
+    """Lead Libraries of these gminas, newest edition first, each with its coalition if it has one; see proposed()."""
     runs = CompositionRun.objects.filter(coalition__participation=OuterRef("pk"))
     rows = Participation.objects.filter(gmina__in=codes, part=Participation.Part.LEAD)
-    rows = rows.annotate(has_proposal=Exists(runs))
+    rows = rows.annotate(**_newest(runs))
     return list(rows.select_related("edition", "library", "coalition__edition").order_by("-edition__starts_on", "pk"))
+
+
+def proposed(row: Coalition | Participation) -> Proposed:
+    """The newest proposal of a row of the two queries above."""
+    number, state = getattr(row, "newest_number", None), getattr(row, "newest_state", None)
+    if not number:
+        return Proposed()
+    if state == CompositionRun.State.READY:
+        return Proposed("ready", number)
+    return Proposed("at_work" if getattr(row, "newest_job", None) in Job.OPEN else "failed", number)
+
+
+def _newest(runs: QuerySet[CompositionRun]) -> dict[str, Subquery]:
+    """What proposed() reads, within the query of the rows: the newest run's number, state and state of its work."""
+    runs = runs.order_by("-number")
+    columns = {"newest_number": F("number"), "newest_state": F("state"), "newest_job": F("job__state")}
+    return {name: Subquery(runs.values_list(column)[:1]) for name, column in columns.items()}
 
 
 def operated(roles: Iterable[Role], today: date) -> list[EditionCard]:

@@ -6,11 +6,17 @@ from koalicja.backroom.models import Event
 from koalicja.coalitions import texts as coalitions
 from koalicja.people.texts import notice_line
 from koalicja.programmes import texts as programmes
+from koalicja.standing import texts as standing
+
+
+def event_line(event: Event) -> str:
+    """What happened, or nothing where it is a register's event."""
+    return programmes.event_line(event) or coalitions.event_line(event) or standing.event_line(event)
 
 
 def notice_text(event: Event) -> str:
     """What somebody is told whose own change met this one."""
-    told = programmes.event_line(event) or coalitions.event_line(event)
+    told = event_line(event)
     if not told:
         return notice_line(event)
     who = str(event.by) if event.by else _("Somebody")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from koalicja.backroom import events, jobs, wording
 from koalicja.backroom.interim import fresh
@@ -30,7 +30,7 @@ JOB_COLUMNS = [
 ]
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "desk/welcome.html", {"doors": homes.demo_doors() if settings.DEMO else []})
@@ -67,7 +67,7 @@ def jobs_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     job = access.job_for(request.user, pk)
-    messages.info(request, wording.stop_answer(jobs.cancel(job, by=request.user)))
+    messages.info(request, wording.stop_answer(jobs.cancel(job, by=request.user), job))
     return redirect(job.result_url if "back" in request.POST and job.result_url else "desk:jobs")
 
 
@@ -87,7 +87,7 @@ def attributions(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/attributions.html", {})
 
 
-@require_GET
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """For machines: whether this process reaches its database."""

@@ -26,6 +26,10 @@ REFUSALS: Mapping[str, Promise] = {
         "This is not a TERC file. Missing columns: %(missing)s. Columns found: %(found)s. Download TERC as CSV."
     ),
     "bad_row": gettext_lazy("Row %(row)s cannot be read. Column: %(column)s, content: “%(value)s”."),
+    "open_quote": gettext_lazy(
+        "A quotation mark is opened in row %(row)s and not closed there, so the rows behind it cannot be told apart. "
+        "Use the downloaded file, unchanged."
+    ),
     "lost_zeros": gettext_lazy(
         "Row %(row)s has lost a leading zero. Column: %(column)s, content: “%(value)s”."
         " Use the downloaded file, not one saved by a spreadsheet."

@@ -123,7 +123,7 @@ def read_terc(data: bytes) -> TercFile:
     """The units of a whole-country TERC file.
 
     Comma or semicolon, UTF-8 with or without BOM. Raises TercError: empty, too_large, archive, xml, encoding,
-    missing_columns, simc, bad_row, lost_zeros, bad_date, mixed_dates, duplicate_code, missing_voivodeships,
+    missing_columns, simc, bad_row, open_quote, lost_zeros, bad_date, mixed_dates, duplicate_code, missing_voivodeships,
     missing_parent, too_few_gminas.
     """
     rows = list(_rows(_text(data)))
@@ -162,13 +162,18 @@ def _text(data: bytes) -> str:
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """(row number in the file, cells by column) of all rows that hold anything."""
     head = text.lstrip().split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True
+    )
     columns: list[str] = []
+    begins = 1
     try:
         for cells in reader:
-            values = [cell.strip() for cell in cells]
+            values, row, begins = [cell.strip() for cell in cells], begins, reader.line_num + 1
             if not any(values):
                 continue
+            if reader.line_num > row:  # names of units have no line breaks: a quotation mark has swallowed them
+                raise TercError("open_quote", row=row)
             if any(len(value) > LONGEST_CELL for value in values):
                 raise TercError("bad_row", row=reader.line_num, column="", value="")
             if not columns:
@@ -178,7 +183,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             else:
                 yield reader.line_num, dict(zip(columns, values, strict=True))
     except csv.Error:
-        raise TercError("bad_row", row=reader.line_num, column="", value="") from None
+        raise TercError("open_quote", row=begins) from None
 
 
 def _columns(head: list[str]) -> list[str]:

@@ -33,6 +33,14 @@ def number(value: int | float | Decimal | None) -> str:
     return minus + digits + (comma + rest if rest else "")
 
 
+_LETTERS = {letter: at for at, letter in enumerate("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
+
+
+def in_alphabet(text: str) -> tuple[tuple[int, str], ...]:
+    """A key to sort by as a Polish reader looks things up: Lipki before Łąki, without case; other signs come first."""
+    return tuple((_LETTERS.get(sign, -1), sign) for sign in text.casefold())
+
+
 def day(value: date | datetime | None) -> str:
     """7.10.2026 in Polish, 7 Oct 2026 in English."""
     if not value:

@@ -14,9 +14,8 @@ from koalicja.ui.themes import remember_theme
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen look in a cookie and goes back to where the choice was made."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if is_ours and back.startswith("/") else "/")
     remember_theme(response, request.POST.get("theme", ""))
     return response
 

@@ -49,7 +49,7 @@ class Workshop:
     def call(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "django", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, timeout=90, check=False
+            command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, timeout=600, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
@@ -85,7 +85,7 @@ class Workshop:
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         if self.url.startswith("sqlite"):
-            connection: Any = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=20)
+            connection: Any = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=120)
         else:
             connection = psycopg.connect(self.url)
         try:
@@ -109,15 +109,19 @@ class Workshop:
     def logs(self) -> str:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("worker*.log")))
 
-    def wait(self, what: Callable[[], bool], seconds: float = 30) -> None:
+    def open_gate(self) -> None:
+        """Let on what stands still."""
+        (self.folder / "gate").touch()
+
+    def wait(self, what: Callable[[], bool], seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds
         while not what():
             assert time.monotonic() < deadline, f"waited {seconds} s\n{self.traced()[-20:]}\n{self.logs()[-4000:]}"
             time.sleep(0.05)
 
-    def wait_for_word(self, word: str, seconds: float = 30) -> int:
+    def wait_for_word(self, word: str) -> int:
         """The process that wrote this word first."""
-        self.wait(lambda: any(said == word for _, _, said in self.traced()), seconds)
+        self.wait(lambda: any(said == word for _, _, said in self.traced()))
         return next(pid for _, pid, said in self.traced() if said == word)
 
 
@@ -153,7 +157,7 @@ def opened(url: str, folder: Path) -> Iterator[Workshop]:
         "shell",
         "--no-imports",
         "-c",
-        "from koalicja.backroom.models import *; Job.objects.all().delete(); Event.objects.all().delete()",
+        "from koalicja.backroom.models import *; [kind.objects.all().delete() for kind in (Mail, Job, Event)]",
     )
     yield workshop
     workshop.end()

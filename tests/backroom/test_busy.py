@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
-from koalicja.backroom.busy import is_busy
+from koalicja.backroom.busy import is_busy, tried_again
 from tests.backroom.conftest import Workshop
 
 # Two real connections: one holds what the other wants to write to, and the other waits for 0.3 seconds only.
@@ -74,3 +74,40 @@ def test_a_broken_page_stays_a_broken_page(client: Any, monkeypatch: pytest.Monk
     monkeypatch.setattr("koalicja.desk.views.render", broken)
     with pytest.raises(OperationalError):
         client.get("/")
+
+
+class Circle(Exception):
+    sqlstate = "40P01"
+
+
+def circle() -> OperationalError:
+    error = OperationalError("deadlock detected")
+    error.__cause__ = Circle()
+    return error
+
+
+def test_whoever_was_taken_back_out_of_a_circle_of_waiting_was_busy() -> None:
+    assert is_busy(circle())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_taken_back_for_anothers_sake_is_tried_once_more() -> None:
+    tries: list[int] = []
+
+    def work(fails: int) -> str:
+        tries.append(fails)
+        if len(tries) <= fails:
+            raise circle()
+        return "done"
+
+    assert (tried_again(lambda: work(1)), tries) == ("done", [1, 1])
+    tries.clear()
+    with pytest.raises(OperationalError):
+        tried_again(lambda: work(2))
+    assert tries == [2, 2]
+    tries.clear()
+    assert (tried_again(lambda: work(3), pauses=(0, 0, 0)), tries) == ("done", [3, 3, 3, 3])
+    tries.clear()
+    with transaction.atomic(), pytest.raises(OperationalError):  # what stands around it is lost with it
+        tried_again(lambda: work(1))
+    assert tries == [1]

@@ -32,8 +32,9 @@ def celery_workshop(postgres_url: str, tmp_path: Path) -> Iterator[Workshop]:
 @pytest.mark.postgres
 def test_a_killed_child_of_celery_is_followed_by_another_with_one_effect(celery_workshop: Workshop) -> None:
     celery_workshop.start(*CELERY)
-    [pk] = celery_workshop.enqueue("trial.steps", count=8, seconds=0.25)
+    [pk] = celery_workshop.enqueue("trial.steps", count=8, halt=3)
     os.kill(celery_workshop.wait_for_word("step3"), signal.SIGKILL)
+    celery_workshop.open_gate()
     celery_workshop.wait(lambda: celery_workshop.state(pk)[0] == "done")
     assert celery_workshop.state(pk) == ("done", 2)
     assert celery_workshop.effects() == 1
@@ -44,11 +45,12 @@ def test_a_killed_child_of_celery_is_followed_by_another_with_one_effect(celery_
 @pytest.mark.postgres
 def test_a_killed_worker_of_celery_is_followed_by_another_with_one_effect(celery_workshop: Workshop) -> None:
     first = celery_workshop.start(*CELERY)
-    [pk] = celery_workshop.enqueue("trial.steps", count=8, seconds=0.25)
+    [pk] = celery_workshop.enqueue("trial.steps", count=8, halt=3)
     celery_workshop.wait_for_word("step3")
     celery_workshop.kill(first)
+    celery_workshop.open_gate()
     celery_workshop.start(*CELERY)
-    celery_workshop.wait(lambda: celery_workshop.state(pk)[0] == "done", seconds=60)
+    celery_workshop.wait(lambda: celery_workshop.state(pk)[0] == "done")
     assert celery_workshop.state(pk) == ("done", 2)
     assert celery_workshop.effects() == 1
 
@@ -57,11 +59,13 @@ def test_a_killed_worker_of_celery_is_followed_by_another_with_one_effect(celery
 @pytest.mark.redis
 @pytest.mark.postgres
 def test_a_message_delivered_again_and_again_does_a_long_job_once(celery_workshop: Workshop) -> None:
+    celery_workshop.extra["TRIAL_LEASE"] = "6"
     celery_workshop.start(*CELERY)
     celery_workshop.start(*CELERY)
-    [pk] = celery_workshop.enqueue("trial.steps", count=60, seconds=0.25)
-    celery_workshop.wait(lambda: celery_workshop.state(pk)[0] == "done", seconds=60)
-    assert "retry: Retry in" in celery_workshop.logs(), "the message was not delivered again: nothing was tested"
+    [pk] = celery_workshop.enqueue("trial.steps", count=2, halt=1)
+    celery_workshop.wait(lambda: "retry: Retry in" in celery_workshop.logs())  # the message was delivered again
+    celery_workshop.open_gate()
+    celery_workshop.wait(lambda: celery_workshop.state(pk)[0] == "done")
     assert celery_workshop.state(pk) == ("done", 1)
     assert celery_workshop.effects() == 1
 

@@ -1,6 +1,5 @@
 """The fence under real concurrency: SQLite would hide these races."""
 
-import time
 from datetime import timedelta
 from threading import Thread
 from typing import Any
@@ -45,10 +44,9 @@ def test_a_cancellation_is_answered_at_once_and_the_final_transaction_is_rolled_
     def stopped_inside() -> None:
         with context.finish_in_transaction():
             Event.objects.create(code="trial.effect")
-            began = time.monotonic()
             thread, answers = in_thread(lambda: jobs.cancel(job, by=anna))
-            thread.join(timeout=10)
-            assert (answers, time.monotonic() - began < 2) == (["asked"], True)
+            thread.join(timeout=300)  # the transaction is open all the while: nobody waits for its end
+            assert answers == ["asked"]
 
     with pytest.raises(jobs.JobCancelled) as stop:
         stopped_inside()
@@ -59,7 +57,7 @@ def test_a_cancellation_that_came_first_leaves_no_effect() -> None:
     job = claimed()
     context = JobContext(job)
     thread, answers = in_thread(lambda: jobs.cancel(job, by=None))
-    thread.join(timeout=10)
+    thread.join(timeout=300)
     with pytest.raises(jobs.JobCancelled), context.finish_in_transaction():
         Event.objects.create(code="trial.effect")
     assert answers == ["stopped"]
@@ -71,7 +69,7 @@ def test_nobody_takes_a_job_over_while_its_last_transaction_runs_past_the_lease(
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     with JobContext(job).finish_in_transaction():
         thread, taken = in_thread(leases.claim)
-        thread.join(timeout=10)
+        thread.join(timeout=300)
         assert taken == [None]
     assert leases.claim() is None
     row = Job.objects.get(pk=job.pk)
@@ -82,7 +80,7 @@ def test_eight_claims_at_once_take_eight_jobs() -> None:
     keys = {jobs.enqueue("trial.steps", by=None, count=1).pk for _ in range(8)}
     threads = [in_thread(leases.claim) for _ in range(8)]
     for thread, _ in threads:
-        thread.join(timeout=10)
+        thread.join(timeout=300)
     taken = [job.pk for _, answers in threads for job in answers if job]
     while job := leases.claim():  # one that looked at a locked row may have gone home empty-handed
         taken.append(job.pk)

@@ -90,6 +90,7 @@ def test_each_animator_has_about_four_coalitions_and_each_lead_a_coordinator(loa
     assert set(operator.values_list("user", flat=True)) == {star("operator").pk}
 
 
+@pytest.mark.slow
 def test_registers_of_the_demo_show_every_state(loaded: Any) -> None:
     coordinator, empty, animator = star("coordinator"), star("coordinator-empty"), star("animator")
     (code,) = queries.coordinated(coordinator.roles.all())

@@ -1,5 +1,6 @@
 """The first page of each role: one step, why, one button."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from koalicja.backroom.models import Job
+from koalicja.coalitions.models import CompositionRun
 from koalicja.desk import homes
 from koalicja.people.access import roles_of
 from koalicja.people.models import Batch, BatchRow, Contact, Decided, Mandate, Organisation, Person, SignInLink, User
 from koalicja.programmes.models import Participation
+from tests.coalitions.stored import proposal
 
 
 def step_of(user: User) -> Any:
@@ -215,6 +218,87 @@ def test_when_nothing_waits_the_page_is_calm(anna: User, make_organisation: Any,
     reach_all()
     step = step_of(anna)
     assert (step.calm, step.title) == (True, "W spisie jest ktoś z każdej z pięciu grup")
+
+
+@pytest.fixture
+def asked(anna: User, coalition: Any, make_organisation: Any, make_person: Any) -> Callable[..., CompositionRun]:
+    """A proposal in a good register, whose work is in some state."""
+    fill(make_organisation, make_person)
+    reach_all()
+    Organisation.objects.update(class_decided=Decided.HUMAN)
+
+    def build(number: int = 1, **over: Any) -> CompositionRun:
+        job = Job.objects.create(kind="coalitions.compose", state=over.pop("job", Job.State.DONE))
+        return proposal(coalition, anna, number=number, job=job, **over)
+
+    return build
+
+
+AT_WORK = {"state": "at_work", "result": None}
+PROPOSAL_STEPS = [
+    (
+        {**AT_WORK, "job": Job.State.QUEUED},
+        ("Propozycja 1 się liczy: Wspólny stół", "Zobacz, ile już zrobiono", False),
+    ),
+    (
+        {**AT_WORK, "job": Job.State.RUNNING},
+        ("Propozycja 1 się liczy: Wspólny stół", "Zobacz, ile już zrobiono", False),
+    ),
+    (
+        {**AT_WORK, "job": Job.State.FAILED},
+        ("Propozycja 1 nie została policzona: Wspólny stół", "Zobacz, co się stało", False),
+    ),
+    (
+        {**AT_WORK, "job": Job.State.CANCELLED},
+        ("Propozycja 1 nie została policzona: Wspólny stół", "Zobacz, co się stało", False),
+    ),
+    ({}, ("Propozycja 1 jest gotowa: Wspólny stół", "Otwórz propozycję", True)),
+]
+
+
+@pytest.mark.parametrize(("over", "said"), PROPOSAL_STEPS)
+def test_home_says_how_it_is_with_the_newest_proposal(
+    over: dict[str, Any], said: tuple[str, str, bool], anna: User, asked: Any, client_of: Any
+) -> None:
+    run = asked(**over)
+    step = step_of(anna)
+    assert (step.title, step.label, step.calm, step.url) == (*said, run.get_absolute_url())
+    page = client_of(anna).get("/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert [words for words in (said[0], said[1], step.why) if words not in page] == []
+
+
+@pytest.mark.parametrize("state", [Job.State.RUNNING, Job.State.FAILED])
+def test_the_animator_reads_of_a_proposal_on_its_way_too(state: str, marek: User, asked: Any) -> None:
+    run = asked(**AT_WORK, job=state)
+    assert step_of(marek).url == run.get_absolute_url()
+
+
+def test_a_proposal_that_is_ready_stands_beside_its_coalition_while_the_register_waits_for_more(
+    anna: User, asked: Any, client_of: Any, make_organisation: Any
+) -> None:
+    run = asked()
+    make_organisation("Remiza")
+    page = client_of(anna).get("/").content.decode()
+    assert f'<a href="{run.get_absolute_url()}">propozycja 1 jest gotowa</a>' in page
+    assert step_of(anna).url != run.get_absolute_url()
+
+
+def test_an_older_proposal_that_broke_off_is_over_when_a_newer_one_is_ready(anna: User, asked: Any) -> None:
+    asked(1, state="broken", result=None, job=Job.State.FAILED)
+    asked(2)
+    assert step_of(anna).title == "Propozycja 2 jest gotowa: Wspólny stół"
+
+
+def test_proposals_cost_home_no_question_more(
+    anna: User, marek: User, asked: Any, client_of: Any, django_assert_num_queries: Any
+) -> None:
+    counts = ((anna, COORDINATOR_QUERIES), (marek, ANIMATOR_QUERIES))
+    for number, over in enumerate(({}, {}, {**AT_WORK, "job": Job.State.RUNNING}), start=1):
+        asked(number, **over)
+        for user, most in counts:
+            client = client_of(user)
+            with django_assert_num_queries(most):
+                client.get("/")
 
 
 def test_an_animator_sees_first_the_coalition_that_needs_help(

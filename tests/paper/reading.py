@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 
 def page_texts(document: bytes) -> list[str]:
@@ -50,3 +51,42 @@ def structure_tags(document: bytes) -> list[str]:
 
     walk(root["/StructTreeRoot"]["/K"])
     return tags
+
+
+SHAPES = {2: "triangle", 5: "hexagon"}  # by the number of lines
+
+
+def filled_shapes(document: bytes, page: int) -> list[str]:
+    """What is drawn and filled on a page, in order: square, circle, triangle, diamond or hexagon."""
+    reader = PdfReader(BytesIO(document))
+    shapes: list[str] = []
+    points: list[tuple[float, float]] = []
+    curves = 0
+    for operands, operator in ContentStream(reader.pages[page].get_contents(), reader).operations:
+        if operator in {b"m", b"l"}:
+            points.append((round(float(operands[0]), 3), round(float(operands[1]), 3)))
+        elif operator == b"c":
+            curves += 1
+        elif operator in {b"f", b"f*", b"B", b"B*", b"S", b"n"}:
+            if operator[:1] in b"fB" and points:
+                shapes.append("circle" if curves else SHAPES.get(len(points) - 1) or _four_sided(points))
+            points, curves = [], 0
+    return shapes
+
+
+def _four_sided(points: list[tuple[float, float]]) -> str:
+    """A square stands on its side: it has two widths and two heights, a diamond three of each."""
+    return "square" if len({x for x, _y in points}) == 2 else "diamond"
+
+
+def letter_sizes(document: bytes) -> set[float]:
+    """The sizes in points of everything that is written in a document."""
+    found: set[float] = set()
+    for page in PdfReader(BytesIO(document)).pages:
+
+        def note(text: str, _around: Any, matrix: Any, _font: Any, size: float) -> None:
+            if text.strip():
+                found.add(round(size * abs(matrix[3] or 1), 1))
+
+        page.extract_text(visitor_text=note)
+    return found

@@ -113,7 +113,15 @@ def test_a_row_that_cannot_be_read_is_named(row: Row, expected: tuple[str, dict[
 
 def test_a_cell_without_end_is_refused() -> None:
     data = HEADER + '\n02;;;;"' + "x" * 200_000
-    assert refusal(data.encode()) == ("bad_row", {"row": 2, "column": "", "value": ""})
+    assert refusal(data.encode()) == ("open_quote", {"row": 2})
+
+
+def test_a_quotation_mark_without_end_is_named_by_its_row(rows: list[Row]) -> None:
+    lines = terc_bytes(rows).decode("utf-8-sig").splitlines()
+    for at in (1, len(lines) // 2, len(lines) - 1):
+        cells = lines[at].split(";")
+        spoilt = [*lines[:at], ";".join((*cells[:4], f'"{cells[4]}', *cells[5:])), *lines[at + 1 :]]
+        assert refusal("\r\n".join(spoilt).encode()) == ("open_quote", {"row": at + 1})
 
 
 def test_mixed_days_repeated_codes_and_bad_days_are_refused(rows: list[Row]) -> None:

@@ -161,6 +161,8 @@ def test_a_button_pressed_twice_sends_its_form_once(page: Page) -> None:
       button.click();
       return new Promise(done => setTimeout(() => { button.click(); done(button.disabled); }, 200));
     }""")
+    while not held:
+        page.wait_for_timeout(50)
     assert (is_disabled, held) == (True, ["POST"])
 
 

@@ -65,8 +65,23 @@ def test_a_forged_look_is_ignored(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_choosing_a_look_never_leads_to_another_site(client: Client) -> None:
-    assert client.post("/wyglad/", {"theme": "dark", "next": "https://elsewhere.example/"})["Location"] == "/"
+@pytest.mark.parametrize(
+    "back",
+    [
+        *(
+            "https://elsewhere.example/",
+            "//elsewhere.example/",
+            "///x",
+            "/\\\\elsewhere.example",
+            "javascript:alert(1)",
+        ),
+        *("", "a", "-1", "999", "nie ma", "desk:home", "wzornik/", "../wzornik/", "?x=1", "#x", "./"),
+        *("\x00/", " /x", "/\n/x"),
+    ],
+)
+def test_choosing_a_look_leads_to_a_page_of_this_site_and_nowhere_else(client: Client, back: str) -> None:
+    answer = client.post("/wyglad/", {"theme": "dark", "next": back})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 @pytest.mark.django_db

@@ -19,14 +19,15 @@ class Star:
     role: str
     email: str
     name: str
-    job_title: str
+    job_title: str = ""
+    """Her job where it says more than her role, which pages show in the language of their reader."""
 
 
 STARS = (
-    Star("operator", "operatorka@wspolna-lawa.example", "Elżbieta Sosnowska", "operatorka programu"),
-    Star("animator", "animator@wspolna-lawa.example", "Marek Wierzbicki", "animator"),
+    Star("operator", "operatorka@wspolna-lawa.example", "Elżbieta Sosnowska"),
+    Star("animator", "animator@wspolna-lawa.example", "Marek Wierzbicki"),
     Star("coordinator", "koordynatorka@biblioteka.example", "Hanna Leśniak", "dyrektorka biblioteki"),
-    Star("coordinator-empty", "poczatek@biblioteka.example", "Iga Stępień", "koordynatorka"),
+    Star("coordinator-empty", "poczatek@biblioteka.example", "Iga Stępień"),
 )
 
 
@@ -47,7 +48,7 @@ class Cast:
                 self.used.add(name)
                 return name, is_woman
 
-    def account(self, domain: str, women_are: str, men_are: str) -> User:
+    def account(self, domain: str, women_are: str = "", men_are: str = "") -> User:
         """An unsaved account with an e-mail that leads nowhere."""
         name, is_woman = self.person(men=FEW_MEN)
         email = f"{fold(name).replace(' ', '.')}@{domain}"

@@ -150,6 +150,7 @@ class Example:
             programme=programme,
             name="Runda II",
             coalition_label="lokalne partnerstwo",
+            remind_after_days=7,
             starts_on=self.day(STARTED_II),
             ends_on=self.day(-ENDS_II),
         )
@@ -206,7 +207,7 @@ class Example:
     def animators(self, coalitions: Sequence[Coalition]) -> list[Coalition]:
         """Give each animator about four coalitions near each other; returns those of the one the demo lets you be."""
         users = [star("animator")]
-        users += [self.cast.account("animacja.example", "animatorka", "animator") for _n in range(ANIMATORS - 1)]
+        users += [self.cast.account("animacja.example") for _n in range(ANIMATORS - 1)]
         User.objects.bulk_create(users, batch_size=200)
         shares = [len(coalitions) * place // ANIMATORS for place in range(ANIMATORS + 1)]
         offset = self.rng.randrange(ANIMATORS)
@@ -236,10 +237,7 @@ class Example:
             self.empty(leads_ii).pk: star("coordinator-empty"),
         }
         leads = [*leads_i, *leads_ii]
-        self.coordinators = {
-            lead.pk: stars.get(lead.pk) or self.cast.account("biblioteka.example", "koordynatorka", "koordynator")
-            for lead in leads
-        }
+        self.coordinators = {lead.pk: stars.get(lead.pk) or self.cast.account("biblioteka.example") for lead in leads}
         User.objects.bulk_create(self.coordinators.values(), batch_size=200)
         Role.objects.bulk_create(
             (

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from koalicja.ui import formats
 from koalicja.ui.groups import GROUP_NAMES, UNKNOWN
+from koalicja.ui.methods import way_back
 from koalicja.ui.themes import chosen_theme
 
 register = template.Library()
@@ -52,6 +53,13 @@ def page_path(context: Context) -> str:
     """The address of this page without its query; also inside `include … only`."""
     request = getattr(context, "request", None)
     return str(request.path) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_to_open(context: Context) -> str:
+    """Where choosing a language or a look leads: here, or to the page of what a refused form was about."""
+    request = context.get("request")
+    return way_back(request) if request else "/"
 
 
 @register.filter

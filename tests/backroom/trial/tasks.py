@@ -16,19 +16,26 @@ def note(job: int, word: str) -> None:
             trace.write(f"{job} {os.getpid()} {word}\n")
 
 
+def is_open() -> bool:
+    """Whether the test has let on what stands still."""
+    return Path(os.environ["TRIAL_TRACE"]).with_name("gate").exists()
+
+
 @jobs.register(
     "trial.steps",
     title=gettext_lazy("Polish"),
     messages={"rows": ngettext_lazy("%(done)s of %(total)s row", "%(done)s of %(total)s rows", "total")},
     errors={"refused": "Too many rows: %(limit)s"},
 )
-def steps(context: jobs.JobContext, *, count: int, seconds: float = 0.0) -> None:
-    """Some steps, then one effect."""
+def steps(context: jobs.JobContext, *, count: int, halt: int = 0) -> None:
+    """Some steps, then one effect; at the step `halt` nothing goes on until the file `gate` is there."""
     try:
         for step in range(1, count + 1):
             context.progress(step, count, "rows")
             note(context.job.pk, f"step{step}")
-            time.sleep(seconds)
+            while step == halt and not is_open():
+                time.sleep(0.05)
+                context.progress(step, count, "rows")
         with context.finish_in_transaction() as outcome:
             events.record("trial.effect", by=None, subject=f"job:{context.job.pk}")
             outcome.result["steps"] = count
@@ -39,10 +46,11 @@ def steps(context: jobs.JobContext, *, count: int, seconds: float = 0.0) -> None
 
 
 @jobs.register("trial.silent", title="Silent")
-def silent(context: jobs.JobContext, *, seconds: float) -> None:
-    """One long step that never says how far it is."""
+def silent(context: jobs.JobContext) -> None:
+    """One long step that never says how far it is, until the file `gate` is there."""
     note(context.job.pk, "step1")
-    time.sleep(seconds)
+    while not is_open():
+        time.sleep(0.05)
     with context.finish_in_transaction():
         events.record("trial.effect", by=None, subject=f"job:{context.job.pk}")
 
@@ -76,6 +84,6 @@ def inside(context: jobs.JobContext) -> None:
         events.record("trial.effect", by=None, subject=f"job:{context.job.pk}")
         context.progress(12_000, 23_147, "rows")
         note(context.job.pk, "inside")
-        while not Path(os.environ["TRIAL_TRACE"]).with_name("gate").exists():
+        while not is_open():
             time.sleep(0.05)
             context.progress(12_000, 23_147, "rows")

@@ -6,8 +6,10 @@ from threading import Event
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
 
+from koalicja.backroom.carriers import demand_configuration
 from koalicja.backroom.worker import run_worker
 
 
@@ -18,6 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when nothing is waiting")
 
     def handle(self, *, once: bool, **_options: Any) -> None:
+        try:
+            demand_configuration()
+        except ImproperlyConfigured as refusal:
+            raise CommandError(str(refusal), returncode=2) from None
         stop = Event()
 
         def ask_to_end(_signum: int, _frame: FrameType | None) -> None:

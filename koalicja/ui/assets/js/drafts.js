@@ -71,7 +71,8 @@ function sayKept(form) {
     form.append(note);
   }
   const time = note.querySelector("time");
-  time.textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  const clock = { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: time.dataset.zone || undefined };
+  time.textContent = new Date().toLocaleTimeString(document.documentElement.lang, clock); // as the server says times
 }
 
 function bringBack(form) {
@@ -89,19 +90,26 @@ function bringBack(form) {
 function follow(form) {
   let timer = 0;
   const keep = () => {
+    timer = 0;
     if (write(form, { values: collect(form), sent: false })) sayKept(form);
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, WAIT_MS);
   });
+  window.addEventListener("pagehide", () => {
+    if (timer) keep(); // typed a moment before a link was followed
+  });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    timer = 0;
     if (!event.defaultPrevented) write(form, { values: collect(form), sent: true });
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) sessionStorage.removeItem(keyOf(form));
-    else keep();
+    if (event.detail.elt !== form) return; // a look-up while typing has saved nothing
+    if (!event.detail.successful || event.detail.xhr.status >= 400) return keep(); // a refusal is shown, and saves nothing
+    sessionStorage.removeItem(keyOf(form));
+    form.querySelector(".form-kept")?.remove();
   });
 }
 

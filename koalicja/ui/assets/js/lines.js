@@ -1,10 +1,12 @@
 // Names looked through before saving: how many will be saved, and how many wait for an answer, beside the button.
 const SKIP = "skip";
 const NEW = "new";
+const ASK = "ask"; // a person or an organisation: nobody has said yet
 
 function state(form, choice) {
   const same = form.elements[choice.name.replace(/-what$/, "-same")];
   if (choice.value === SKIP) return "left";
+  if (choice.value === ASK) return "waiting";
   if (!same) return "saved";
   if (!same.value) return "waiting";
   return same.value === NEW ? "saved" : "known";
