@@ -23,8 +23,8 @@ demo: setup
 
 # Python's parts, pinned by hash. Where uv is on the machine it does the same, only quicker.
 $(VENV)/.installed: requirements.lock pyproject.toml
+	@$$(test -x $(BIN)/pip && echo $(BIN)/python || echo $(PYTHON)) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@echo "Installing Python parts (about half a minute the first time)"
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index --config-settings editable_mode=compat -e .

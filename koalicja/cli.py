@@ -1,9 +1,10 @@
-"""The command line: `koalicja demo`, `serve`, `worker`, `places …`, `compose`, `recheck`, `manage …`.
+"""The command line: `koalicja demo`, `serve`, `worker`, `places …`, `compose`, `recheck`, `agreement`, `manage …`.
 
 Commands end with 0 when done, 2 with one sentence on stderr for bad input.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -18,16 +19,30 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from koalicja.coalitions.composing.options import add_compose, add_recheck, recheck_file
+from koalicja.coalitions.composing.options import (
+    add_agreement,
+    add_compose,
+    add_recheck,
+    recheck_file,
+    without_settings,
+)
 
 WEB_SECONDS_TO_START = 90
+SECONDS_TO_FINISH = 10  # for requests that are being answered when the end comes
+SECONDS_TO_END = 15
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse and run one command; the entry point `koalicja`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koalicja.settings")
     options = parser().parse_args(arguments)
-    result: int = options.run(options)
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        result: int = options.run(options)
+    except ImproperlyConfigured as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
     return result
 
 
@@ -35,7 +50,9 @@ class Parser(argparse.ArgumentParser):
     """Refuses what it cannot read in one sentence, as every command does."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{message[:1].upper()}{message[1:]}. Try: {self.prog} --help\n")
+        from koalicja.coalitions.composing.command import usage_refusal  # Django, for its translations
+
+        self.exit(2, f"{usage_refusal(message, self.prog)}\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,6 +86,8 @@ def parser() -> argparse.ArgumentParser:
     recheck = commands.add_parser("recheck", help="hold a stored proposal against its candidates and rules")
     add_recheck(recheck)
     recheck.set_defaults(run=run_recheck)
+
+    add_agreement(commands.add_parser("agreement", help="where people agree, what divides them, who was not heard"))
 
     django = commands.add_parser("manage", help="any command of Django's own manage.py")
     django.add_argument("rest", nargs=argparse.REMAINDER)
@@ -125,16 +144,34 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    """Run web and worker together, where the port is free."""
+    """Run web and worker together, where the port is free and both could start."""
     if not may_listen(options.port, other="koalicja serve --port {port}"):
         return 2
+    demand_what_serving_needs()
     return run_together(options.port, options.workers, ready=None)
+
+
+def demand_what_serving_needs() -> None:
+    """Raise ImproperlyConfigured here, once, where web and worker would each refuse to start."""
+    import django
+
+    django.setup()
+    from koalicja.backroom.carriers import demand_configuration
+    from koalicja.people.sign_in import refuse_demo_links_in_production
+
+    refuse_demo_links_in_production()
+    demand_configuration()
 
 
 def run_recheck(options: argparse.Namespace) -> int:
     """A number is a run stored in the database, anything else a file."""
+    from django.core.exceptions import ImproperlyConfigured
+
     if options.answer.isdecimal():
-        return manage(["recheck_run", options.answer])
+        try:
+            return manage(["recheck_run", options.answer])
+        except ImproperlyConfigured as refusal:
+            return without_settings(str(refusal))
     return recheck_file(options)
 
 
@@ -183,8 +220,7 @@ def write_demo_file(address: str) -> dict[str, str]:
 
 def run_together(port: int, workers: int, ready: Callable[[], None] | None) -> int:
     """Web and worker in this process group, ended together; a dead worker is started again, a dead web ends all."""
-    web = [sys.executable, "-m", "gunicorn", "koalicja.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    web += ["--workers", str(workers), "--log-level", "warning", "--timeout", "120"]
+    web = web_command(port, workers)
     worker = [sys.executable, "-m", "koalicja.cli", "worker"]
     running = {"web": start(web), "worker": start(worker)}
     stopping: list[int] = []
@@ -209,21 +245,49 @@ def run_together(port: int, workers: int, ready: Callable[[], None] | None) -> i
     return 0 if stopping else code or 1
 
 
+def web_command(port: int, workers: int, application: str = "koalicja.wsgi") -> list[str]:
+    """The web server; at the end it gives up on requests that hang before we would have to insist."""
+    web = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    web += ["--workers", str(workers), "--log-level", "warning", "--timeout", "120"]
+    return [*web, "--graceful-timeout", str(SECONDS_TO_FINISH)]
+
+
 def start(command: list[str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command)  # noqa: S603 - our own two programs
 
 
-def end(children: Sequence["subprocess.Popen[bytes]"]) -> None:
-    """Ask the children to end; insist after fifteen seconds."""
+def end(children: Sequence["subprocess.Popen[bytes]"], *, seconds: float = SECONDS_TO_END) -> None:
+    """Ask the children to end; after so many seconds insist, also with whatever they have started themselves.
+
+    A process of theirs that outlived them would keep the port.
+    """
     for child in children:
         if child.poll() is None:
             child.terminate()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + seconds
     for child in children:
         try:
             child.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
+            started = started_by(child.pid)
             child.kill()
+            for pid in started:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            child.wait()
+
+
+def started_by(parent: int) -> list[int]:
+    """The processes that this one has started, and those that they have; none where the system cannot list them."""
+    try:
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    pairs = [(int(pid), int(of)) for pid, of in (line.split() for line in listed.stdout.splitlines())]
+    found = [parent]
+    for known in found:  # grows while it is walked
+        found += [pid for pid, of in pairs if of == known]
+    return found[1:]
 
 
 def may_listen(port: int, *, other: str) -> bool:

@@ -16,6 +16,14 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, usual: int) -> int:
+    """The whole number that the environment gives, or the usual one."""
+    given = os.environ.get(name, "") or str(usual)
+    if not given.isdecimal():
+        raise ImproperlyConfigured(f"{name} is “{given}”: set it to a whole number, such as {usual}.")
+    return int(given)
+
+
 DEBUG = flag("KOALICJA_DEBUG")
 DEMO = flag("KOALICJA_DEMO")
 VAR_DIR = Path(os.environ.get("KOALICJA_VAR", BASE_DIR / "var"))
@@ -44,6 +52,7 @@ INSTALLED_APPS = [
     "koalicja.paper",
     "koalicja.people",
     "koalicja.programmes",
+    "koalicja.standing",
     "koalicja.coalitions",
     "koalicja.desk",
     "django.contrib.auth",
@@ -76,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "koalicja.backroom.busy.BusyMiddleware",
+    "koalicja.ui.methods.CalmRefusalMiddleware",
 ]
 
 ROOT_URLCONF = "koalicja.urls"
@@ -98,11 +108,13 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("KOALICJA_DATABASE_URL", f"sqlite:///{VAR_DIR / 'koalicja.sqlite3'}"), conn_max_age=0
-    )
-}
+_database = os.environ.get("KOALICJA_DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'koalicja.sqlite3'}"
+try:
+    DATABASES = {"default": dj_database_url.parse(_database, conn_max_age=0)}
+except ValueError as error:  # its words would show the password
+    raise ImproperlyConfigured(
+        "KOALICJA_DATABASE_URL is no address of a database: write postgres://USER:PASSWORD@HOST:5432/NAME."
+    ) from error
 # How long anybody waits for somebody else's writing before the page says so (koalicja.backroom.busy).
 SECONDS_TO_WAIT_FOR_WRITERS = 20
 _given = DATABASES["default"].get("OPTIONS", {})  # what the address says after its "?", such as sslmode
@@ -144,18 +156,29 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Behind TLS every cookie is secure; the demo runs on plain http at localhost.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("KOALICJA_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("KOALICJA_HTTPS") else None
+# How many proxies of ours stand before the site: each adds one address to X-Forwarded-For. What came before is hearsay.
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = number("KOALICJA_PROXIES", 0)
 SECURE_HSTS_SECONDS = 31_536_000 if flag("KOALICJA_HTTPS") else 0
 
+# One configuration of outgoing mail: sign-in codes pass through it at once, everything else from the outbox.
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if os.environ.get("KOALICJA_SMTP_HOST")
     else "django.core.mail.backends.console.EmailBackend"
 )
+MAIL_IS_CONFIGURED = bool(os.environ.get("KOALICJA_SMTP_HOST")) or os.environ.get("KOALICJA_MAIL") == "console"
+# The outbox of the demo sends nothing: its mail stands on a page.
+MAIL_TO_PAGE = DEMO
 EMAIL_HOST = os.environ.get("KOALICJA_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("KOALICJA_SMTP_PORT", "587"))
+EMAIL_PORT = number("KOALICJA_SMTP_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("KOALICJA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("KOALICJA_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+MAIL_LAST_ANSWER_SECONDS = 300
+MAIL_PAUSES_MINUTES: tuple[float, ...] = (1, 5, 20, 60, 240, 720)
+MAIL_KEPT_DAYS = number("KOALICJA_MAIL_KEPT_DAYS", 90)
 DEFAULT_FROM_EMAIL = os.environ.get("KOALICJA_MAIL_FROM", "koalicja@localhost")
 
 ACCOUNT_FORMS = {
@@ -197,7 +220,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 JOBS_BACKEND = os.environ.get("KOALICJA_JOBS", "embedded")
-JOBS_LEASE_SECONDS = int(os.environ.get("KOALICJA_JOB_LEASE", "30"))
+JOBS_LEASE_SECONDS = number("KOALICJA_JOB_LEASE", 30)
 if JOBS_BACKEND == "celery" and not REDIS_URL:
     raise ImproperlyConfigured("KOALICJA_JOBS=celery needs KOALICJA_REDIS_URL, such as redis://127.0.0.1:6379/0.")
 
@@ -222,7 +245,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # The link of an invitation opens one person's page: it stands in no log (docs/operations.md says so of servers).
+    "filters": {
+        "no_secrets": {"()": "koalicja.backroom.logs.HideSecrets"},
+        "one_line": {"()": "koalicja.backroom.logs.OneLineRefused"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets", "one_line"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"koalicja": {"level": "INFO"}},
 }

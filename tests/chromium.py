@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 FLAGS = [
     "--disable-gpu",
@@ -21,6 +21,8 @@ GUISES = {
     "desk": (1280, 900, "light"),
     "desk-dark": (1280, 900, "dark"),
 }
+PATIENCE = 300_000  # milliseconds: a busy machine is waited for; what never comes fails all the same
+expect.set_options(timeout=PATIENCE)
 AXE = {
     "runOnly": {
         "type": "tag",
@@ -47,6 +49,7 @@ def signed_in(browser: Browser, address: str, user: Any, guise: str = "desk", **
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="pl-PL", base_url=address, **over
     )
+    context.set_default_timeout(PATIENCE)
     if user is not None:
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

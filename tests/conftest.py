@@ -5,7 +5,10 @@ gminas of one name. Marek is the animator of Anna's coalition. Olga runs the edi
 another one. Karol has an account and no role. Nobody here exists.
 """
 
+import base64
 import os
+import random
+import secrets
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -22,7 +26,7 @@ REQUIRED = {part for part in os.environ.get("KOALICJA_TEST_REQUIRE", "").split("
 
 def answers(host: str, port: int) -> bool:
     try:
-        with socket.create_connection((host, port), timeout=1):
+        with socket.create_connection((host, port), timeout=10):
             return True
     except OSError:
         return False
@@ -80,6 +84,33 @@ def polish_and_clean() -> Iterator[None]:
     cache.clear()
     with translation.override("pl"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def numbered_from_the_start(request: pytest.FixtureRequest) -> None:
+    """On SQLite rows are numbered as in a new database, whatever ran before: keys break ties between equal tables."""
+    asks = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if connection.vendor != "sqlite" or not (asks or request.node.get_closest_marker("django_db")):
+        return
+    request.getfixturevalue("_django_db_helper")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_sequence")
+
+
+@pytest.fixture(autouse=True)
+def codes_that_repeat(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where CI is set, every test draws the codes and tokens it drew last time: what is red there is red again."""
+    if not os.environ.get("CI"):
+        return
+    drawn = random.Random(request.node.nodeid)
+    monkeypatch.setattr(secrets, "choice", drawn.choice)
+    monkeypatch.setattr(secrets, "token_bytes", lambda nbytes=32: drawn.randbytes(nbytes))
+    monkeypatch.setattr(secrets, "token_hex", lambda nbytes=32: drawn.randbytes(nbytes).hex())
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda nbytes=32: _urlsafe(drawn.randbytes(nbytes)))
+
+
+def _urlsafe(drawn: bytes) -> str:
+    return base64.urlsafe_b64encode(drawn).rstrip(b"=").decode("ascii")
 
 
 @pytest.fixture

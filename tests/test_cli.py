@@ -71,6 +71,63 @@ def test_an_unknown_django_command_ends_with_two(capsys: pytest.CaptureFixture[s
     assert "no_such_command" in capsys.readouterr().err
 
 
+SENTENCES = {
+    "no key": ({}, "KOALICJA_SECRET_KEY is missing: set it to a long random text (or KOALICJA_DEMO=1 for the demo)."),
+    "port": (
+        {"KOALICJA_DEMO": "1", "KOALICJA_SMTP_PORT": "smtp"},
+        "KOALICJA_SMTP_PORT is “smtp”: set it to a whole number, such as 587.",
+    ),
+    "database": (
+        {"KOALICJA_DEMO": "1", "KOALICJA_DATABASE_URL": "koalicja:tajne@db"},
+        "KOALICJA_DATABASE_URL is no address of a database: write postgres://USER:PASSWORD@HOST:5432/NAME.",
+    ),
+    "jobs": (
+        {"KOALICJA_DEMO": "1", "KOALICJA_JOBS": "celery"},
+        "KOALICJA_JOBS=celery needs KOALICJA_REDIS_URL, such as redis://127.0.0.1:6379/0.",
+    ),
+}
+
+
+def told_by(command: list[str], settings: dict[str, str], folder: Path) -> tuple[int, str, str]:
+    """Code, output and errors of `koalicja` in surroundings that hold these settings and no others."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("KOALICJA_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "koalicja.cli", *command],
+        cwd=ROOT,
+        env=environment | {"KOALICJA_VAR": str(folder)} | settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command", [["worker"], ["places", "load"], ["serve", "--port", "{port}"], ["manage", "check"]]
+)
+def test_without_a_secret_key_every_command_ends_with_two_and_a_sentence(command: list[str], tmp_path: Path) -> None:
+    settings, sentence = SENTENCES["no key"]
+    asked = [each.format(port=free_port()) for each in command]
+    assert told_by(asked, settings, tmp_path) == (2, "", f"{sentence}\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", sorted(SENTENCES.keys() - {"no key"}))
+def test_a_setting_that_cannot_be_meant_ends_with_two_and_a_sentence(case: str, tmp_path: Path) -> None:
+    settings, sentence = SENTENCES[case]
+    assert told_by(["places", "load"], settings, tmp_path) == (2, "", f"{sentence}\n")
+
+
+def test_serving_without_a_way_for_mail_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    settings = {"KOALICJA_SECRET_KEY": "x"}
+    code, out, told = told_by(["serve", "--port", str(free_port())], settings, tmp_path)
+    assert (code, out, told.split(":")[0], told.count("\n")) == (2, "", "No mail server is named", 1)
+
+
+PATIENCE = 600
+
+
 def children_of(pid: int) -> set[int]:
     found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     pairs = [tuple(map(int, line.split())) for line in found.splitlines()]
@@ -78,10 +135,10 @@ def children_of(pid: int) -> set[int]:
     return direct.union(*(children_of(child) for child in direct)) if direct else set()
 
 
-def wait_for(what: str, seconds: float, ready: "object") -> None:
-    deadline = time.monotonic() + seconds
+def wait_for(what: str, ready: "object") -> None:
+    deadline = time.monotonic() + PATIENCE
     while not ready():  # type: ignore[operator]
-        assert time.monotonic() < deadline, f"no {what} after {seconds} s"
+        assert time.monotonic() < deadline, f"no {what} after {PATIENCE} s"
         time.sleep(0.2)
 
 
@@ -94,7 +151,7 @@ def test_the_demo_begins_and_ends_as_one(tmp_path: Path) -> None:
     log = (tmp_path / "log").open("w+")
     demo = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        wait_for("answer", 150, lambda: demo.poll() is not None or cli.answers(port))
+        wait_for("answer", lambda: demo.poll() is not None or cli.answers(port))
         assert demo.poll() is None, (tmp_path / "log").read_text()
         written = json.loads((tmp_path / "demo.json").read_text())
         assert written["address"] == f"http://localhost:{port}/"
@@ -103,20 +160,59 @@ def test_the_demo_begins_and_ends_as_one(tmp_path: Path) -> None:
             for link in written["links"].values():
                 with urllib.request.urlopen(link) as answer:
                     assert (answer.status, answer.url) == (200, f"http://localhost:{port}/")
-        wait_for("links on the screen", 20, lambda: written["links"]["operator"] in (tmp_path / "log").read_text())
+        wait_for("links on the screen", lambda: written["links"]["operator"] in (tmp_path / "log").read_text())
         everybody = children_of(demo.pid)
         assert len(everybody) >= 3  # the web's master, its processes, the worker
         os.killpg(demo.pid, signal.SIGTERM)
-        assert demo.wait(timeout=30) == 0
-        wait_for("end of all", 10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in everybody))
+        assert demo.wait(timeout=PATIENCE) == 0
+        wait_for("end of all", lambda: not any(Path(f"/proc/{pid}").exists() for pid in everybody))
     finally:
         if demo.poll() is None:
             os.killpg(demo.pid, signal.SIGKILL)
         log.close()
 
 
+def is_there(pid: int) -> bool:
+    """Whether the process runs; one that has ended and waits for its parent to look does not."""
+    asked = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], check=False, capture_output=True, text=True)
+    return bool(asked.stdout.strip()) and not asked.stdout.startswith("Z")
+
+
+def test_nothing_that_the_children_have_started_outlives_the_end(tmp_path: Path) -> None:
+    ready = [tmp_path / "parent", tmp_path / "child"]
+    deaf = "import pathlib, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); pathlib.Path({!r}).touch(); "
+    parent, inside = (deaf.format(str(path)) for path in ready)
+    program = parent + f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inside + 'time.sleep(600)'!r}])"
+    child = cli.start([sys.executable, "-c", program])
+    wait_for("child of its own", lambda: all(path.exists() for path in ready))
+    everybody = {child.pid, *children_of(child.pid)}
+    cli.end([child], seconds=0.5)
+    wait_for("end of all", lambda: not any(map(is_there, everybody)))
+
+
 @pytest.mark.slow
-def test_the_server_does_not_start_with_demo_links_outside_the_demo(tmp_path: Path) -> None:
+def test_a_request_that_hangs_does_not_keep_the_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hanging.py").write_text(
+        "import pathlib, time\n"
+        "def app(environ, start_response):\n"
+        f"    pathlib.Path({str(tmp_path / 'asked')!r}).touch()\n"
+        "    time.sleep(900)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    port = free_port()
+    web = cli.start(cli.web_command(port, 2, "hanging:app"))
+    wait_for("process of the web", lambda: len(children_of(web.pid)) == 2)
+    with socket.create_connection(("127.0.0.1", port)) as asking:
+        asking.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        wait_for("request", (tmp_path / "asked").exists)
+        everybody = {web.pid, *children_of(web.pid)}
+        cli.end([web])
+    wait_for("end of all", lambda: not any(map(is_there, everybody)))
+    assert cli.may_listen(port, other="")
+
+
+@pytest.mark.slow
+def test_the_server_does_not_start_without_a_way_for_mail_or_with_demo_links_outside_the_demo(tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("KOALICJA_")}
     environment |= {"KOALICJA_VAR": str(tmp_path), "KOALICJA_SECRET_KEY": "x", "KOALICJA_PLAIN_STATIC": "1"}
 
@@ -126,6 +222,16 @@ def test_the_server_does_not_start_with_demo_links_outside_the_demo(tmp_path: Pa
         )
 
     assert run("manage.py", "migrate", "-v0").returncode == 0
+    homeless = run("-c", "import koalicja.wsgi")
+    assert homeless.returncode == 1
+    assert homeless.stderr.splitlines()[-1] == (
+        "django.core.exceptions.ImproperlyConfigured: No mail server is named: sign-in codes and invitations would go "
+        "nowhere. Set KOALICJA_SMTP_HOST, or KOALICJA_MAIL=console to have mail printed, or KOALICJA_DEMO=1 if this is "
+        "a demo."
+    )
+    worker = run("manage.py", "run_worker", "--once")
+    assert (worker.returncode, worker.stderr[:24]) == (2, "CommandError: No mail se")
+    environment["KOALICJA_MAIL"] = "console"
     started = run("-c", "import koalicja.wsgi")
     assert started.returncode == 0, started.stderr
     link = (

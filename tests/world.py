@@ -7,10 +7,17 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from koalicja.backroom.models import Job
+from koalicja.backroom import outbox
+from koalicja.backroom.models import Job, Mail
+from koalicja.coalitions.actions import consider
+from koalicja.coalitions.actions import naming as naming_actions
+from koalicja.coalitions.models import Area, Asset
+from koalicja.coalitions.queries.naming_matches import Box
 from koalicja.people.actions import contacts, merges
 from koalicja.people.models import Batch, BatchRow, Contact, ContactEntry, Mandate, SignInLink
 from koalicja.programmes.models import Participation, ProgrammePartner
+from koalicja.standing.models import Fact
+from tests.coalitions.invited import invited
 from tests.coalitions.stored import proposal
 
 CAST = ("nobody", "karol", "basia", "anna", "marek", "olga", "oskar")
@@ -24,6 +31,7 @@ SENT = {
     "people:take_back_batch_step": {"step": "1"},
     "people:row_gmina": {"gmina": "020102"},
     "people:batch_sheet": {"sheet": "1"},
+    "coalitions:take_suggestion": {"organisation": "1"},
 }
 RECORDS = (
     "organisation",
@@ -33,11 +41,24 @@ RECORDS = (
     "put_back_organisation",
     "add_mandate",
 )
+PERSONS = ("person", "edit_person", "remove_person", "put_back_person", "add_mandate_of_person")
 PARTNERS = ("edit_partner", "remove_partner", "logo")
 EDITIONS = ("edition", "edit_edition", "register_participation", "operators", "end_operator")
 PARTICIPATIONS = ("participation", "end_coordinator", "remove_participation")
-COALITIONS = ("coalition", "rename", "animators", "end_animator", "proposals", "compose")
-PROPOSALS = ("proposal", "decline", "why_not", "print_proposal")
+COALITIONS = ("rename", "animators", "end_animator", "proposals", "compose", "leadership", "rhythm", "areas", "assets")
+COALITIONS += ("board", "find_candidates")
+CANDIDATES = (
+    "candidate",
+    "note_talk",
+    "move_candidate",
+    "candidate_says_no",
+    "candidate_knows",
+    "undo_step",
+    "undo_answer",
+    "unlist_candidate",
+    "print_record",
+)
+PROPOSALS = ("proposal", "decline", "why_not", "print_proposal", "list_proposal")
 
 
 def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, dict[str, Any]]:
@@ -57,11 +78,12 @@ def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, di
     contact, gone = (
         Contact.objects.create(organisation=organisation, kind="phone", value=value) for value in ("500", "600")
     )
-    entry = ContactEntry.objects.create(organisation=organisation, kind="call", on=timezone.now().date())
+    entry = ContactEntry.objects.create(organisation=organisation, kind="call", on=timezone.localdate())
     event = contacts.delete_contact(gone, by=anna)
     batch = Batch.objects.create(scope="gmina:020102", gmina=organisation.gmina, name="lista.csv", created_by=anna)
     BatchRow.objects.create(batch=batch, number=2, outcome="new", values={"name": "OSP"}, params={"why": {}})
     job = Job.objects.create(kind="people.preview_batch", created_by=anna, scope="gmina:020102")
+    mail = letter(anna)
     link = SignInLink.objects.create(token="link", role="coordinator", user=anna)
     register, record = {"code": "020102"}, {"code": "020102", "pk": organisation.pk}
     a_batch, a_row = {"pk": batch.pk}, {"pk": batch.pk, "number": 2}
@@ -74,7 +96,7 @@ def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, di
         if room == "people":
             arguments[name] = a_batch if "batch" in rest else register
     arguments |= {f"people:{name}": record for name in RECORDS}
-    arguments |= {f"people:{name}": {"code": "020102", "pk": person.pk} for name in ("person", "edit_person")}
+    arguments |= {f"people:{name}": {"code": "020102", "pk": person.pk} for name in PERSONS}
     arguments |= {f"people:{name}": either for name in ("add_contact", "add_log_entry")}
     arguments |= {f"people:{name}": either | {"other": twin.pk} for name in ("merge", "tell_apart")}
     arguments |= {
@@ -97,6 +119,9 @@ def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, di
         "programmes:add_partner": programme,
         "coalitions:create": {"pk": free.pk},
         "backroom:job": {"pk": job.pk},
+        "backroom:demo_letter": {"pk": mail.pk},
+        "backroom:send_mail_again": {"pk": mail.pk},
+        "backroom:mail_arrived": {"pk": mail.pk},
         "backroom:cancel_job": {"pk": job.pk},
         "desk:cancel_job": {"pk": job.pk},
         "desk:close_notice": {"pk": 1},
@@ -105,6 +130,22 @@ def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, di
     arguments |= {f"programmes:{name}": {"pk": edition.pk} for name in EDITIONS}
     arguments |= {f"programmes:{name}": {"pk": free.pk} for name in PARTICIPATIONS}
     arguments |= {f"coalitions:{name}": {"pk": coalition.pk} for name in COALITIONS}
+    arguments["desk:coalition"] = {"pk": coalition.pk}
+    arguments["coalitions:statement"] = {"pk": coalition.pk, "text": "cel"}
+    area = Area.objects.create(coalition=coalition, name="Seniorzy", on=timezone.localdate())
+    asset = Asset.objects.create(coalition=coalition, kind="room", what="Czytelnia")
+    arguments |= {f"coalitions:{name}": {"pk": coalition.pk, "area": area.pk} for name in ("rename_area", "drop_area")}
+    changed = ("change_asset", "remove_asset")
+    arguments |= {f"coalitions:{name}": {"pk": coalition.pk, "asset": asset.pk} for name in changed}
+    listed = consider(coalition=coalition, by=anna, organisation=organisation, brings="remiza")
+    one = {"pk": coalition.pk, "candidacy": listed.pk}
+    arguments |= {f"coalitions:{name}": one for name in CANDIDATES}
+    arguments["coalitions:change_candidate"] = one | {"what": "notatki"}
+    arguments |= naming(coalition, anna, twin)
+    arguments |= invited(coalition, anna, left, person)
+    mail_of(arguments["coalitions:decide_mail"]["invitation"])
+    fact = Fact.objects.get(subject=listed.subject, kind="named")
+    arguments |= {f"desk:{name}": {"pk": coalition.pk, "fact": fact.pk} for name in ("correct_fact", "strike_fact")}
     run = proposal(coalition, anna)
     arguments |= {f"coalitions:{name}": {"pk": coalition.pk, "number": run.number} for name in PROPOSALS}
     return arguments
@@ -112,3 +153,39 @@ def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, di
 
 def participation(edition: Any, library: Any) -> Participation:
     return Participation.objects.create(edition=edition, library=library, gmina=library.gmina, part="lead")
+
+
+def naming(coalition: Any, author: Any, organisation: Any) -> dict[str, dict[str, Any]]:
+    """A talk about whom to invite, and a name from it."""
+    session = naming_actions.begin_session(coalition=coalition, by=author, on=timezone.localdate())
+    box = Box("ngo")
+    line = naming_actions.take_suggestion(session=session, by=author, organisation=organisation, box=box)
+    own = {"pk": coalition.pk}
+    return {
+        **{f"coalitions:{name}": own for name in ("naming", "naming_known", "begin_naming", "naming_sheet")},
+        "coalitions:take_suggestion": own,
+        "coalitions:naming_session": own | {"session": session.pk},
+        **{f"coalitions:{name}": own | {"line": line.pk} for name in ("decide_line", "take_back_line")},
+        "coalitions:naming_about": own | {"candidacy": line.candidacy_id},
+    }
+
+
+def mail_of(invitation: int) -> None:
+    """The mail in doubt is about this invitation."""
+    Mail.objects.update(about=f"invitation:{invitation}")
+
+
+def letter(author: Any) -> Mail:
+    """A mail whose worker died while the server had its text."""
+    mail = outbox.put(
+        to="jan@poczta.example",
+        to_name="Jan Zmyślony",
+        subject="Zaproszenie: wspólny stół",
+        text="Dzień dobry,\n\nzapraszamy: http://localhost/z/abc\n",
+        about="invitation:1",
+        scope="gmina:020102",
+        by=author,
+    )
+    now = timezone.now()
+    Mail.objects.filter(pk=mail.pk).update(state="in_doubt", claimed_at=now, handed_at=now, claims=1, why="no_answer")
+    return mail

@@ -75,7 +75,7 @@ def test_from_a_register_to_a_printed_proposal(  # noqa: PLR0917 - fixtures
     expect(page.locator("#why-not dd")).to_contain_text("byłby")
 
     # two locks
-    page.get_by_text("Kto musi być, a kto nie", exact=True).click()
+    page.get_by_text("Policz jeszcze raz: kto musi być, a kto nie", exact=True).click()
     lock(page, club.name, "musi być")
     lock(page, bakery.name, "nie tym razem")
     journey.clicks += 5
