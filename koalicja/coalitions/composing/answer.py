@@ -8,7 +8,7 @@ from typing import Any
 from koalicja.coalitions.composing import sentences
 from koalicja.coalitions.composing.assuming import assumption_sentence
 from koalicja.coalitions.composing.exchange import exchange_sentences
-from koalicja.coalitions.composing.questions import question_sentence
+from koalicja.coalitions.composing.questions import asked, question_sentence
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Advice, Composition, Reason, RuleRow
 
@@ -50,7 +50,7 @@ def as_json(composition: Composition, problem: Problem, *, seconds: float) -> di
         "gap": relative_gap(composition.objective, composition.bound),
         "assumed": list(_assumed(composition)),
         "known_facts": composition.known_facts,
-        "questions": list(_questions(composition, names)),
+        "questions": list(_questions(composition, problem, names)),
         "members": [
             {"id": member, "name": names[member], "reasons": _reasons(composition, problem, member)}
             for member in composition.members
@@ -82,16 +82,16 @@ def _assumed(composition: Composition) -> Iterator[dict[str, Any]]:
         yield {"column": each.column, "value": each.value, "ids": list(each.ids), "text": text}
 
 
-def _questions(composition: Composition, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    for each in composition.questions:
-        asked = {"id": each.id, "column": each.column, "change": each.change}
+def _questions(composition: Composition, problem: Problem, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for each in asked(composition, problem):
+        put = {"id": each.id, "column": each.column, "change": each.change}
         told = {"value": str(each.params.get("value", "")), "rules": list(_words(each.params.get("rules")))}
         changes = {
             "end": str(each.params.get("end", "")),
             "together": int(str(each.params.get("together", 0))),
             "enough": bool(each.params.get("enough")),
         }
-        yield asked | told | changes | {"text": question_sentence(each, names)}
+        yield put | told | changes | {"text": question_sentence(each, names)}
 
 
 def relative_gap(objective: float | None, bound: float | None) -> float | None:

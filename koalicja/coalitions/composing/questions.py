@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from koalicja.coalitions.composing.findings import questions_first
 from koalicja.coalitions.composing.rule_names import rule_subject
 from koalicja.coalitions.composing.sentences import ages, column_name, group_name, sector_word
+from koalicja.engine.composition.judged import JUDGED, may_be_judged
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition, Question
 
 __all__ = ["JUDGED", "asked", "asking_sentence", "effect_sentence", "lead", "question_of", "question_sentence"]
 
 Sentence = str | Promise
-JUDGED = frozenset({"influence", "interest", "willingness"})
 # What is easy to say and cannot offend comes before what is an opinion about others.
 EASIER_FIRST = ("age_band", "villages", "willingness")
 
@@ -59,16 +59,13 @@ _WORDS = {"group": group_name, "sector": sector_word, "age_band": ages}
 def asked(composition: Composition, problem: Problem) -> tuple[Question, ...]:
     """Questions worth putting, those that mend a rule first; of equal weight the easier ones to answer first.
 
-    Judgements (influence, interest, willingness) are asked of organisations only, influence not of the gmina office.
+    Stored answers may hold older questions, which nobody would be asked now.
     """
-    organisations = {each.id for each in problem.candidates if each.kind == "organisation" or each.sector}
-    organisations -= {each.id for each in problem.candidates if "resident" in (each.kind, each.group)}
-    offices = {each.id for each in problem.candidates if each.sector == "office"}  # whose voice counts is no question
+    people = {each.id: each for each in problem.candidates}
     may = [
         each
         for each in composition.questions
-        if each.column not in JUDGED
-        or (each.id in organisations and not (each.column == "influence" and each.id in offices))
+        if each.column not in JUDGED or may_be_judged(people[each.id], each.column)
     ]
     return tuple(sorted(may, key=_place))
 

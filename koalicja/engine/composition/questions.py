@@ -17,6 +17,7 @@ from koalicja.engine.composition.check import Prepared
 from koalicja.engine.composition.errors import CompositionError
 from koalicja.engine.composition.fillable import COLUMNS as FILLED
 from koalicja.engine.composition.fillable import Fill, fewest_fills, filled
+from koalicja.engine.composition.judged import may_be_judged
 from koalicja.engine.composition.model import Budget, Outcome
 from koalicja.engine.composition.objective import gains, value
 from koalicja.engine.composition.partial import Partial, best_partial
@@ -152,7 +153,8 @@ class _Asking:
 
     def swing(self, place: int, end: float) -> Mapping[str, int]:
         person = self.prepared.candidates[place]
-        return {column: self.swings[column, end] for column in GRADES if getattr(person, column) is None}
+        asked = (column for column in GRADES if getattr(person, column) is None and may_be_judged(person, column))
+        return {column: self.swings[column, end] for column in asked}
 
     def of_members(self, without: Mapping[int, Outcome]) -> Iterator[_Change]:
         for place, outcome in sorted(without.items()):

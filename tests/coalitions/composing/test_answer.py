@@ -13,7 +13,7 @@ from koalicja.coalitions.composing.answer import Stored, as_json, read_stored
 from koalicja.coalitions.composing.page import html_page
 from koalicja.coalitions.composing.summary import summary_lines
 from koalicja.engine.composition.problem import Problem
-from koalicja.engine.composition.result import Composition
+from koalicja.engine.composition.result import Composition, Question
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[3] / "docs" / "schemas" / "composition-1.schema.json").read_text(encoding="utf-8")
@@ -48,6 +48,20 @@ def test_the_answer_is_what_the_schema_says(composition: Composition, problem: P
         }
     ]
     assert answer["never_proposed"] == ["d"]
+
+
+def test_the_answer_asks_what_the_page_asks_and_judges_nobody(composition: Composition, problem: Problem) -> None:
+    first, second, *others = problem.candidates
+    office = replace(first, kind="organisation", group="office", sector="office")
+    resident = replace(second, kind="resident", group="resident", sector="")
+    known = replace(problem, candidates=(office, resident, *others))
+    judged = [(first.id, "influence"), (first.id, "willingness"), (second.id, "willingness"), (second.id, "villages")]
+    questions = tuple(Question(key, column, 1) for key, column in judged)
+    answer = as_json(replace(composition, questions=questions), known, seconds=0)
+    assert [(each["id"], each["column"]) for each in answer["questions"]] == [
+        (second.id, "villages"),
+        (first.id, "willingness"),
+    ]
 
 
 def test_an_answer_without_a_table_has_no_numbers(composition: Composition, problem: Problem) -> None:

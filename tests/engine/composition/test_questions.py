@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from koalicja.engine.composition.check import validated
+from koalicja.engine.composition.judged import may_be_judged
 from koalicja.engine.composition.model import Budget
 from koalicja.engine.composition.partial import best_partial
 from koalicja.engine.composition.problem import GROUPS, Bounds, Candidate, Problem
@@ -52,8 +53,8 @@ def test_the_willingness_that_would_bring_another_to_the_table_is_asked_first() 
     proposal = proposal_of(
         problem(
             person("a", willingness=0.6, influence=0.5),
-            person("b", influence=0.5),
-            person("c", influence=0.0),
+            person("b", kind="organisation", influence=0.5),
+            person("c", kind="organisation", influence=0.0),
             size=Bounds(1, 1),
         )
     )
@@ -64,7 +65,7 @@ def test_the_willingness_that_would_bring_another_to_the_table_is_asked_first() 
 def test_of_a_member_the_low_end_is_what_could_change_the_table() -> None:
     proposal = proposal_of(
         problem(
-            person("a", influence=0.8),
+            person("a", kind="organisation", influence=0.8),
             person("b", willingness=0.5, influence=0.6),
             size=Bounds(1, 1),
         )
@@ -250,6 +251,40 @@ def told_to(drawn: Problem, asked_of: list[Question], words: tuple[str, ...]) ->
     return replace(drawn, candidates=tuple(rows.values()))
 
 
+@pytest.mark.parametrize(
+    ("facts", "columns"),
+    [
+        ({"kind": "organisation"}, ["willingness", "influence", "interest"]),
+        ({"sector": "school"}, ["willingness", "influence", "interest"]),
+        ({"group": "office", "sector": "office"}, ["willingness", "interest"]),
+        ({"group": "resident", "sector": "seniors"}, []),
+        ({"kind": "resident"}, []),
+        ({}, []),
+    ],
+)
+def test_grades_are_asked_of_organisations_and_whose_voice_counts_not_of_the_office(
+    facts: dict[str, str], columns: list[str]
+) -> None:
+    assert [each for each in (*GRADES, "interest") if may_be_judged(person("a", **facts), each)] == columns
+
+
+def test_what_nobody_is_asked_leaves_room_for_another_question() -> None:
+    # The office would be the first to be asked about, were its voice a question.
+    proposal = proposal_of(
+        problem(
+            person("a", group="office", sector="office", willingness=0.7),
+            *(person(key, kind="organisation", group="ngo", willingness=0.5, influence=0.5) for key in "bcd"),
+            *(person(key, kind="organisation", group="ngo", willingness=0.5) for key in "efg"),
+            size=Bounds(1, 1),
+        )
+    )
+    assert proposal is not None
+    assert (proposal.members, [(each.column, each.params["end"]) for each in asked(proposal)]) == (
+        ("a",),
+        [("influence", "high")] * 3,
+    )
+
+
 def test_without_time_nothing_is_asked() -> None:
     proposal = proposal_of(problem(person("a"), person("b"), size=Bounds(1, 1)))
     assert proposal is not None
@@ -297,8 +332,7 @@ def _answers(drawn: Problem, row: Candidate) -> Iterator[tuple[str, object]]:
     may, rules = [each for each in drawn.candidates if each.lock != "never"], drawn.rules
     resident = "resident" in (row.kind, row.group)
     cells: dict[str, Iterable[object]] = {
-        "willingness": ENDS,
-        "influence": ENDS,
+        **{column: ENDS if may_be_judged(row, column) else () for column in GRADES},
         "group": () if resident else [group for group in GROUPS if row.kind != "organisation" or group != "resident"],
         "sector": rules.sectors,
         "age_band": ("13-19", "20-39", "60+") if resident else (),
@@ -349,7 +383,7 @@ def test_the_seats_that_change_are_those_of_the_new_best_table() -> None:
     given_problem = problem(
         person("a", willingness=0.7, influence=0.5, knows={"b": 1.0}),
         person("b", willingness=0.5, influence=0.5),
-        person("c", influence=0.5, knows={"d": 1.0}),
+        person("c", kind="organisation", influence=0.5, knows={"d": 1.0}),
         person("d", willingness=0.6, influence=0.5),
         size=Bounds(2, 2),
         allow_isolated=False,
