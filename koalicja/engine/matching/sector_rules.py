@@ -7,68 +7,12 @@ Domu Kultury".
 """
 
 import re
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`id` is stable: corrections are remembered under it. `certain` is False where the words may mislead."""
-
-    id: str
-    sector: str
-    pattern: re.Pattern[str]
-    certain: bool = True
-    closed: bool = False
-    code: str = ""
-    beginnings: frozenset[str] = frozenset()
-    """First three letters of the words a phrase may begin with (see word_beginnings); empty: any."""
-
-
-def word_beginnings(text: str) -> frozenset[str]:
-    """What a text offers to Rule.beginnings, to pass over most rules without a search."""
-    return frozenset(word[:3] for word in text.split())
-
-
-_SIGNS = {"*": r"\w*", "+": r"\w+", "(": "(?:", "... ": r"(?:\w+ ){0,4}?"}
-_LETTERS = re.compile(r"[a-z]+")
-_SIGN = re.compile(r"\.\.\. |[*+]|\((?!\?)")
-
-
-def _compiled(phrases: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    found = [phrase.strip() for line in phrases.splitlines() for phrase in line.split(",") if phrase.strip()]
-    texts = [_SIGN.sub(lambda sign: _SIGNS[sign[0]], phrase) for phrase in found]
-    anchored = [text if text.startswith("^") else r"(?<!\w)" + text for text in texts]
-    pattern = re.compile("|".join(rf"(?:{text})(?!\w)" for text in anchored))
-    firsts = [_literal(word) for phrase in found for word in _first_words(phrase)]
-    return pattern, frozenset(firsts) if all(firsts) else frozenset()
-
-
-def _first_words(phrase: str) -> list[str]:
-    phrase = phrase.lstrip("^")
-    return phrase[1:].split(")")[0].split("|") if phrase[0] == "(" else [phrase.split(" ")[0]]
-
-
-def _literal(word: str) -> str:
-    """The first three letters that any word found here has; "" where they are not certain."""
-    letters = _LETTERS.match(word)
-    literal = letters[0] if letters else ""
-    is_whole = literal in {word, word.removesuffix("$")}
-    return literal[:3] if is_whole or len(literal) >= 3 else ""
-
-
-def _rule(key: str, phrases: str, *, sector: str = "", certain: bool = True) -> Rule:
-    pattern, beginnings = _compiled(phrases)
-    return Rule(key, sector or key, pattern, certain, beginnings=beginnings)
-
-
-def _closed(key: str, phrases: str, *, sector: str = "", code: str = "closed_institution") -> Rule:
-    pattern, beginnings = _compiled(phrases)
-    return Rule(key, sector, pattern, closed=True, code=code, beginnings=beginnings)
-
+from koalicja.engine.matching.sector_patterns import Rule, closed_rule, rule
 
 # A person can correct any of these for one name; care homes (DPS) and clinics are open to coalitions and stay in.
 CLOSED_RULES: tuple[Rule, ...] = (
-    _closed(
+    closed_rule(
         "closed_prison",
         """
         zakl+ karn+, areszt(u|y|owi|em|ow|cie|ach)?, zakl+ poprawcz+, wiezieni+, schronisk+ dla nieletnich,
@@ -76,7 +20,7 @@ CLOSED_RULES: tuple[Rule, ...] = (
         """,
         sector="public_service",
     ),
-    _closed(
+    closed_rule(
         "closed_hospital",
         """
         szpital*, swietlic+ szpitaln+, zakl+ leczniczy, hospicj+, psychiatr+, zakl+ ... opiekunczo leczn+, zol,
@@ -85,26 +29,26 @@ CLOSED_RULES: tuple[Rule, ...] = (
         """,
         sector="health",
     ),
-    _closed("abroad", "^zagranica$, ^statek$, ^statki$", code="abroad"),
+    closed_rule("abroad", "^zagranica$, ^statek$, ^statki$", code="abroad"),
 )
 
 NAME_RULES: tuple[Rule, ...] = (
-    _rule("lag", "lgd, lokaln+ grup+ dzialania, lgr"),
-    _rule("rural_housewives", "kgw, kgiw, kgigw, kol+ gospodyn, gospodyn wiejskich"),
-    _rule("third_age_university", "utw, uniwersyte+ (trzeciego|iii|3) wieku, akademi+ (seniora|trzeciego wieku)"),
-    _rule("care_home_named", "dom* pomocy spolecz+, dps", sector="care_home"),
-    _rule(
+    rule("lag", "lgd, lokaln+ grup+ dzialania, lgr"),
+    rule("rural_housewives", "kgw, kgiw, kgigw, kol+ gospodyn, gospodyn wiejskich"),
+    rule("third_age_university", "utw, uniwersyte+ (trzeciego|iii|3) wieku, akademi+ (seniora|trzeciego wieku)"),
+    rule("care_home_named", "dom* pomocy spolecz+, dps", sector="care_home"),
+    rule(
         "sports_named",
         "ks, lks, lzs, gks, mks, uks, klub* ... sportow+, ludow+ zespol* sportow+",
         sector="sports_club",
     ),
-    _rule("foundation_named", "^fundacj+", sector="foundation"),
-    _rule("association_named", "^stowarzysz+, ^towarzystw+, ^(polsk+ )?zwiaz+", sector="association"),
-    _rule("school_library", "bibliotek* szkoln+"),
-    _rule("library", "bibliotek*, biblioteczn+, gbp, mbp, mgbp, wbp, pbp, pimbp, wypozyczaln+ ksiazek"),
-    _rule("university_named", "wyzsz+ szkol+, szkol+ wyzsz+, ^uniwersyte+, ^politechnik+", sector="university"),
-    _rule("office_named", "^urz+ (gmin*|miast*|miejsk+|mig|dzielnic*), palac* slubow", sector="office"),
-    _rule(
+    rule("foundation_named", "^fundacj+", sector="foundation"),
+    rule("association_named", "^stowarzysz+, ^towarzystw+, ^(polsk+ )?zwiaz+", sector="association"),
+    rule("school_library", "bibliotek* szkoln+"),
+    rule("library", "bibliotek*, biblioteczn+, gbp, mbp, mgbp, wbp, pbp, pimbp, wypozyczaln+ ksiazek"),
+    rule("university_named", "wyzsz+ szkol+, szkol+ wyzsz+, ^uniwersyte+, ^politechnik+", sector="university"),
+    rule("office_named", "^urz+ (gmin*|miast*|miejsk+|mig|dzielnic*), palac* slubow", sector="office"),
+    rule(
         "tree_nursery",
         """
         szkol(ka|ki|ce|ek|kami|karstwo) ... (drzew*|krzew*|roslin*|lesn+|ogrodnicz+|sadownicz+|ozdobn+|iglak*|bylin*),
@@ -112,12 +56,12 @@ NAME_RULES: tuple[Rule, ...] = (
         """,
         sector="farmer",
     ),
-    _rule(
+    rule(
         "sports_school",
         "szkolk+ (pilkarsk+|jezdzieck+|zeglarsk+|tenisow+|plywack+|narciarsk+|sportow+)",
         sector="sports_club",
     ),
-    _rule(
+    rule(
         "school_named",
         """
         ^szkol*, ^publiczn+ szkol+, ^niepubliczn+ szkol+,
@@ -126,19 +70,19 @@ NAME_RULES: tuple[Rule, ...] = (
         """,
         sector="school",
     ),
-    _rule(
+    rule(
         "former_school",
         "byl+ ... szkol*, dawn+ ... szkol*, po szkole, po byl+ szkol*, poszkoln+",
         sector="village_hall",
         certain=False,
     ),
-    _rule("student_house", "dom* stude+, akademik, osiedl+ studenck+", sector="university"),
-    _rule("youth", "mlodziezow+ rad+, rad+ mlodziez+, samorzad* uczniowsk+, ^mlodziez, klub* mlodziez+"),
-    _rule("parents", "rad+ rodzicow, ^rodzice*"),
-    _rule("village_head", "soltys*, solectw+, rad+ soleck+"),
-    _rule("seniors", "rad+ senior+, klub* ... senior*, ^senior*, klub* zlotego wieku, klub* emeryt+"),
-    _rule("council", "rad+ (gminy|miejsk+|miasta|osiedl+|dzielnicy|powiatu|wspolnoty|kolonii), radn+"),
-    _rule(
+    rule("student_house", "dom* stude+, akademik, osiedl+ studenck+", sector="university"),
+    rule("youth", "mlodziezow+ rad+, rad+ mlodziez+, samorzad* uczniowsk+, ^mlodziez, klub* mlodziez+"),
+    rule("parents", "rad+ rodzicow, ^rodzice*"),
+    rule("village_head", "soltys*, solectw+, rad+ soleck+"),
+    rule("seniors", "rad+ senior+, klub* ... senior*, ^senior*, klub* zlotego wieku, klub* emeryt+"),
+    rule("council", "rad+ (gminy|miejsk+|miasta|osiedl+|dzielnicy|powiatu|wspolnoty|kolonii), radn+"),
+    rule(
         "village_hall",
         """
         swietlic*, swielic*, dom* (ludow*|wiejsk+|wsi|spotkan|soleck+|mieszkanca|mieszkancow|spoleczn+|rolnika),
@@ -149,13 +93,13 @@ NAME_RULES: tuple[Rule, ...] = (
         inicjatyw+ wiejsk+
         """,
     ),
-    _rule(
+    rule(
         "kindergarten",
         """
         przedszkole, przedszkol(a|u|i|em)*, punkt* przedszkoln+, zlob(ek|ka|ku|ki|kow|kiem), pp nr, klub* dzieciec+
         """,
     ),
-    _rule(
+    rule(
         "culture_centre",
         """
         (dom*|osrod+|centr+|placowk+|instytut*|instytucj+|miejsc+|klub*|filia) ... kultur*, kulturaln+,
@@ -164,14 +108,14 @@ NAME_RULES: tuple[Rule, ...] = (
         kultur+ (sportu|rekreacji|turystyki|sztuki)
         """,
     ),
-    _rule(
+    rule(
         "fire_brigade",
         """
         osp, ochotnicz+ straz*, ochotn+ straz+, remiz*, straznic+(?! grani), dom* ... straza+, strazack+,
         straz+ ochotnicz+, dom* strazy, remizo+, strazak+
         """,
     ),
-    _rule(
+    rule(
         "public_service",
         """
         policj*, panstwow+ straz*, straz* (miejsk+|gminn+|graniczn+), jednostk+ ratowniczo, kppsp, starost+,
@@ -185,7 +129,7 @@ NAME_RULES: tuple[Rule, ...] = (
         izb+ rolnicz+, melioracj+
         """,
     ),
-    _rule(
+    rule(
         "care_home",
         """
         dom* pomocy, dps, dom* ... (opieki|starosci|seniora|senior),
@@ -196,7 +140,7 @@ NAME_RULES: tuple[Rule, ...] = (
         pogotowi+ opiekuncz+, osrod+ opiekuncz+
         """,
     ),
-    _rule(
+    rule(
         "social_welfare",
         """
         (osrod+|centr+|punkt+) ... pomoc+ (spolecz+|rodzin+), pomoc+ (spolecz+|rodzin+), gops, mops, mgops, ops,
@@ -209,8 +153,8 @@ NAME_RULES: tuple[Rule, ...] = (
         wolontariat+
         """,
     ),
-    _rule("pharmacy", "apte+", sector="firm"),
-    _rule(
+    rule("pharmacy", "apte+", sector="firm"),
+    rule(
         "health",
         """
         przychodn+, osrod+ (zdrowi+|rehabilit+|leczni+|terapii), spzoz, nzoz, zoz, spzzoz, zzoz,
@@ -220,7 +164,7 @@ NAME_RULES: tuple[Rule, ...] = (
         wiejsk+ osrod+ zdrowia, sanatorium
         """,
     ),
-    _rule(
+    rule(
         "university",
         """
         uniwersyte+, politechnik+, akademi+(?! kultur), wyzsz+ (szkol+|seminari+), szkol+ wyzsz+, uczelni*,
@@ -228,7 +172,7 @@ NAME_RULES: tuple[Rule, ...] = (
         """,
         certain=False,
     ),
-    _rule(
+    rule(
         "school",
         """
         szkol*, szk podst*, (sp|psp|nsp) (nr )?\\d*, ^(sp|psp|nsp|zs|zsp|zso|zss|zsz|zst|lo|clo), lo, zs, zso,
@@ -243,14 +187,14 @@ NAME_RULES: tuple[Rule, ...] = (
         nauczyciel+, edukacyjn+, edukacji, przysposobieni+
         """,
     ),
-    _rule(
+    rule(
         "office",
         """
         urz* (gmin*|miast*|miejsk+|dzielnic*|mg|m g), ^urz*, ^(ug|um|umig|umg|ugim), ratusz*, magistrat*, wojt*,
         burmistrz*, budyn+ urz+, sal+ ... urz+, urzad, urzedu, urzedzie, delegatur+ urzedu
         """,
     ),
-    _rule(
+    rule(
         "sports_club",
         """
         ks, lks, lzs, gks, mks, uks, gls, wlks, klks, rks, mlks, ulks, mlzs, kps, klub* ... sportow+,
@@ -258,7 +202,7 @@ NAME_RULES: tuple[Rule, ...] = (
         sekcj+ sportow+, ckks
         """,
     ),
-    _rule(
+    rule(
         "parish",
         """
         parafi+, kosciol*, kosciel+, katolick+(?! szkol), plebani+, caritas, klasztor*, siostr, diecezj*,
@@ -266,11 +210,11 @@ NAME_RULES: tuple[Rule, ...] = (
         dom* (katech+|rekolekc+|modlitwy), katech+, zgromadzeni+ siostr
         """,
     ),
-    _rule("foundation", "fundacj+"),
-    _rule("cooperative_bank", "bank* spoldz+, ^bs"),
-    _rule("agritourism", "agroturyst+, gospodarstw+ goscinn+"),
-    _rule("local_media", "gazet+, tygodni+, portal*, radi(o|a), telewizj+, redakcj+, kurier+", certain=False),
-    _rule(
+    rule("foundation", "fundacj+"),
+    rule("cooperative_bank", "bank* spoldz+, ^bs"),
+    rule("agritourism", "agroturyst+, gospodarstw+ goscinn+"),
+    rule("local_media", "gazet+, tygodni+, portal*, radi(o|a), telewizj+, redakcj+, kurier+", certain=False),
+    rule(
         "association",
         """
         stowarzysz+, towarzystw+, zwiaz+, zhp, zhr, harcer+, hufi*c*, pzeri*, pzw, pck, pttk, tpd, tskn, znp,
@@ -280,8 +224,8 @@ NAME_RULES: tuple[Rule, ...] = (
         spolecznosc+ zydowsk+, not, bractw+
         """,
     ),
-    _rule("informal_group", "grup+ (nieformaln+|inicjatywn+|mieszkanc+|zabawow+), inicjatyw+ (lokaln+|mieszkanc+)"),
-    _rule(
+    rule("informal_group", "grup+ (nieformaln+|inicjatywn+|mieszkanc+|zabawow+), inicjatyw+ (lokaln+|mieszkanc+)"),
+    rule(
         "museum",
         """
         muze+, skansen*, galeri+, teatr*, kino*, kina, filharmoni+, oper(a|y|etka), amfiteatr*,
@@ -290,7 +234,7 @@ NAME_RULES: tuple[Rule, ...] = (
         """,
         certain=False,
     ),
-    _rule(
+    rule(
         "municipal_unit",
         """
         osir, mosir, gosir, mgosir, posir, zgk, zgkim, pgk, pgkim, zuk, mzgk, zgm, mzk, mpk, mpgk, mpec, pec,
@@ -308,8 +252,8 @@ NAME_RULES: tuple[Rule, ...] = (
         """,
         certain=False,
     ),
-    _rule("farmer", "gospodarstw+, ^rolni(k|cy), ogrodnictw+, sadownictw+, pasiek+, grup+ producen+", certain=False),
-    _rule(
+    rule("farmer", "gospodarstw+, ^rolni(k|cy), ogrodnictw+, sadownictw+, pasiek+, grup+ producen+", certain=False),
+    rule(
         "firm",
         """
         sp z oo, sp z o o, spolk*, s a, s c, s(a|c)$, phu, pphu, fhu, pph, ppuh, puh, gs, sks, skr, rsp, pks,
@@ -326,7 +270,7 @@ NAME_RULES: tuple[Rule, ...] = (
         certain=False,
     ),
     # Last and weakest: words that only say what kind of room it is.
-    _rule(
+    rule(
         "village_hall_any",
         """
         ^klub$, sal+, wiejsk+, dom* aktywn+, swietl+, soleck+,
@@ -335,10 +279,10 @@ NAME_RULES: tuple[Rule, ...] = (
         sector="village_hall",
         certain=False,
     ),
-    _rule("club_any", "klub*", sector="informal_group", certain=False),
-    _rule("fire_brigade_any", "straz* pozarn+, sta(z|rz) pozarn+", sector="fire_brigade", certain=False),
-    _rule("culture_any", "kultury, kulturow+", sector="culture_centre", certain=False),
-    _rule(
+    rule("club_any", "klub*", sector="informal_group", certain=False),
+    rule("fire_brigade_any", "straz* pozarn+, sta(z|rz) pozarn+", sector="fire_brigade", certain=False),
+    rule("culture_any", "kultury, kulturow+", sector="culture_centre", certain=False),
+    rule(
         "municipal_any",
         "budyn+ ... (gmin+|miasta), gminn+, miejsk+, powiatow+, dzielnic+",
         sector="municipal_unit",
@@ -353,47 +297,45 @@ CIVIC_FORM = re.compile(
 )
 
 KIND_RULES: tuple[Rule, ...] = (
-    _rule("kind_ngo_any", "^ngo$, ^org* (pozarzadow+|spoleczn+)$", sector="association", certain=False),
-    _rule(
+    rule("kind_ngo_any", "^ngo$, ^org* (pozarzadow+|spoleczn+)$", sector="association", certain=False),
+    rule(
         "kind_business_any",
         "^przedsiebior+$, ^firm+$, ^biznes$, ^dzialalnosc gospodarcza$",
         sector="firm",
         certain=False,
     ),
-    _rule(
+    rule(
         "kind_office_any", "^samorzad*$, ^jst$, ^administracj+$, ^jednostka samorzad*$", sector="office", certain=False
     ),
-    _rule(
-        "kind_education_any", "^oswiat+$, ^szkol+$, ^edukacj+$, ^placowka oswiatowa$", sector="school", certain=False
-    ),
-    _rule(
+    rule("kind_education_any", "^oswiat+$, ^szkol+$, ^edukacj+$, ^placowka oswiatowa$", sector="school", certain=False),
+    rule(
         "kind_culture_any",
         "^kultura$, ^instytucj+ kultury$, ^oswiata i kultura$",
         sector="culture_centre",
         certain=False,
     ),
-    _rule("kind_resident_any", "^mieszkan+$, ^osoba( fizyczna)?$, ^obywatel*$", sector="resident", certain=False),
+    rule("kind_resident_any", "^mieszkan+$, ^osoba( fizyczna)?$, ^obywatel*$", sector="resident", certain=False),
     *NAME_RULES,
 )
 
 # Whole words between the signs of an address, and what is commonly written together: the beginning of an unknown word
 # says nothing ("szkolycelne" is no school).
 EMAIL_RULES: tuple[Rule, ...] = (
-    _rule(
+    rule(
         "email_library",
         "bibliotek(a|i)(publiczna|gminna|miejska|szkolna)?, (gminna|miejska)bibliotek(a|i), gbp, mbp, mgbp",
         sector="library",
         certain=False,
     ),
-    _rule("email_social_welfare", "gops, mops, mgops, ops, pcpr", sector="social_welfare", certain=False),
-    _rule(
+    rule("email_social_welfare", "gops, mops, mgops, ops, pcpr", sector="social_welfare", certain=False),
+    rule(
         "email_culture_centre",
         "gok, mok, mgok, gdk, mdk, gck, mck, goksir, gokis, domkultury",
         sector="culture_centre",
         certain=False,
     ),
-    _rule("email_kindergarten", r"przedszkol(e|a)(nr)?\d?\d?", sector="kindergarten", certain=False),
-    _rule(
+    rule("email_kindergarten", r"przedszkol(e|a)(nr)?\d?\d?", sector="kindergarten", certain=False),
+    rule(
         "email_school",
         r"""
         sp(nr)?\d?\d?\d?, lo(nr)?\d?\d?, zs(o|p|z)?(nr)?\d?\d?, (n|p)sp\d?\d?, szkol(a|y)(podstawowa)?(nr)?\d?\d?\d?,
@@ -402,9 +344,9 @@ EMAIL_RULES: tuple[Rule, ...] = (
         sector="school",
         certain=False,
     ),
-    _rule("email_parish", "parafi(a|i)", sector="parish", certain=False),
-    _rule("email_fire_brigade", "osp", sector="fire_brigade", certain=False),
-    _rule("email_office", "ug, um, urzad, gmina, umig", sector="office", certain=False),
-    _rule("email_foundation", "fundacj(a|i)", sector="foundation", certain=False),
-    _rule("email_association", "stowarzyszeni(e|a)", sector="association", certain=False),
+    rule("email_parish", "parafi(a|i)", sector="parish", certain=False),
+    rule("email_fire_brigade", "osp", sector="fire_brigade", certain=False),
+    rule("email_office", "ug, um, urzad, gmina, umig", sector="office", certain=False),
+    rule("email_foundation", "fundacj(a|i)", sector="foundation", certain=False),
+    rule("email_association", "stowarzyszeni(e|a)", sector="association", certain=False),
 )

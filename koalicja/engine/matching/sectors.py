@@ -6,14 +6,13 @@ from functools import lru_cache
 
 from koalicja.engine.matching.names import PATRON, name_key
 from koalicja.engine.matching.people import looks_like_person, may_be_person, priest_written_out, trade_of
+from koalicja.engine.matching.sector_patterns import Rule, word_beginnings
 from koalicja.engine.matching.sector_rules import (
     CIVIC_FORM,
     CLOSED_RULES,
     EMAIL_RULES,
     KIND_RULES,
     NAME_RULES,
-    Rule,
-    word_beginnings,
 )
 from koalicja.engine.matching.text import fold, without_addresses, words
 
