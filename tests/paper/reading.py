@@ -79,14 +79,15 @@ def _four_sided(points: list[tuple[float, float]]) -> str:
     return "square" if len({x for x, _y in points}) == 2 else "diamond"
 
 
-def letter_sizes(document: bytes) -> set[float]:
-    """The sizes in points of everything that is written in a document."""
+def letter_sizes(document: bytes, *, page: int | None = None) -> set[float]:
+    """The sizes in points of everything that is written in a document, or on one page of it."""
     found: set[float] = set()
-    for page in PdfReader(BytesIO(document)).pages:
+    pages = PdfReader(BytesIO(document)).pages
+    for each in pages if page is None else [pages[page]]:
 
         def note(text: str, _around: Any, matrix: Any, _font: Any, size: float) -> None:
             if text.strip():
                 found.add(round(size * abs(matrix[3] or 1), 1))
 
-        page.extract_text(visitor_text=note)
+        each.extract_text(visitor_text=note)
     return found

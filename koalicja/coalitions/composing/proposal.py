@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from koalicja.coalitions.composing.differences import some
 from koalicja.coalitions.composing.sheet import CoverLine, MemberLine, ProposalSheet
 from koalicja.paper.documents import pdf
 from koalicja.ui.formats import HARD_SPACE, ONE_LETTER_WORDS, day, keep_together
@@ -15,6 +16,8 @@ TEMPLATE = "coalitions/proposal.typ"
 
 # What two pages hold; whatever is longer ends with an ellipsis, whatever is more is counted.
 FEW_SEATS, REASONS = 16, 2
+# A table is of thirty seats at most; only marks make a larger one, of which the first rows stand in letters of 10 pt.
+TABLE, ROWS = 30, 50
 NAME, LINE, TWO_LINES, SENTENCES, REST = 110, 160, 240, 400, 240
 WHAT, SEATS_NAMED, SEAT_NAME, FOOT = 70, 2, 40, 60
 NUMBER_AND_NOUN = re.compile(r"(?<=\d) (?=[^\W\d_])")  # "1 miejsce" stays on one line
@@ -22,7 +25,7 @@ COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS, UNMET, AGAINST = 9, 6, 3, 6
 
 
 def proposal_pdf(sheet: ProposalSheet) -> bytes:
-    """The proposal as a tagged PDF in the active language: two A4 pages for up to thirty members."""
+    """The proposal as a tagged PDF in the active language: two A4 pages, with all members up to thirty."""
     return pdf(TEMPLATE, proposal_data(sheet))
 
 
@@ -35,6 +38,7 @@ def proposal_data(sheet: ProposalSheet) -> dict[str, Any]:
         "library": _library(sheet),
         "finding": shortened(sheet.finding, TWO_LINES),
         "members": _members(sheet),
+        "seats_left": _seats_left(len(sheet.members)),
         "reasons_left": _("At most two reasons are printed for each seat; all of them stand on the proposal's page.")
         if any(len(member.reasons) > REASONS for member in sheet.members)
         else "",
@@ -62,13 +66,16 @@ def proposal_data(sheet: ProposalSheet) -> dict[str, Any]:
         "made_with": made_with(sheet),
         "footer": " · ".join(part for part in (shortened(sheet.title, FOOT), shortened(sheet.note, FOOT)) if part),
         "group_names": {key: str(name) for key, name in GROUP_NAMES.items()},
-        "words": words(sheet.number),
+        "words": words(sheet.number, is_whole=len(sheet.members) <= TABLE),
     }
     return {key: _with_hard_spaces(value) for key, value in texts.items()}
 
 
-def words(number: int | None = None) -> dict[str, str]:
-    """Headings and small words of the two pages; a stored proposal has the number that the screen shows."""
+def words(number: int | None = None, *, is_whole: bool = True) -> dict[str, str]:
+    """Headings and small words of the two pages; a stored proposal has the number that the screen shows.
+
+    `is_whole`: page 1 has every seat, so that its numbers can stand for names.
+    """
     numbered = _("Proposal %(number)s: whom to invite") % {"number": number}
     return {
         "proposal": _("Proposal: whom to invite") if number is None else numbered,
@@ -93,7 +100,7 @@ def words(number: int | None = None) -> dict[str, str]:
         ),
         "cover": _("Who brings what"),
         "what": _("What"),
-        "covered_by": _("Who (number as on page 1)"),
+        "covered_by": _("Who (number as on page 1)") if is_whole else _("Who"),
         "whom": _("Who is missing"),
         "where": _("Where to look"),
         "alternatives": _("Other good tables"),
@@ -148,8 +155,16 @@ def _members(sheet: ProposalSheet) -> list[dict[str, Any]]:
             "full": _member(member, NAME, 60, 90),
             "brief": _member(member, NAME, 60, 70) if few else _member(member, 90, 30, 46),
         }
-        for member in sheet.members
+        for member in sheet.members[:ROWS]
     ]
+
+
+def _seats_left(count: int) -> list[str]:
+    """What stands below the first rows of a table too large for one page, by how many rows stand there."""
+    if count <= TABLE:
+        return []
+    told = _("More seats on the proposal's page: %(count)s.")
+    return [told % {"count": count - rows} if rows < count else "" for rows in range(ROWS + 1)]
 
 
 def _member(member: MemberLine, name: int, detail: int, reason: int) -> dict[str, Any]:
@@ -164,6 +179,8 @@ def _seats(row: CoverLine, sheet: ProposalSheet) -> str:
     """Fire brigade of Olszynki (1), Primary school (7); also: 9, 12"""
     if not row.seats:
         return _("nobody yet")
+    if len(sheet.members) > TABLE:
+        return some([shortened(sheet.members[seat - 1].name, SEAT_NAME) for seat in row.seats])
     named = [
         f"{shortened(sheet.members[seat - 1].name, SEAT_NAME)}{HARD_SPACE}({seat})" for seat in row.seats[:SEATS_NAMED]
     ]

@@ -12,7 +12,7 @@ from koalicja.coalitions.composing.proposal import proposal_data, proposal_pdf, 
 from koalicja.coalitions.composing.sheet import AgeBandLine, CoverLine, GroupLine, MemberLine, MissingLine
 from koalicja.ui.groups import GROUP_NAMES
 from tests.coalitions.composing.sheets import MEMBERS, make_sheet
-from tests.paper.reading import families, filled_shapes, page_texts, structure_tags
+from tests.paper.reading import families, filled_shapes, letter_sizes, page_texts, structure_tags
 
 A4_POINTS = (595, 842)
 SHAPES = {"office": "square", "culture": "circle", "ngo": "triangle", "business": "diamond", "resident": "hexagon"}
@@ -62,6 +62,20 @@ def test_two_pages_hold_whatever_was_typed(size: int) -> None:
         note=long,
     )
     assert len(page_texts(proposal_pdf(sheet))) == 2
+
+
+@pytest.mark.parametrize(("size", "long_names"), [(31, False), (68, False), (68, True)])
+def test_of_more_seats_than_a_table_has_the_first_ones_are_printed_so_that_they_can_be_read(
+    size: int, long_names: bool
+) -> None:
+    sheet = make_sheet(size, long_names=long_names)
+    document = proposal_pdf(sheet)
+    first, second = page_texts(document)
+    shown = sum(f" {at} {shortened(each.name, 90)}" in first for at, each in enumerate(sheet.members, start=1))
+    assert shown == (15 if long_names else 25)
+    assert f"Pozostałe miejsca są na stronie propozycji: {size - shown}." in first
+    assert min(letter_sizes(document, page=0)) == 8.0  # of the foot; 8.6 of the table's head
+    assert "Kto co wnosi Co Kto sala Gminna Biblioteka Publiczna" in second
 
 
 def test_page_one_says_who_and_why_with_two_reasons_each() -> None:
