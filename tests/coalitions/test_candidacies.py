@@ -157,6 +157,7 @@ def test_whoever_has_only_steps_that_were_taken_back_may_leave_the_list_but_not_
     coalition: Any, anna: User, client_of: Any, osp: Candidacy, zofia: Candidacy
 ) -> None:
     talk = actions.note_contact(osp, by=anna, kind="call", on=DAY, text="Kunegunda prosi o ciszę")
+    actions.update_candidacy(osp, by=anna, seen={"brings": ""}, new={"brings": "Kunegunda da stoły"}, since=0)
     sent_letter(zofia, anna)
     undone = [actions.undo_step(each, by=anna, reason="Pomyłka") for each in (talk, zofia.steps.get(state="invited"))]
     pages = [

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from koalicja.backroom import events
+from koalicja.backroom.models import Event
 from koalicja.coalitions.actions.locks import hold
 from koalicja.coalitions.actions.telling import record_fact, scope_of
 from koalicja.coalitions.models import Answer, Candidacy, CandidacyStep, Coalition, Invitation
@@ -125,6 +126,13 @@ def watched(candidacy: Candidacy) -> Watched:
     """Changes of one candidacy are told under its own key: what people wrote in it is erased with it."""
     coalition = candidacy.coalition
     return Watched("candidacy.changed", candidacy.key, scope_of(coalition), coalition.get_absolute_url(), {})
+
+
+def forget_changes(candidacy: Candidacy) -> None:
+    """That notes about them were changed stays told, what stood in the notes does not."""
+    for event in Event.objects.filter(subject=candidacy.key, code="candidacy.changed"):
+        event.params = {"changes": {}}
+        event.save(update_fields=["params"])
 
 
 def tell_of(candidacy: Candidacy, code: str, by: User | None, **params: Any) -> None:

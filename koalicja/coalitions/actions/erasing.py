@@ -15,9 +15,11 @@ from django.utils import timezone
 from koalicja.backroom.busy import is_busy, tried_again
 from koalicja.backroom.models import Event
 from koalicja.coalitions.actions.answers import forget_answers
+from koalicja.coalitions.actions.candidacies import forget_changes
 from koalicja.coalitions.actions.coming import by_kind, forget
 from koalicja.coalitions.actions.invitations import forget_invitations
 from koalicja.coalitions.actions.locks import hold
+from koalicja.coalitions.actions.named_elsewhere import forget_elsewhere
 from koalicja.coalitions.actions.telling import tell
 from koalicja.coalitions.models import Asset, Candidacy, CandidacyStep, Coalition, NamedLine
 from koalicja.coalitions.queries.leaving import Leaving, leaving_with
@@ -93,6 +95,7 @@ def erase(candidacy: Candidacy) -> bool:
     if locked.erased_at:
         return False
     leaving = leaving_with(locked)
+    forget_elsewhere(locked, leaving)
     _forget_words(locked, leaving)
     _forget_assets(locked)
     if locked.organisation_id:
@@ -128,9 +131,7 @@ def _forget_words(candidacy: Candidacy, leaving: Leaving) -> None:
     forget_answers(candidacy)
     erase_log_entries(leaving.entries)
     CandidacyStep.objects.filter(candidacy=candidacy).update(note="", entry=None)
-    for event in Event.objects.filter(subject=candidacy.key, code="candidacy.changed"):
-        event.params = {"changes": {}}
-        event.save(update_fields=["params"])
+    forget_changes(candidacy)
 
 
 def _forget_assets(candidacy: Candidacy) -> None:

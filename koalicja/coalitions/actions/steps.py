@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from koalicja.coalitions.actions.candidacies import tell_of
+from koalicja.coalitions.actions.candidacies import forget_changes, tell_of
 from koalicja.coalitions.actions.locks import hold
 from koalicja.coalitions.actions.telling import record_fact, scope_of
 from koalicja.coalitions.models import Candidacy, CandidacyStep
@@ -131,7 +131,8 @@ def come_back(candidacy: Candidacy, *, by: User | None, on: date, source: str, d
 def unlist(candidacy: Candidacy, *, by: User, reason: str) -> None:
     """Put on the list by mistake: gone, with the fact struck. Raises StepOutdated where anything has come of it.
 
-    Of the register's log only lines of steps that were taken back go; an attempt to reach them stays known there.
+    Of the register's log only lines of steps that were taken back go; an attempt to reach them stays known there. Words
+    of notes go from the history, too.
     """
     locked = hold(candidacy)
     if not is_only_listed(locked):
@@ -139,6 +140,7 @@ def unlist(candidacy: Candidacy, *, by: User, reason: str) -> None:
     for step in locked.steps.filter(undone_at=None):
         strike_fact_of(locked, step.fact, by=by, reason=reason)
     erase_log_entries(entries_taken_back(locked))
+    forget_changes(locked)
     tell_of(locked, "candidacy.unlisted", by)
     locked.delete()
 
