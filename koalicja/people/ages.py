@@ -8,103 +8,42 @@ from koalicja.engine.matching.first_names import FIRST_NAMES, SHORT_NAMES
 from koalicja.engine.matching.people import may_be_person, person_at_work
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold
-from koalicja.people.addresses import NOT_ASIDE, addresses_aside
+from koalicja.people.addresses import addresses_aside
+from koalicja.people.birth_words import (
+    A_DATE,
+    A_WORD_OF_BIRTH,
+    ALONE,
+    AT_THE_END,
+    BORN_ALONE,
+    BORN_AT_THE_END,
+    DAY,
+    FIGURES_ALONE,
+    IN_A_NAME,
+    INSIDE,
+    NAME_AND_FIGURES,
+    NEAR,
+    OF_A_PATRON,
+    OF_AGES,
+    OF_ANYBODY,
+    OF_BIRTHS,
+    OF_SOMETHING,
+    ON_A_STREET,
+    ONLY_FIGURES,
+    OTHER_CASE,
+    RANGE,
+    SHORT_YEAR,
+    SINCE_WHEN,
+    TELLS_BIRTH,
+    TOLD_PESEL,
+    TWO_FIGURES,
+    WITHOUT_YEAR,
+    YEAR_IN,
+)
 from koalicja.people.lines import Typed
-from koalicja.people.pesel import WORD, with_pesel_as_day
+from koalicja.people.pesel import with_pesel_as_day
 
 OLDEST = 120
 LAST_OF_MONTH = 31
-_YEARS = r"(?:lat\s?(?P<after>\d{1,3})|(?:wiek:?\s)?(?P<before>\d{1,3})\s?(?:lata?|l\.|r\.\s?ż\.?))"
-_AT_THE_END = re.compile(rf"[\s,(\N{{EN DASH}}-]+{_YEARS}\)?\s*$", re.IGNORECASE)
-_ALONE = re.compile(rf"{_YEARS}|(?P<alone>\d{{1,3}})", re.IGNORECASE)
-_RANGE = re.compile(r"(\d+)-(\d+)|(\d+)\+")
-_MONTH_WORD = (
-    r"(?:stycz|lut|mar|kwie|maj|czerw|lip|sierp|wrze|pa[źz]dz|listop|grud|jan|feb|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"[^\W\d_]*"
-)
-_MONTH = rf"(?:{_MONTH_WORD}|[IVX]{{1,4}})"
-_WHOLE = r"(?:19|20)\d\d"
-_DATE = (
-    rf"(?:\d{{1,2}}\s?[./\s-]\s?(?:\d{{1,2}}|{_MONTH})\s?[./\s-]\s?(?:{_WHOLE}|\d\d)(?!\d)"
-    rf"|{_WHOLE}[./-]\d{{1,2}}[./-]\d{{1,2}}(?!\d)(?:[T\s]\d\d:\d\d(?::\d\d)?)?)"
-)
-_URODZ = r"urodz(?!aj|inow)\w*"  # neither a harvest nor a street
-_MARK = (
-    rf"(?:(?:dat[aey]|rok|dzie[ńn]|(?:w\s)?dniu|r\.)\s|d\.\s?)?"
-    rf"(?:ur\b\.?|{_URODZ}\.?(?:\ssi[ęe]\b)?|(?:date\sof\s)?birth\w*|born\b(?:\s(?:on|in)\b)?|dob\b)"
-    rf"|rocznik\w*|{WORD}"
-)
-_MARK_OF_PEOPLE = (  # the others are words of names, too: Klub Rocznik 76, Pub Born 88, Urodziny 24
-    r"(?:(?:r\.|rok|dat[aey])\s|d\.\s?)?ur\b\.?|urodz(?:on\w*|i[łl]\w*|\.)(?:\ssi[ęe]\b)?"
-    rf"|(?:dat[aey]|rok)\s{_URODZ}|date\sof\sbirth|born\s(?:on|in)\b|dob\b|{WORD}"
-)
-_PLACE = r"we?\s(?!roku)(?-i:[A-ZĄĆĘŁŃÓŚŹŻ])[^\W\d_]+(?:[\s-](?-i:[A-ZĄĆĘŁŃÓŚŹŻ])[^\W\d_]+){0,2},?\s"
-_BETWEEN = (
-    rf"[\s:=\N{{EN DASH}}-]{{0,3}}(?:{_PLACE})?(?:dn(?:ia|\.)\s?|w\s(?:dniu\s|roku\s|r\.\s?)?|(?:rok|roku|r\.)\s?)?"
-    r"(?:(?:ok\.|oko[łl]o|ca\.?)\s?)?"
-)
-_BORN = rf"(?<!\d)(?:{_DATE}|{_WHOLE}(?!\d)(?:[/-]\d\d(?:\d\d)?(?!\d))?)(?:\s?(?:r\b\.?|roku))?"
-_SAID_IN_PART = (
-    rf"(?:{_MONTH}|\d{{1,2}}\s?[./-])\s?{_WHOLE}(?!\d)(?:\s?(?:r\b\.?|roku))?"
-    rf"|\d{{1,2}}(?:-?e?go)?[\s.]\s?(?:{_MONTH_WORD}|(?-i:[IVX]{{1,4}})\b)|\d{{1,2}}[./]\d{{1,2}}(?!\d)"
-    r"|'?\d\d(?!\d)(?!\s(?:os[oó]b|dziec|go[śs]ci|lat))(?:\s?r\b\.?)?"
-)
-_LEAD = "[\\s,;*\N{EN DASH}-]*(?P<open>\\()?\\s*"
-_CLOSE = rf"(?(open)(?:[^)\d,;{NOT_ASIDE}]{{0,40}}\))?)"
-_MARKED = re.compile(rf"{_LEAD}(?<!\w)(?:{_MARK}){_BETWEEN}(?:{_BORN}|{_SAID_IN_PART}){_CLOSE}", re.IGNORECASE)
-_SAID_AFTER = re.compile(
-    rf"{_LEAD}{_BORN}\s?\N{{EN DASH}}?\s?(?:dat[ay]\s|rok\s)?(?:ur\b\.?|{_URODZ}|rocznik\w*|dob\b)(?!\swe?\s){_CLOSE}",
-    re.IGNORECASE,
-)
-_OF_ANYBODY = (_MARKED, _SAID_AFTER)
-_WHEN = rf"{_BETWEEN}(?:{_BORN}|{_SAID_IN_PART})"
-_IN_A_NAME = (  # of an organisation: what is said of people, what a comma, bracket or colon sets apart, and no capital
-    re.compile(rf"{_LEAD}(?<!\w)(?:(?:{_MARK_OF_PEOPLE}){_WHEN}|(?:{_MARK}){_BETWEEN}{_DATE}){_CLOSE}", re.IGNORECASE),
-    re.compile(rf"(?=\s*[,;(*\N{{EN DASH}}]|\s-\s){_LEAD}(?<!\w)(?:{_MARK}){_WHEN}{_CLOSE}", re.IGNORECASE),
-    re.compile(rf"{_LEAD}{_BORN}\s?(?:ur\b\.?|urodzon\w*|dob\b)(?!\swe?\s){_CLOSE}", re.IGNORECASE),
-    re.compile(
-        rf"{_LEAD}(?<!\w)(?:(?:{_MARK})\s?[:=]{_WHEN}|(?=(?-i:[a-z]))(?:{_MARK}){_BETWEEN}{_BORN}){_CLOSE}",
-        re.IGNORECASE,
-    ),
-)
-_A_WORD_OF_BIRTH = re.compile(rf"(?<!\w)(?:ur\b|urodz|birth|born\b|dob\b|rocznik|{WORD})", re.IGNORECASE)
-_TOLD_PESEL = re.compile(rf"{_LEAD}(?<!\w){WORD} {_DATE}{_CLOSE}")
-_DAY = re.compile(
-    rf"{_LEAD}\*?(?:(?:\bmoja\s)?\bdata\s?:\s?)?(?<![\d.])(?P<day>{_DATE})(?:\s?(?:r\b\.?|roku))?{_CLOSE}",
-    re.IGNORECASE,
-)
-_BORN_ALONE = re.compile(rf"\(?(?:{_BORN}|(?:{_MARK}){_BETWEEN}(?:{_BORN}|{_SAID_IN_PART}))\)?", re.IGNORECASE)
-_WITHOUT_YEAR = re.compile(
-    rf"(?<![\d.])\d{{1,2}}(?:(?:-?e?go)?[\s.]\s?(?:{_MONTH_WORD}|(?-i:[IVX]{{1,4}})\b)|[./]\d{{1,2}})\s*\)?$",
-    re.IGNORECASE,
-)
-_FIGURES_ALONE = re.compile(r"(?<!\d)(\d\d)(\d\d)((?:19|20)?\d\d)(?!\d)")
-_OF_A_PATRON = frozenset(("im", "imienia", "sw", "swietego", "swietej"))
-_OTHER_CASE = re.compile(r"(?:a|owi|em|y|i|ej|ie)$")
-_BORN_AT_THE_END = re.compile(rf"[\s,(*\N{{EN DASH}}-]+{_BORN}\)?\s*$", re.IGNORECASE)
-_ONLY_FIGURES = re.compile(r"(\d+)(\D+)(\d+)\D+(\d+)")
-_OF_SOMETHING = re.compile(
-    r"\b(?:od|do|z|po|przed|na|since|until|from|on|by)(?:\s(?:dnia|dn\.))?\s?$"
-    r"|(?<![\w-])(?:spotk|umow|zgod|zg[łl]o[sś]|zg[łl]as|wpis|kadenc|wyb[oó]r|wybran|do[łl][aą]cz|zapis|rozm[oa]w|telefon"
-    r"|dzwon|zadzw|odpowie|obiec|termin|wniosk|wniose|dodan|uzupe|aktual|zebran|warszt|szkole|impre|festyn|e?-?mail|pism"
-    r"|decyz|uchwa|statut|rejestr|zarejestr|za[łl]o[żz]|powsta|powo[łl]a|wa[żz]n|konsult|list[aęy]?\b|zapros|zaprasz"
-    r"|przysz|przyj[ęe]|wolont|zatrud|uroczyst|nagrod|medal|zmar|przeni|przepro|rezyg|kontakt|wizyt|meet|met\b|agree"
-    r"|consent|call|sign|term|elect|join|moved|died)",
-    re.IGNORECASE,
-)
-_NEAR = 3  # words on either side of a day that may say what it is the day of
-_OF_BIRTHS = re.compile(rf"(?<!\w)(?:ur\b|urodz|rocznik|born|birth|dob\b)|birth|{WORD}", re.IGNORECASE)
-_OF_AGES = re.compile(r"\b(?:wiek|lat|lata|age)\b", re.IGNORECASE)
-_TWO_FIGURES = re.compile(r"\s*'?(\d{1,2})\s*")
-_YEAR_IN = re.compile(_WHOLE)
-_SHORT_YEAR = re.compile(r"\d\d(?!.*\d)")
-_A_DATE = re.compile(
-    rf"\d{{4}}|\d{{1,2}}\s?[./\s-]\s?(?:\d{{1,2}}\s?[./\s-]\s?\d\d|[IVX]{{1,4}}\b)|\b{_MONTH_WORD}", re.IGNORECASE
-)
-_TELLS_BIRTH = re.compile(
-    rf"(?<!\w)(?:{_MARK}){_BETWEEN}(?:{_BORN}|{_SAID_IN_PART})|(?<!\d)(?:{_DATE}|\d\d[0-3]\d[0-3]\d{{6}})(?!\d)",
-    re.IGNORECASE,
-)
 
 
 def age_apart(name: str, *, year: int, is_person: bool = False) -> tuple[str, int | None]:
@@ -119,20 +58,30 @@ def age_apart(name: str, *, year: int, is_person: bool = False) -> tuple[str, in
 
 
 def _age_apart(name: str, year: int, is_person: bool) -> tuple[str, int | None]:
-    name, of_number = _lifted(name, _TOLD_PESEL, year)
+    name, of_number = _lifted(name, TOLD_PESEL, year)
     bare, age = _said_beside(name, year, is_person)
     if bare != name:
         return bare, _first(of_number, age) if is_person or not is_organisation(bare) else None
-    bare, age = _lifted(dotted := _dotted(name), _DAY, year)
+    bare, age = _lifted(dotted := _dotted(name), DAY, year, unless=ON_A_STREET)
     if bare != dotted and (is_person or could_be_person(bare)):
         return bare, _first(of_number, age)
-    for pattern in (_AT_THE_END, _BORN_AT_THE_END):
+    alone = NAME_AND_FIGURES.fullmatch(name) if is_person else None
+    if alone:  # an age, or the number of a house: it is no part of a name, and no band follows from it
+        return alone[1], of_number
+    bare, age = _lifted_inside(name, year)
+    if bare != name and any(map(str.isalpha, bare)) and (is_person or _is_person(bare)):
+        return bare, _first(of_number, age)
+    for pattern in (AT_THE_END, BORN_AT_THE_END):
         found = pattern.search(name)
         bare = name[: found.start()].strip(" ,") if found else ""
-        if found and (_is_person(bare) or (is_person and bare)):
+        if (
+            found
+            and not SINCE_WHEN.search(" ".join(bare.split()[-NEAR:]))
+            and (_is_person(bare) or (is_person and bare))
+        ):
             return bare, _first(of_number, age_of(found[0].strip(" ,()*\N{EN DASH}-"), year=year))
     if not (is_person or could_be_person(name)) and _names_somebody(name):
-        name, _of_owner = _lifted(name, _DAY, year, unless=_OF_SOMETHING)
+        name, _of_owner = _lifted(name, DAY, year, unless=OF_SOMETHING)
     name, age = _age_between(name, year)
     return name, _first(of_number, age)
 
@@ -143,18 +92,27 @@ def without_birth_said(text: str, *, is_name: bool = False) -> str:
     return back(_said_beside(text, 0)[0] if is_name else _said_apart(text, 0)[0])
 
 
+def _lifted_inside(name: str, year: int) -> tuple[str, int | None]:
+    """The name of a person without every age and year in it that no word says is of something else."""
+    ages = []
+    for pattern in INSIDE:
+        name, age = _lifted(name, pattern, year, unless=SINCE_WHEN)
+        ages.append(age)
+    return name, _first(*ages)
+
+
 def _said_beside(name: str, year: int, is_person: bool = False) -> tuple[str, int | None]:
     """A name without the birth that words say; figures that may belong to an organisation stay: Klub Rocznik 76."""
     bare, age = _said_apart(name, year)
     if bare == name or is_person or (bare and (could_be_person(bare) or _names_somebody(bare))):
         return bare, age
-    return _said_apart(name, year, _IN_A_NAME)
+    return _said_apart(name, year, IN_A_NAME)
 
 
-def _said_apart(text: str, year: int, patterns: tuple[re.Pattern[str], ...] = _OF_ANYBODY) -> tuple[str, int | None]:
+def _said_apart(text: str, year: int, patterns: tuple[re.Pattern[str], ...] = OF_ANYBODY) -> tuple[str, int | None]:
     """The text without the births that these patterns find, and the age by the first of them."""
     ages = []
-    for pattern in patterns if _A_WORD_OF_BIRTH.search(text) else ():
+    for pattern in patterns if A_WORD_OF_BIRTH.search(text) else ():
         text, age = _lifted(text, pattern, year)
         ages.append(age)
     return text, _first(*ages)
@@ -162,14 +120,14 @@ def _said_apart(text: str, year: int, patterns: tuple[re.Pattern[str], ...] = _O
 
 def _dotted(name: str) -> str:
     """Six or eight figures that say a day as people write one: 120385, 12031985 is 12.03.1985."""
-    return _FIGURES_ALONE.sub(r"\1.\2.\3", name)
+    return FIGURES_ALONE.sub(r"\1.\2.\3", name)
 
 
 def _names_somebody(name: str) -> bool:
     """Whether an organisation is called by somebody's first and last name: "Gospodarstwo rolne Karol Zmyślony"."""
     parts = [part.strip(',;()"\N{RIGHT DOUBLE QUOTATION MARK}') for part in name.split()]
     return any(
-        first.istitle() and last.istitle() and _is_first_name(first) and fold(before).strip(".") not in _OF_A_PATRON
+        first.istitle() and last.istitle() and _is_first_name(first) and fold(before).strip(".") not in OF_A_PATRON
         for before, one, other in zip(["", *parts], parts, parts[1:], strict=False)
         for first, last in ((one, other), (other, one))
     )
@@ -178,7 +136,7 @@ def _names_somebody(name: str) -> bool:
 def _is_first_name(word: str) -> bool:
     """Whether the word is a first name, also in another case: "u Jana", "u Danuty"."""
     said = fold(word)
-    stem = _OTHER_CASE.sub("", said)
+    stem = OTHER_CASE.sub("", said)
     return not {said, stem, f"{stem}a"}.isdisjoint(FIRST_NAMES)
 
 
@@ -212,7 +170,7 @@ def birth_apart(text: str, *, year: int, of_person: bool = False, since: int | N
         bare, age = _said_apart(line, year)
         ages.append(age)
         if of_person:
-            bare, age = _lifted(bare, _DAY, year, unless=_OF_SOMETHING, since=since)
+            bare, age = _lifted(bare, DAY, year, unless=OF_SOMETHING, since=since)
             ages.append(age)
         lines += [bare] if bare or not line else []
     return back("\n".join(lines)), _first(*ages)
@@ -234,7 +192,8 @@ def _lifted(
         ):
             start = found.end()
             continue
-        age = _first(age, _age_by(found["day"] if "day" in found.groupdict() else found[0], year))
+        said = age_of(found["day"], year=year) if "day" in found.groupdict() else _age_by(found[0], year)
+        age = _first(age, said)
         is_open = bool(found["open"]) and not found[0].endswith(")")
         before, after = text[: found.start()], text[found.end() :]
         text = (
@@ -246,7 +205,7 @@ def _lifted(
 
 def _may_be_birth(day: str, year: int) -> bool:
     """Whether the day is one of the calendar, no later than this year; a telephone has nothing but spaces in it."""
-    whole, figures = _YEAR_IN.search(day), _ONLY_FIGURES.match(day)
+    whole, figures = YEAR_IN.search(day), ONLY_FIGURES.match(day)
     if whole and int(whole[0]) > year:
         return False
     if not figures:
@@ -262,16 +221,16 @@ def _is_of(found: re.Match[str], unless: re.Pattern[str] | None) -> bool:
     if unless is None:
         return False
     day, text = found.span("day"), found.string
-    before = re.split(r"[,;()]", text[: day[0]])[-1].split()[-_NEAR:]
-    after = re.split(r"[,;()]", text[day[1] :])[0].split()[:_NEAR]
+    before = re.split(r"[,;()]", text[: day[0]])[-1].split()[-NEAR:]
+    after = re.split(r"[,;()]", text[day[1] :])[0].split()[:NEAR]
     return bool(unless.search(" ".join(before)) or unless.search(" " + " ".join([*after, "."])))
 
 
 def _age_by(text: str, year: int) -> int | None:
     """The age by a year of birth; of two figures those that make a person younger than a hundred."""
-    whole = _YEAR_IN.search(text)
-    short = None if whole or _WITHOUT_YEAR.search(text) else _SHORT_YEAR.search(text)
-    figures = _ONLY_FIGURES.search(text) if short else None
+    whole = YEAR_IN.search(text)
+    short = None if whole or WITHOUT_YEAR.search(text) else SHORT_YEAR.search(text)
+    figures = ONLY_FIGURES.search(text) if short else None
     if figures and int(figures[1]) > LAST_OF_MONTH:  # 85-03-12 begins with the year
         short = re.match(r"\d\d", figures[1])
     if not whole and not short:
@@ -296,66 +255,69 @@ def line_without_age(line: Typed, *, year: int) -> tuple[Typed, int | None]:
     name, beside = age_apart(line.name, year=year)
     of_organisation = is_organisation(name)
     parts = [line.village, *line.note.split(", ")] if line.note else [line.village]
-    left, ages = [], [beside]
+    (village, *note), age = parts_without_age(parts, year=year, of_person=not of_organisation)
+    bare_line = replace(line, name=name, village=village, note=", ".join(note))
+    return bare_line, None if of_organisation else _first(beside, age)
+
+
+def parts_without_age(parts: Iterable[str], *, year: int, of_person: bool) -> tuple[list[str], int | None]:
+    """What else a line says, without births and, `of_person`, without parts that are an age; never without a part."""
+    left, ages = [], []
     for part in parts:
-        says_age = not of_organisation and not part.isdigit() and is_age(part)
-        bare, age = (
-            ("", age_of(part, year=year)) if says_age else birth_apart(part, year=year, of_person=not of_organisation)
-        )
+        says_age = of_person and not part.isdigit() and is_age(part)
+        bare, age = ("", age_of(part, year=year)) if says_age else birth_apart(part, year=year, of_person=of_person)
         ages.append(age)
         left += [bare] if bare or not part else []
-    village, *note = left or [""]
-    bare_line = replace(line, name=name, village=village, note=", ".join(note))
-    return bare_line, None if of_organisation else _first(*ages)
+    return left or [""], _first(*ages)
 
 
 def is_age(text: str) -> bool:
     """Whether the text says an age or a day of birth and nothing else."""
     text = text.strip()
-    return bool(_ALONE.fullmatch(text) or _BORN_ALONE.fullmatch(text))
+    return bool(ALONE.fullmatch(text) or BORN_ALONE.fullmatch(text))
 
 
 def age_of(text: str, *, year: int) -> int | None:
     """The age that the text says and nothing else, or that follows from a day or year of birth."""
     text = text.strip()
-    found = _ALONE.fullmatch(text)
+    found = ALONE.fullmatch(text)
     if found:
-        return int(found["after"] or found["before"] or found["alone"])
-    return _age_by(text, year) if _BORN_ALONE.fullmatch(text) else None
+        return int(found["after"] or found["before"] or found["said"] or found["alone"])
+    return _age_by(text, year) if BORN_ALONE.fullmatch(text) else None
 
 
 def is_column_of_births(heading: str) -> bool:
     """Whether a column says when somebody was born, and not how old she is."""
-    return _OF_BIRTHS.search(heading) is not None and _OF_AGES.search(heading) is None
+    return OF_BIRTHS.search(heading) is not None and OF_AGES.search(heading) is None
 
 
 def year_of_birth_said(cell: str) -> str:
     """A cell of such a column so that the two last figures of a year are not taken for an age."""
-    found = _TWO_FIGURES.fullmatch(cell)
+    found = TWO_FIGURES.fullmatch(cell)
     return f"ur. {found[1]:0>2}" if found else with_pesel_as_day(cell)
 
 
 def may_tell_birth(text: str) -> bool:
     """Whether the text may say when somebody was born; then it is kept nowhere."""
-    return _A_DATE.search(text) is not None
+    return A_DATE.search(text) is not None
 
 
 def with_births_hidden(text: str) -> str:
     """The text as a sample of a column may be kept: the figures of days of birth and of PESEL are hidden."""
     text, back = addresses_aside(text)
-    return back(_TELLS_BIRTH.sub(_hidden, text))
+    return back(TELLS_BIRTH.sub(_hidden, text))
 
 
 def _hidden(found: re.Match[str]) -> str:
     """The figures hidden; those with nothing but spaces between them are of a telephone."""
-    is_telephone = not re.search(r"[^\d\s]", found[0]) and " " in found[0] and not _YEAR_IN.search(found[0])
+    is_telephone = not re.search(r"[^\d\s]", found[0]) and " " in found[0] and not YEAR_IN.search(found[0])
     return found[0] if is_telephone else re.sub(r"\d", "\N{BULLET}", found[0])
 
 
 def band_of(age: int | None, bands: Iterable[str]) -> str:
     """The band that the age is in; nothing where none is."""
     for band in bands if age is not None else ():
-        found = _RANGE.fullmatch(band)
+        found = RANGE.fullmatch(band)
         if found and int(found[1] or found[3]) <= (age or 0) <= int(found[2] or 999):
             return band
     return ""

@@ -87,6 +87,49 @@ def test_a_birth_is_lifted_out_of_every_name_and_other_years_stay_in_an_organisa
     assert age_apart(name, year=NOW) == (bare, age)
 
 
+@pytest.mark.parametrize(
+    ("name", "bare", "age"),
+    [
+        ("Lodzia 1957 Zmyślona", "Lodzia Zmyślona", 69),
+        ("Zielony Domek r.1976 Testowa Iga", "Zielony Domek Testowa Iga", 50),
+        ("Zenobia Testowa 59 lat, ul. Krótka 3", "Zenobia Testowa, ul. Krótka 3", 59),
+        ("Lodzia (ma 59 lat) wdowa", "Lodzia wdowa", 59),
+        ("Lodzia z 1957 r., śpiewa", "Lodzia, śpiewa", 69),
+        ("Wiek 59 Lodzia Testowa", "Lodzia Testowa", 59),
+        ("Lodzia Testowa, 59", "Lodzia Testowa", None),
+        ("Lodzia Testowa, od 20 lat w chórze", "Lodzia Testowa, od 20 lat w chórze", None),
+        ("Lodzia Testowa, sołtyska od 2015", "Lodzia Testowa, sołtyska od 2015", None),
+        ("Lodzia Testowa, ul. 1 Maja 59", "Lodzia Testowa, ul. 1 Maja 59", None),
+    ],
+)
+def test_of_a_name_that_a_human_says_is_a_persons_no_age_and_no_year_stays(
+    name: str, bare: str, age: int | None
+) -> None:
+    assert age_apart(name, year=NOW, is_person=True) == (bare, age)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("gmina")
+@pytest.mark.parametrize(
+    ("text", "kept", "told"),
+    [
+        ("Lodzia 1957 Zmyślona", ("Lodzia Zmyślona", "60+", "", ""), "dzień lub rok urodzenia"),
+        ("Zielony Domek r.1956 Testowa Iga", ("Zielony Domek Testowa Iga", "60+", "", ""), "dzień lub rok"),
+        ("Zielony Domek 60 lat Testowa", ("Zielony Domek Testowa", "60+", "", ""), "Pominięto wiek"),
+        ("OSP Zmyślona; Wola; 60 lat, śpiewa", ("OSP Zmyślona", "60+", "Wola", "śpiewa"), "Pominięto wiek"),
+        ("OSP 1957", ("OSP", "60+", "", ""), "dzień lub rok urodzenia"),
+    ],
+)
+def test_a_line_answered_as_a_person_keeps_the_band_of_its_age_alone_and_says_so(
+    anna: Any, client_of: Callable[[Any], Client], text: str, kept: Any, told: str
+) -> None:
+    client = client_of(anna)
+    data = sent(client.post("/spis/020102/dopisz/", {"text": text})) | {"line-0-what": "person"}
+    answer = client.post("/spis/020102/dopisz/", data, follow=True)
+    assert list(Person.objects.values_list("name", "age_band", "village", "note")) == [kept]
+    assert [told in str(message) for message in answer.context["messages"]].count(True) == 1
+
+
 def test_a_birth_in_other_words_is_taken_out_and_the_words_stay() -> None:
     assert birth_apart("lubi śpiewać, ur. 1950 w Woli", year=NOW) == ("lubi śpiewać w Woli", 76)
     assert birth_apart("ul. Polna 1950", year=NOW) == ("ul. Polna 1950", None)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from koalicja.engine.matching.people import PersonAtWork
 from koalicja.people.actions.names import Line as NameLine
-from koalicja.people.ages import age_apart, band_of, birth_apart
+from koalicja.people.ages import age_apart, band_of, parts_without_age
 from koalicja.people.forms.fields import ContactsApart, Line, OpenLine
 from koalicja.people.forms.records import age_choices
+from koalicja.people.left_out import births_left_out
 from koalicja.people.lines import has_contact
 from koalicja.people.models import Mandate
 from koalicja.people.queries.names import Known, Proposal, only_sure
@@ -88,6 +89,8 @@ class LineForm(ContactsApart):
         `data` must be a copy that may be changed: which records were asked about is brought up to date in it.
         """
         super().__init__(data, prefix=f"line-{number}", **kwargs)
+        self.of_person = self.data.get(self.add_prefix("what")) == PERSON
+        self.left_age_out = False
         self.proposal, self.number, self.bands = proposal, number, bands
         self.auto_id = f"id_{self.prefix}_%s"
         self._field("age_band").choices = age_choices(bands)
@@ -149,9 +152,24 @@ class LineForm(ContactsApart):
             raise ValidationError(_("Answer first: is it a person? If it is an organisation, choose its group."))
         return str(self.cleaned_data["what"])
 
+    def clean(self) -> dict[str, Any]:
+        cleaned, year = super().clean(), timezone.localdate().year
+        for name in {"village", "note"} & cleaned.keys():
+            parts, age = parts_without_age(cleaned[name].split(", "), year=year, of_person=self.of_person)
+            self._note_left_out(cleaned[name], ", ".join(parts), age)
+            cleaned[name] = ", ".join(parts)
+        return cleaned
+
+    def _note_left_out(self, before: str, after: str, age: int | None) -> None:
+        self.age = age if self.age is None else self.age
+        if before != after and self.data.get(self.add_prefix("what")) != SKIP:
+            is_birth = births_left_out(before, after)
+            self.left_out, self.left_age_out = self.left_out or is_birth, self.left_age_out or not is_birth
+
     def clean_name(self) -> str:
-        is_person = self.data.get(self.add_prefix("what")) == PERSON
-        name, self.age = age_apart(self.cleaned_data["name"], year=timezone.localdate().year, is_person=is_person)
+        typed, year = self.cleaned_data["name"], timezone.localdate().year
+        name, age = age_apart(typed, year=year, is_person=self.of_person)
+        self._note_left_out(typed, name, age)
         if not any(character.isalnum() for character in name):
             raise ValidationError(_("This name has no letter and no digit."))
         if self.data.get(self.add_prefix("what")) != SKIP and has_contact(name):
@@ -173,8 +191,7 @@ class LineForm(ContactsApart):
         is_person = values["what"] == PERSON
         same = values.get("same", "")
         is_as_asked = is_person == proposal.is_person
-        note, born = birth_apart(values["note"], year=timezone.localdate().year, of_person=is_person)
-        band = values["age_band"] or band_of(born if self.age is None else self.age, self.bands)
+        band = values["age_band"] or band_of(self.age, self.bands)
         line = NameLine(
             name=values["name"],
             is_person=is_person,
@@ -182,7 +199,7 @@ class LineForm(ContactsApart):
             village=values["village"],
             age_band=band if is_person else "",
             contacts=tuple((kind, each) for kind in ("phone", "email") for each in values[kind].split(AND) if each),
-            note=note,
+            note=values["note"],
             same_as=int(same) if same.isdecimal() and is_as_asked else None,
             distinct_from=tuple(like.pk for like in proposal.likely) if same == NEW and is_as_asked else (),
             number=self.number,

@@ -11,6 +11,9 @@ from koalicja.people.forms.fields import ContactsApart
 LEFT_OUT = gettext_lazy(
     "A day or year of birth, or a PESEL, was left out and is kept nowhere: of it we keep the age band at most."
 )
+AGE_LEFT_OUT = gettext_lazy(
+    "An age, or figures beside a person's name, were left out: of an age we keep the age band at most."
+)
 
 
 def tell_left_out(request: HttpRequest, form: ContactsApart) -> None:

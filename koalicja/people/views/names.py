@@ -31,7 +31,7 @@ from koalicja.people.lines import MOST_LINES, Typed, Typing, taken_apart
 from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.people.queries.names import Known, Proposal, only_sure, proposals
 from koalicja.people.sources import TYPED
-from koalicja.people.views.left_out import LEFT_OUT
+from koalicja.people.views.left_out import AGE_LEFT_OUT, LEFT_OUT
 from koalicja.people.views.pages import actor
 from koalicja.places.models import Gmina
 
@@ -154,12 +154,18 @@ def _save(request: HttpRequest, gmina: Gmina) -> HttpResponse:
     chosen = [line for line in (form.line(organisations) for form in lines) if line]
     added = actions.add_names(gmina, by=actor(request), lines=chosen, source=str(TYPED))
     _tell(request, added)
-    if any(line.left_out for line in lines) or text_tells_births(
-        request.POST.get("text", "")[:LONGEST_TEXT], year=timezone.localdate().year
-    ):
-        messages.info(request, LEFT_OUT)
+    _tell_left_out(request, lines)
     rest = request.POST.get("rest", "").replace("\x00", "")[:LONGEST_TEXT]
     return _go_on(request, gmina, rest) if rest.strip() else redirect("people:register", code=gmina.pk)
+
+
+def _tell_left_out(request: HttpRequest, lines: Sequence[LineForm]) -> None:
+    """Once for the list; an age alone is told only where it went after the second step was shown."""
+    text, year = request.POST.get("text", "")[:LONGEST_TEXT], timezone.localdate().year
+    if any(line.left_out for line in lines) or text_tells_births(text, year=year):
+        messages.info(request, LEFT_OUT)
+    elif any(line.left_age_out for line in lines):
+        messages.info(request, AGE_LEFT_OUT)
 
 
 def _go_on(request: HttpRequest, gmina: Gmina, rest: str) -> HttpResponse:
