@@ -50,7 +50,27 @@ SAID_AFTER = re.compile(
     rf"{LEAD}{BORN}\s?\N{{EN DASH}}?\s?(?:dat[ay]\s|rok\s)?(?:ur\b\.?|{URODZ}|rocznik\w*|dob\b)(?!\swe?\s){CLOSE}",
     re.IGNORECASE,
 )
-OF_ANYBODY = (MARKED, SAID_AFTER)
+NOBODYS = (  # whose birthday is none of a person's, and what is no word of whose it is
+    r"(?:gmin|bibliotek|szko|klub|o[śs]rod|stowarzysz|ko[łl][aou]\b|osp\b|kgw\b|gok\b|miast|ws(?:i|ią)\b|so[łl]ect|firm"
+    r"|parafi|fundacj|ch[óo]r|przedszk|dom|remiz|zespo|koalicj|instytuc|organiz|orkiestr|[śs]wiet|sal|odby|przyszed|przysz"
+    r"|by[łl]|robi|urz[ąa]dz|zaprasz|dla|w|na|o|i|od|do|po)"
+)
+BIRTHDAYS = (  # urodziny przewodniczącej 15 maja, 15 maja ma urodziny, dowód 14.04.1941
+    re.compile(
+        rf"{LEAD}(?<!\w)(?:\d{{1,3}}\.?\s)?urodziny(?:\s(?!{NOBODYS})[^\W\d_]+\.?){{1,3}},?{BETWEEN}"
+        rf"(?:{BORN}|\d{{1,2}}\s?[.\s]\s?(?:{MONTH_WORD}|\d{{1,2}}(?!\d))){CLOSE}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{LEAD}(?<!\d)\d{{1,2}}\s(?:{MONTH_WORD})\s(?:(?:ma|obchodzi|s[ąa]|to)\s)?urodziny(?!\s{NOBODYS}){CLOSE}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{LEAD}(?:(?<=\bdow[óo]d\s)|(?<=\bosobisty\s)|(?<=\bpaszport\s)|(?<=\blegitymacja\s))(?P<day>{DATE}){CLOSE}",
+        re.IGNORECASE,
+    ),
+)
+OF_ANYBODY = (MARKED, SAID_AFTER, *BIRTHDAYS)
 WHEN = rf"{BETWEEN}(?:{BORN}|{SAID_IN_PART})"
 IN_A_NAME = (  # of an organisation: what is said of people, what a comma, bracket or colon sets apart, and no capital
     re.compile(rf"{LEAD}(?<!\w)(?:(?:{MARK_OF_PEOPLE}){WHEN}|(?:{MARK}){BETWEEN}{DATE}){CLOSE}", re.IGNORECASE),
@@ -61,7 +81,9 @@ IN_A_NAME = (  # of an organisation: what is said of people, what a comma, brack
         re.IGNORECASE,
     ),
 )
-A_WORD_OF_BIRTH = re.compile(rf"(?<!\w)(?:ur\b|urodz|birth|born\b|dob\b|rocznik|{WORD})", re.IGNORECASE)
+A_WORD_OF_BIRTH = re.compile(
+    rf"(?<!\w)(?:ur\b|urodz|birth|born\b|dob\b|rocznik|dow[óo]d|legitym|paszport|{WORD})", re.IGNORECASE
+)
 TOLD_PESEL = re.compile(rf"{LEAD}(?<!\w){WORD} {DATE}{CLOSE}")
 DAY = re.compile(
     rf"{LEAD}\*?(?:(?:\bmoja\s)?\bdata\s?:\s?)?(?<![\d.])(?P<day>{DATE})(?:\s?(?:r\b\.?|roku))?{CLOSE}",
@@ -82,7 +104,7 @@ TELLS_OF = (
     r"|dzwon|zadzw|odpowie|obiec|termin|wniosk|wniose|dodan|uzupe|aktual|zebran|warszt|szkole|impre|festyn|e?-?mail|pism"
     r"|decyz|uchwa|statut|rejestr|zarejestr|za[łl]o[żz]|powsta|powo[łl]a|wa[żz]n|konsult|list[aęy]?\b|zapros|zaprasz"
     r"|przysz|przyj[ęe]|wolont|zatrud|uroczyst|nagrod|medal|zmar|przeni|przepro|rezyg|kontakt|wizyt|meet|met\b|agree"
-    r"|consent|call|sign|term|elect|join|moved|died)"
+    r"|kronik|protok|archiw|gazet|krs\b|consent|call|sign|term|elect|join|moved|died)"
 )
 STREET = r"\b(?:(?:ul|al|os|pl)\.|ulic\w+|alej\w*|plac\w*|osiedl\w+)\s?$"  # ul. 1 Maja 59
 ON_A_STREET = re.compile(STREET, re.IGNORECASE)

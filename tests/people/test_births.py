@@ -138,6 +138,22 @@ def test_a_birth_in_other_words_is_taken_out_and_the_words_stay() -> None:
     assert birth_apart("urodziny 40 osób", year=NOW) == ("urodziny 40 osób", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("urodziny przewodniczącej 15 maja", ""),
+        ("lubi kwiaty, urodziny pani prezes: 15.05", "lubi kwiaty"),
+        ("15 maja ma urodziny, śpiewa", "śpiewa"),
+        ("skarbnik, dowód 14.04.1941", "skarbnik, dowód"),
+        ("urodziny biblioteki 15 maja", "urodziny biblioteki 15 maja"),
+        ("15 maja urodziny gminy", "15 maja urodziny gminy"),
+        ("na urodziny przyszło 15 osób", "na urodziny przyszło 15 osób"),
+    ],
+)
+def test_a_birthday_is_somebodys_and_the_one_of_an_institution_stays(text: str, bare: str) -> None:
+    assert birth_apart(text, year=NOW)[0] == bare
+
+
 def test_a_birth_may_be_a_part_of_a_typed_line() -> None:
     line = Typed("Anna Testowa", "ur. 1950", (), "Wola")
     assert line_without_age(line, year=NOW) == (Typed("Anna Testowa", "Wola", (), ""), 76)

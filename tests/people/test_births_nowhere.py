@@ -184,10 +184,17 @@ def test_no_contact_talk_or_function_lets_a_birth_in(anna: Any, gmina: Any, clie
 
 @pytest.mark.parametrize(
     ("source", "kept"),
-    [("dowód 13.04.1977", "dowód"), ("spis wyborców, 13.04.2024", "spis wyborców, 13.04.2024")],
+    [
+        ("dowód 13.04.1977", "dowód"),
+        ("od Oli, 13.04.1977", "od Oli"),
+        ("statut z 13.04.1977", "statut z 13.04.1977"),
+        ("spis wyborców, 13.04.2024", "spis wyborców, 13.04.2024"),
+    ],
 )
-def test_a_day_long_ago_in_a_source_of_a_person_is_a_birth_and_a_late_one_is_not(
+def test_a_day_long_ago_in_a_source_is_a_birth_and_a_late_one_is_not(
     anna: Any, gmina: Any, client_of: Page, source: str, kept: str
 ) -> None:
     client_of(anna).post(f"{REGISTER}osoby/dodaj/", {"name": "Ola Zmyślona", "source": source})
+    client_of(anna).post(f"{REGISTER}organizacje/dodaj/", {"name": "Chór Zmyślony", "source": source})
     assert list(Person.objects.values_list("source", flat=True)) == [kept]
+    assert list(Organisation.objects.values_list("source", flat=True)) == [kept]

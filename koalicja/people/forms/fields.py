@@ -72,7 +72,8 @@ class ContactsApart(forms.Form):
         if name in NAMES:
             return age_apart(text, year=year, is_person=self.of_person or name == "person")
         since = year - RECENT if name in SAY_WHEN else None
-        return birth_apart(text, year=year, of_person=self.of_person and name != "value", since=since)
+        of_person = (self.of_person or name == "source") and name != "value"  # of an old day, whose it is is not said
+        return birth_apart(text, year=year, of_person=of_person, since=since)
 
     def standing(self, name: str) -> str:
         """What the record holds in this field already."""
