@@ -369,3 +369,43 @@ def test_answers_on_an_older_proposal_say_which_marks_go_with_them(
     (said,) = re.findall(r'<p class="source">Pamiętamy: (.*?)\. <a href="#again">Zmień oznaczenia</a>', text)
     assert said == "; ".join(f"{name} – musi być" for name in names[:5]) + " (+1)"
     assert "Pamiętamy:" not in page(client_of(anna), f"{older.get_absolute_url()}?marks=none")
+
+
+def test_beside_cannot_on_an_older_proposal_stands_which_marks_go_over(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    def goes_along(run: CompositionRun) -> str:
+        return str(client_of(anna).get(run.get_absolute_url()).context["goes_along"])
+
+    older, newer = proposal(coalition, anna), proposal(coalition, anna)
+    assert [goes_along(run) for run in (older, newer)] == ["", ""]
+    first, second, third, *_rest = (row for row in newer.inputs["candidates"] if row["id"] != newer.inputs["library"])
+    first["lock"], second["lock"], third["lock"] = "must", "must", "never"
+    first["willingness"] = 0.8
+    newer.save()
+    said = (
+        "Oznaczenia i odpowiedzi przechodzą do nowej z propozycji 2: musi być (2), nie tym razem (1), odpowiedzi (1)."
+    )
+    assert [goes_along(run) for run in (older, newer)] == [said, ""]
+    assert f"Ta zostaje. {said}" in page(client_of(anna), older.get_absolute_url())
+    newest = proposal(coalition, anna)
+    assert [goes_along(run) for run in (older, newer, newest)] == [
+        "",
+        "Oznaczenia nie przechodzą do nowej: w propozycji 3 już ich nie ma.",
+        "",
+    ]
+
+
+def test_of_many_marks_the_changes_name_eight_and_fold_the_others(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    keys = [each.key for each in (*register[0][1:], *register[1])][:10]
+    first = asked(coalition, anna)
+    marked = computed(
+        actions.ask_for_proposal(
+            coalition=coalition, by=anna, wishes=Wishes(locks=dict.fromkeys(keys, "never")), parent=first
+        )
+    )
+    never = page(client_of(anna), marked.get_absolute_url()).split("<dt>nie tym razem</dt>")[1].split("</dd>")[0]
+    shown_, folded = never.split('<details class="more"><summary>jeszcze 2</summary>')
+    assert [part.count(", ") for part in (shown_, folded)] == [7, 1]

@@ -13,6 +13,7 @@ from koalicja.coalitions.composing import questions as asking
 from koalicja.coalitions.composing.answer import METHOD, names_of, product_version
 from koalicja.coalitions.composing.assuming import assumption_sentence, unknown_counts
 from koalicja.coalitions.composing.exchange import exchange_sentences
+from koalicja.coalitions.composing.missing_lines import advice_lines
 from koalicja.coalitions.composing.rule_names import rule_figures, rule_hint, rule_kept, rule_label
 from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
 from koalicja.engine.composition.result import Composition, RuleRow
@@ -51,8 +52,7 @@ def page_context(composition: Composition, problem: Problem, *, title: str = "")
         "rules": [_rule(row) for row in composition.rules],
         "rule_hint": rule_hint(composition.rules),
         "advice": [
-            {"text": told, "where": where}
-            for told, where in sentences.advice_lines(composition.advice, names, composition.rules)
+            {"text": told, "where": where} for told, where in advice_lines(composition.advice, names, composition.rules)
         ],
         "alternatives": list(_alternatives(composition, problem, names)),
         "alternatives_note": findings.alternatives_note(composition),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from koalicja.coalitions.composing import differences, example_ages, findings, questions, sentences
 from koalicja.coalitions.composing.answer import METHOD, names_of, product_version
+from koalicja.coalitions.composing.missing_lines import instead_of_marks
 from koalicja.coalitions.composing.next_step import Step, missing_title, step_of
 from koalicja.coalitions.composing.proposal import shortened
 from koalicja.coalitions.composing.roles import usual_role
@@ -205,6 +206,8 @@ def _unmet(composition: Composition) -> Iterator[str]:
 
 
 def _missing(composition: Composition, names: Mapping[str, str]) -> Iterator[MissingLine]:
+    if instead_of_marks(composition.advice):
+        return
     lines: dict[tuple[str, str], list[sentences.Profile]] = {}
     for each in example_ages.together(composition.advice):
         profile = sentences.wanted(each)
@@ -229,6 +232,8 @@ def _against(composition: Composition, names: Mapping[str, str]) -> Iterator[str
             yield printed_unlock(each)
         elif each.code == sentences.CONTRADICTION:
             yield sentences.advice_sentence(each, names, composition.rules)
+    if instead := instead_of_marks(composition.advice):
+        yield _("If all of that stays, new people or organisations are needed (%(count)s): %(whom)s.") % instead
 
 
 def _rules_met(composition: Composition) -> bool:

@@ -21,7 +21,7 @@ TABLE, ROWS = 30, 50
 NAME, LINE, TWO_LINES, SENTENCES, REST = 110, 160, 240, 400, 240
 WHAT, SEATS_NAMED, SEAT_NAME, FOOT = 70, 2, 40, 60
 NUMBER_AND_NOUN = re.compile(r"(?<=\d) (?=[^\W\d_])")  # "1 miejsce" stays on one line
-COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS, UNMET, AGAINST = 9, 6, 3, 6, 5, 3, 2
+COVERED, MISSING, UNKNOWNS, ALTERNATIVES, AGE_BANDS, UNMET, AGAINST = 9, 6, 3, 6, 5, 3, 3
 
 
 def proposal_pdf(sheet: ProposalSheet) -> bytes:

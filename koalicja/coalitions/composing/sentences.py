@@ -3,8 +3,7 @@
 Unknown codes give their code rather than nothing, so that an engine newer than its words still says something.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 from koalicja.coalitions.composing import example_ages
 from koalicja.coalitions.composing.roles import usual_role
 from koalicja.coalitions.composing.rule_names import rule_demand, rule_subject
-from koalicja.coalitions.composing.several import ages_apart, look_for_several
+from koalicja.coalitions.composing.several import ages_apart
 from koalicja.coalitions.composing.unlocking import unlock_sentence
 from koalicja.coalitions.composing.where import where_to_look
 from koalicja.engine.composition.problem import Candidate
@@ -28,7 +27,6 @@ __all__ = [
     "CONTRADICTION",
     "IRREPLACEABLE",
     "UNLOCK",
-    "advice_lines",
     "advice_sentence",
     "ages",
     "column_name",
@@ -273,25 +271,6 @@ _PROFILE: Mapping[str, tuple[Sentence, Callable[[str], str]]] = {
     "not_groups": (pgettext_lazy("outside", "any group except those that are full: %(value)s"), group_name),
     "not_interest": (pgettext_lazy("outside", "not of the interest group: %(value)s"), str),
 }
-
-
-def advice_lines(
-    advice: Sequence[Advice], names: Mapping[str, str], rows: Sequence[RuleRow] = ()
-) -> Iterator[tuple[str, str]]:
-    """(whom to look for, where): the same advice once, with how many are needed; the same hint once."""
-    advice = example_ages.together(advice)
-    counts = Counter(advice_sentence(each, names, rows) for each in advice)
-    hints: set[str] = set()
-    for each in advice:
-        told = advice_sentence(each, names, rows)
-        count = counts.pop(told, 0)
-        if count:
-            hint = where_of(each)
-            if count > 1:
-                profile = wanted(each)
-                told = look_for_several(profile, profile_words(profile, names), count)
-            yield told, "" if hint in hints else hint
-            hints.add(hint)
 
 
 def advice_sentence(advice: Advice, names: Mapping[str, str], rows: Sequence[RuleRow] = ()) -> str:

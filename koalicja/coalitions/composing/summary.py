@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from koalicja.coalitions.composing import findings, questions, sentences
 from koalicja.coalitions.composing.answer import names_of
+from koalicja.coalitions.composing.missing_lines import advice_lines
 from koalicja.coalitions.composing.rule_names import rule_sentence
 from koalicja.coalitions.composing.tables import Listed
 from koalicja.engine.composition.problem import Problem
@@ -74,7 +75,7 @@ def _members(composition: Composition, problem: Problem) -> Iterator[str]:
 
 
 def _advice(composition: Composition, names: Mapping[str, str]) -> Iterator[str]:
-    for told, where in sentences.advice_lines(composition.advice, names, composition.rules):
+    for told, where in advice_lines(composition.advice, names, composition.rules):
         yield f"{told} {where}".strip()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from koalicja.engine.composition.result import Advice
 
-__all__ = ["printed_unlock", "unlock_sentence"]
+__all__ = ["is_enough", "printed_unlock", "unlock_sentence"]
 
 # By kind: whether seats chosen beforehand, and whether those ruled out stand against the rules.
 _MARKS: Mapping[tuple[bool, bool], str | Promise] = {
@@ -25,9 +25,14 @@ _CHOICES: Mapping[tuple[bool, bool], str | Promise] = {
 }
 
 
-def unlock_sentence(advice: Advice, names: Mapping[str, str]) -> str:
-    """Whose marks have to go, or of which one is enough, and how many are missing even then."""
-    ids, who = _ids(advice, "ids"), _named(advice, "ids", names)
+def is_enough(advice: Advice) -> bool:
+    """Whether nobody is missing once these marks are off."""
+    return not advice.params.get("still_missing")
+
+
+def unlock_sentence(advice: Advice, names: Mapping[str, str], *, most: int | None = None) -> str:
+    """Whose marks have to go, or of which one is enough, and how many are missing even then; `most` names at most."""
+    ids, who = _ids(advice, "ids"), _named(advice, "ids", names, most)
     told = [str(_MARKS[_kinds(advice)])]
     if advice.params.get("instead"):
         each = f"{who}, {_named(advice, 'instead', names)}"
@@ -73,5 +78,7 @@ def _ids(advice: Advice, column: str) -> tuple[str, ...]:
     return keys if isinstance(keys, tuple) else ()
 
 
-def _named(advice: Advice, column: str, names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(key, key) for key in _ids(advice, column))
+def _named(advice: Advice, column: str, names: Mapping[str, str], most: int | None = None) -> str:
+    ids = _ids(advice, column)
+    rest = f" (+{len(ids[most:])})" if most and ids[most:] else ""
+    return ", ".join(names.get(key, key) for key in ids[:most]) + rest

@@ -1,15 +1,18 @@
 """What a coalition remembers, as rows and hidden fields of the forms that ask for a proposal."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koalicja.coalitions.forms import GRADES
-from koalicja.coalitions.models import Coalition
-from koalicja.coalitions.queries.memory import Memory, with_memory
+from koalicja.coalitions.models import Coalition, CompositionRun
+from koalicja.coalitions.queries.memory import Memory, remembered, with_memory
 from koalicja.coalitions.queries.runs import Shown, known_of
+from koalicja.ui.formats import number
 
 
 def kept(coalition: Coalition, memory: Memory, *, with_people: bool) -> list[dict[str, Any]]:
@@ -54,6 +57,24 @@ def beside(shown: Shown, memory: Memory) -> list[tuple[str, str]]:
     """Fields for those remembered who were no candidates of this proposal."""
     keys = {each.id for each in shown.problem.candidates}
     return [(name, value) for name, value in hidden(memory) if name.rpartition("/")[2] not in keys]
+
+
+def goes_along(shown: Shown, memory: Memory, newest: CompositionRun) -> str:
+    """What "cannot" takes into its proposal beside what this one knew: the marks and answers of the newest one."""
+    own = remembered([shown.run])
+    if newest.pk == shown.run.pk or (own.locks, own.told) == (memory.locks, memory.told):
+        return ""
+    counts = Counter(
+        pgettext("member", "cannot") if key in memory.declined else _said(memory, key) for key in memory.locks
+    )
+    counts[_("answers")] = sum(map(len, memory.told.values()))
+    words = {
+        "number": newest.number,
+        "marks": ", ".join(f"{what} ({number(count)})" for what, count in counts.items() if count),
+    }
+    if not words["marks"]:
+        return _("Marks do not go over to the new one: proposal %(number)s has none any more.") % words
+    return _("Marks and answers go over to the new one as in proposal %(number)s: %(marks)s.") % words
 
 
 def undo(shown: Shown, memory: Memory) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from koalicja.coalitions.composing import findings, sentences
 from koalicja.coalitions.composing.assuming import assumption_sentence, unknown_counts
+from koalicja.coalitions.composing.missing_lines import advice_lines
 from koalicja.coalitions.composing.next_step import missing_title
 from koalicja.coalitions.composing.printing import seats_of
 from koalicja.coalitions.composing.questions import asked as questions_asked
@@ -110,7 +111,7 @@ def cover_finding(shown: Shown, table: Sequence[Candidate]) -> str:
 def missing(shown: Shown, answer: Composition) -> list[dict[str, str]]:
     """Whom to look for and where."""
     names = {key: each.name for key, each in shown.known.items()}
-    told = sentences.advice_lines(answer.advice, names, answer.rules)
+    told = advice_lines(answer.advice, names, answer.rules)
     return [{"text": text, "where": where} for text, where in told]
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from koalicja.coalitions.composing import findings
 from koalicja.coalitions.composing.next_step import Step, step_of
 from koalicja.coalitions.composing.rule_names import rule_demand
-from koalicja.coalitions.composing.sentences import ASKS_NOBODY, UNLOCK, advice_sentence
+from koalicja.coalitions.composing.sentences import ASKS_NOBODY, UNLOCK
 from koalicja.coalitions.composing.storing import read_why_not
 from koalicja.coalitions.composing.swap import swap_sentences
+from koalicja.coalitions.composing.unlocking import unlock_sentence
 from koalicja.coalitions.composing.where_each import where_of_each
 from koalicja.coalitions.models import CompositionRun, WhyNotAnswer
 from koalicja.coalitions.queries.runs import Known, Shown
@@ -73,7 +74,7 @@ def print_address(shown: Shown, page: Mapping[str, Any], step: Mapping[str, str]
 def _unlock(shown: Shown, answer: Composition) -> dict[str, str]:
     """Marks of ours that stand against the rules come before looking for anybody new."""
     names = {key: each.name for key, each in shown.known.items()}
-    told = [advice_sentence(each, names) for each in answer.advice if each.code == UNLOCK]
+    told = [unlock_sentence(each, names, most=NAMED) for each in answer.advice if each.code == UNLOCK]
     title = _("Take marks off, then compute again")
     return {"title": title, "why": " ".join(told), "url": "#again", "label": _("Change and compute again")}
 

@@ -170,6 +170,7 @@ def _ready(request: HttpRequest, run: CompositionRun, runs: list[CompositionRun]
         "proof": gaps.proof(gap) if gap and gap.is_enough else words.proof(run, answer, shown.problem),
         "around": words.around(run),
         "changes": queries.changes(shown, with_people=with_people),
+        "goes_along": kept_words.goes_along(shown, memory, runs[0]),
         "newer": next((each for each in runs if each.is_ready and each.number > run.number), None),
         **_asked(run, shown, answer),
         **_remembered(shown, answer, memory, is_unmarked=is_unmarked),

@@ -165,6 +165,22 @@ def test_where_choices_and_rules_are_the_cause_nobody_is_said_to_be_missing(
     assert [words for words in ("Kogo brakuje", "Gdzie szukać", "Zdejmij") if words in second] == []
 
 
+def test_on_paper_too_those_who_could_come_instead_of_a_change_are_one_line(
+    problem: Problem, composition: Composition
+) -> None:
+    unlock = Advice("unlock", ("locks.never",), params={"ids": ("a",), "instead": (), "still_missing": 0})
+    people = [Advice("look_for", (), {"group": group}) for group in ("ngo", "business")]
+    sheet = proposal_sheet(replace(composition, status="infeasible", advice=(unlock, *people)), problem, FRAME)
+    assert (sheet.missing, sheet.against) == (
+        (),
+        (
+            printed_unlock(unlock),
+            "Jeśli to wszystko ma zostać, trzeba szukać nowych osób lub organizacji (2): organizacje społeczne (1), "
+            "przedsiębiorcy (1).",
+        ),
+    )
+
+
 def test_paper_leads_to_the_same_step_as_the_page(problem: Problem, composition: Composition) -> None:
     infeasible = replace(composition, status="infeasible")
     nothing = replace(composition, status="unknown", members=(), rules=())

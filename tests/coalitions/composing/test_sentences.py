@@ -7,8 +7,9 @@ from django.utils import translation
 
 from koalicja.coalitions.composing import sentences
 from koalicja.coalitions.composing.assuming import assumption_sentence
+from koalicja.coalitions.composing.missing_lines import advice_lines
 from koalicja.coalitions.composing.rule_names import rule_figures, rule_hint, rule_kept, rule_label, rule_sentence
-from koalicja.coalitions.composing.unlocking import printed_unlock
+from koalicja.coalitions.composing.unlocking import printed_unlock, unlock_sentence
 from koalicja.coalitions.composing.where import CITY, RURAL, TOWN
 from koalicja.coalitions.composing.where_each import where_of_each
 from koalicja.engine.composition.result import Advice, Assumption, Reason, RuleRow
@@ -135,14 +136,14 @@ def test_an_age_is_an_example_where_any_new_one_would_do() -> None:
 def test_the_same_advice_is_said_once_with_how_many_are_needed() -> None:
     office = Advice("look_for", ("groups.office.min",), {"group": "office"})
     anybody = Advice("look_for", ("size.min",))
-    assert list(sentences.advice_lines((office, anybody, anybody), {})) == [
+    assert list(advice_lines((office, anybody, anybody), {})) == [
         ("Kogo szukać – grupa: urząd gminy.", sentences.where_to_look(office.profile)),
         (
             "Kogo szukać – jeszcze 2 osoby lub organizacje, z dowolnej grupy.",
             "Zapytaj tych, którzy są już w składzie, kogo by przyprowadzili.",
         ),
     ]
-    assert [told for told, _where in sentences.advice_lines([office] * 5, {})] == [
+    assert [told for told, _where in advice_lines([office] * 5, {})] == [
         "Kogo szukać – jeszcze 5 osób lub organizacji, każda: grupa: urząd gminy."
     ]
 
@@ -152,12 +153,12 @@ def test_residents_who_differ_only_in_an_example_of_an_age_are_one_line() -> Non
         return Advice("look_for", ("min_age_bands", *rules), {"group": "resident", "age_band": age})
 
     example = [resident("13-19"), resident("20-34", "groups.resident.min")]
-    assert [told for told, _where in sentences.advice_lines(example, {})] == [
+    assert [told for told, _where in advice_lines(example, {})] == [
         "Kogo szukać – jeszcze 2 osoby; grupa: mieszkańcy; każda w innym wieku niż pozostałe i niż mieszkańcy w "
         "składzie, na przykład: 13–19 lat, 20–34 lata."
     ]
     asked_for = [resident("13-19", "age_bands.13-19.min"), resident("20-34", "age_bands.20-34.min")]
-    assert len(list(sentences.advice_lines(asked_for, {}))) == 2
+    assert len(list(advice_lines(asked_for, {}))) == 2
 
 
 def test_where_to_look_is_told_of_each_kind_that_is_missing() -> None:
@@ -317,6 +318,31 @@ def test_marks_that_stand_against_the_rules_are_said_by_name_before_anybody_new(
         f"{begins} Wystarczy zdjąć na przykład te oznaczenia: Urząd Gminy, GOPS. Wtedy brakuje jeszcze: 2.",
     ]
     assert sentences.where_of(only) == ""
+
+
+@pytest.mark.parametrize("still_missing", [0, 1])
+def test_where_taking_marks_off_is_enough_all_who_could_come_instead_are_one_line(still_missing: int) -> None:
+    unlock = Advice("unlock", ("locks.never",), params={"ids": ("a",), "instead": (), "still_missing": still_missing})
+    residents = [{"group": "resident", "age_band": band} for band in ("35-59", "60+")]
+    profiles: list[dict[str, str]] = [{"group": "office", "sector": "office"}, {"group": "business"}, *residents, {}]
+    advice = (unlock, *(Advice("look_for", (), profile) for profile in profiles))
+    lines = list(advice_lines(advice, {"a": "Urząd Gminy"}))
+    assert lines[0] == (sentences.advice_sentence(unlock, {"a": "Urząd Gminy"}), "")
+    instead = (
+        "Jeśli oznaczenia mają zostać, szukaj nowych osób lub organizacji (5): urząd gminy (1), przedsiębiorcy (1), "
+        "mieszkańcy (2), osoba lub organizacja z dowolnej grupy (1)."
+    )
+    # Where somebody is missing even then, each of them stands with where to look.
+    assert (len(lines), lines[1:] == [(instead, "")]) == ((6, False) if still_missing else (2, True))
+    assert [text for text, _where in advice_lines(advice[:2], {})] == [
+        sentences.advice_sentence(each, {}) for each in advice[:2]
+    ]
+
+
+def test_of_many_marks_the_next_step_names_the_first_ones() -> None:
+    unlock = Advice("unlock", ("locks.must",), params={"ids": tuple("abcde"), "instead": (), "still_missing": 0})
+    told = [unlock_sentence(unlock, {}, most=most).partition("oznaczenia: ")[2] for most in (4, 5)]
+    assert told == ["a, b, c, d (+1).", "a, b, c, d, e."]
 
 
 def test_only_the_kind_of_marks_that_stands_against_the_rules_is_named() -> None:
