@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "koalicja.programmes",
     "koalicja.standing",
     "koalicja.coalitions",
+    "koalicja.voices",
     "koalicja.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

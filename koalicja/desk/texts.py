@@ -7,11 +7,13 @@ from koalicja.coalitions import texts as coalitions
 from koalicja.people.texts import notice_line
 from koalicja.programmes import texts as programmes
 from koalicja.standing import texts as standing
+from koalicja.voices import texts as voices
 
 
 def event_line(event: Event) -> str:
     """What happened, or nothing where it is a register's event."""
-    return programmes.event_line(event) or coalitions.event_line(event) or standing.event_line(event)
+    rooms = (programmes, coalitions, voices, standing)
+    return next((line for room in rooms if (line := room.event_line(event))), "")
 
 
 def notice_text(event: Event) -> str:
