@@ -217,8 +217,10 @@ def notice_line(event: Event) -> str:
         earlier = _("Before it: %(before)s.") % {
             "before": "; ".join(f"{name}: {text or UNKNOWN}" for name, text in before)
         }
-    else:
+    elif event.code == "contact.changed":
         earlier = _("The history keeps no earlier text of it; write yours again if it is needed.")
+    else:
+        earlier = _("The earlier text stands on the page of the entry, under “Every changed field”.")
     return f"{stands % {**told, 'over': field_names(over)}} {earlier}"
 
 

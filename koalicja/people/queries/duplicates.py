@@ -180,15 +180,18 @@ def _pairs_of_people(gmina: Gmina) -> Iterable[Pair]:
 
 
 def like_organisation(organisation: Organisation) -> list[Likeness]:
-    """Who of the register may be the same as this one, without those told apart."""
+    """Who of the register may well be the same as this one, as in the list of pairs; without those told apart."""
     register = Register(organisation.gmina, villages=[organisation.village])
     if organisation.pk not in register.known:
-        return register.like(organisation.name, village=organisation.village)
+        found = register.like(organisation.name, village=organisation.village)
+    else:
+        found = register.like_record(organisation.pk)
     apart = told_apart(organisation.gmina)
     return [
         like
-        for like in register.like_record(organisation.pk)
-        if ("organisation", min(organisation.pk, like.pk), max(organisation.pk, like.pk)) not in apart
+        for like in found
+        if like.verdict in LIKELY
+        and ("organisation", min(organisation.pk, like.pk), max(organisation.pk, like.pk)) not in apart
     ]
 
 

@@ -42,6 +42,22 @@ def test_likely_pairs_are_listed_with_the_reason(annas: Client, twins: Any, make
     assert "ta sama nazwa" in text(answer)
 
 
+@pytest.mark.parametrize(
+    ("names", "is_pair"),
+    [
+        (("SP nr 2", "Szkoła Podstawowa Nr 2"), True),
+        (("SP nr 2 w Trzebieniu", "Filia SP nr 2 w Trzebieniu"), False),
+        (("SP nr 2 im. Jana Zmyślonego", "SP nr 2 im. Ewy Zmyślonej"), False),
+    ],
+)
+def test_the_page_of_an_organisation_asks_about_the_pairs_of_the_list_alone(
+    annas: Client, make_organisation: Make, names: tuple[str, str], is_pair: bool
+) -> None:
+    one, _other = (make_organisation(name, village="Trzebień") for name in names)
+    asks = "Czy jest w spisie dwa razy?" in text(annas.get(one.get_absolute_url()))
+    assert (asks, pairs(annas.get(DUPLIKATY))) == (is_pair, [names] * is_pair)
+
+
 def test_a_pair_told_apart_is_not_proposed_until_taken_back(annas: Client, twins: Any) -> None:
     address = f"/spis/020102/organizacje/{twins[0].pk}/to-nie-to-samo/{twins[1].pk}/"
     answer = annas.post(address, follow=True)

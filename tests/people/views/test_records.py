@@ -207,16 +207,19 @@ def test_two_people_at_one_field_choose_side_by_side(
     assert "Przedtem było: miejscowość: Zarzecze." in told
 
 
-def test_of_a_note_that_two_people_wrote_the_history_keeps_nothing_and_says_so(
-    annas: Client, mareks: Client, osp: Organisation
+@pytest.mark.parametrize("kind", ["organisation", "person"])
+def test_of_a_note_that_two_people_wrote_the_earlier_text_stands_on_the_page_alone_and_the_message_says_where(
+    annas: Client, mareks: Client, osp: Organisation, make_person: Any, kind: str
 ) -> None:
-    address = f"{osp.get_absolute_url()}zmien/"
+    record = osp if kind == "organisation" else make_person("Zofia Zmyślona")
+    address = f"{record.get_absolute_url()}zmien/"
     hers, his = form_of(annas.get(address)), form_of(mareks.get(address))
     annas.post(address, hers | {"note": "śpiewają"})
     conflict = mareks.post(address, his | {"note": "tańczą"})
     mareks.post(address, dict(conflict.context["kept"]) | {"keep-note": "right"})
     told = text(annas.get("/"))
-    assert "został tekst zapisany później: notatka. Wcześniejszego tekstu historia nie przechowuje" in told
+    assert "został tekst zapisany później: notatka. Wcześniejszy tekst jest na stronie wpisu" in told
+    assert "notatka: śpiewają → tańczą" in text(annas.get(record.get_absolute_url()))
     assert "śpiewają" not in str(list(Event.objects.values_list("params", flat=True)))
 
 
