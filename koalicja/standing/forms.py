@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from koalicja.people.forms.fields import Day, Line, Lines
+from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
 from koalicja.standing import wording
 from koalicja.standing.details import LONGEST_REASON, MOST, tells_a_name, without_contact
 from koalicja.standing.models import Fact, Kind, Precision, Source
@@ -27,7 +27,7 @@ CORRECTED: dict[str, tuple[str, ...]] = {
 COUNTABLE = (Kind.NAMED, Kind.INVITED, Kind.ATTENDED, Kind.DECLARED, Kind.SIGNED)
 
 
-class StrikeFactForm(forms.Form):
+class StrikeFactForm(BirthsApart):
     """It did not happen: only the reason is asked for. It outlives the data of people and tells none of `names`."""
 
     reason = Line(label=pgettext_lazy("fact", "Why"), max_length=LONGEST_REASON, help_text=REASON_HINT)

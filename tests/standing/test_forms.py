@@ -63,6 +63,13 @@ def test_what_was_not_touched_stays_and_the_rest_is_corrected(make_fact: Make, e
     assert (right.on, right.source, right.strike_reason, fact.pk) == (fact.on, fact.source, "", right.corrects_id)
 
 
+def test_a_correction_tells_no_birth_and_keeps_the_days_of_meetings(make_fact: Make) -> None:
+    fact = make_fact(detail=MEETING)
+    form = CorrectFactForm(sent(fact, agreed="kwiaty, ur. 12.05.1966\nnastępne 12.05.2014", place="dom"), fact=fact)
+    assert form.is_valid(), form.errors
+    assert (form.right().detail["agreed"], form.left_out) == ("kwiaty\nnastępne 12.05.2014", True)
+
+
 def test_a_form_sent_untouched_changes_nothing(make_fact: Make, ewa: Any) -> None:
     fact = make_fact(detail=MEETING | {"next_on": date(2013, 10, 16), "agreed": "Spis\n\nBroszura"})
     form = CorrectFactForm(sent(fact), fact=fact)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from koalicja.coalitions.forms.purpose import today
 from koalicja.coalitions.inviting import consents
 from koalicja.coalitions.models import Answer, Candidacy
-from koalicja.people.forms.fields import Day, Line, Lines
+from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
 from koalicja.standing import wording
 from koalicja.standing.forms import StrikeFactForm
 from koalicja.standing.refusals import FactRefused
@@ -18,7 +18,7 @@ Said, By = Answer.Said, Answer.By
 WORDS = ("question", "gives", "reach", "other_name", "other_reach")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(BirthsApart):
     """What is asked of whoever holds the link; only the answer itself is required."""
 
     said = forms.ChoiceField(
@@ -126,7 +126,7 @@ class CodeForm(forms.Form):
     code = Line(label=gettext_lazy("Code from the slip"), max_length=20)
 
 
-class InsteadForm(forms.Form):
+class InsteadForm(BirthsApart):
     """Who was named instead, as she is to stand on the list."""
 
     name = Line(label=gettext_lazy("First and last name"), max_length=200)

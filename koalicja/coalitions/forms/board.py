@@ -15,7 +15,7 @@ from koalicja.coalitions.queries.board import COMING, LATER, PARTED, TABLE, UNAS
 from koalicja.coalitions.queries.candidate import speakers_for
 from koalicja.engine.matching.text import fold
 from koalicja.people.actions.edits import Edit, last_event
-from koalicja.people.forms.fields import Day, Line, Lines
+from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
 from koalicja.people.models import ContactEntry, User
 from koalicja.people.queries.register import UNKNOWN_GROUP, Filters
 from koalicja.standing import wording
@@ -82,7 +82,7 @@ class FindForm(forms.Form):
         return Filters(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-class DatedForm(forms.Form):
+class DatedForm(BirthsApart):
     on = Day(label=pgettext_lazy("talk", "When"), initial=today)
 
     def refuse_day(self, refusal: FactRefused) -> None:

@@ -14,7 +14,7 @@ from koalicja.coalitions.inviting.words import Wording, unknown_marks
 from koalicja.coalitions.models import Candidacy, Invitation, InvitationPlan, InvitationText
 from koalicja.coalitions.queries.invitations import Invited
 from koalicja.people.actions.edits import last_event
-from koalicja.people.forms.fields import Day, Line, Lines
+from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
 from koalicja.standing import wording
 from koalicja.standing.refusals import FactRefused
 
@@ -265,7 +265,7 @@ class WordingForm(forms.Form):
         self.data = {name: self.data.get(name, "") for name in self.data} | {"seen": refusal.now.version}
 
 
-class TalkForm(forms.Form):
+class TalkForm(BirthsApart):
     """Asked in a talk or by phone: when, how, and what came of it."""
 
     kind = forms.ChoiceField(

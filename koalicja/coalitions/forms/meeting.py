@@ -15,7 +15,7 @@ from koalicja.coalitions.actions.meeting import Held
 from koalicja.coalitions.forms.purpose import today
 from koalicja.coalitions.models import Candidacy, InvitationPlan
 from koalicja.coalitions.queries.meetings import Written, meeting_written
-from koalicja.people.forms.fields import Day, Line, Lines
+from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
 from koalicja.standing import wording
 from koalicja.standing.details import MOST
 from koalicja.standing.models import Fact, Kind
@@ -63,7 +63,7 @@ def _ticks_of(pk: int) -> set[str]:
     return {f"{tick}{pk}" for tick in TICKS}
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(BirthsApart):
     """Only the day is required. `key` lets a form that was sent twice be kept once."""
 
     on = Day(label=pgettext_lazy("meeting", "Date"))

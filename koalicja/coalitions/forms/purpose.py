@@ -15,7 +15,7 @@ from koalicja.coalitions.queries.purpose import Versions
 from koalicja.coalitions.starters import AREAS
 from koalicja.engine.matching.text import tidy
 from koalicja.people.actions.edits import EditConflict, last_event
-from koalicja.people.forms.fields import Day, Line, Lines, WatchedForm
+from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines, WatchedForm
 from koalicja.standing import wording
 from koalicja.standing.refusals import FactRefused
 
@@ -29,7 +29,7 @@ def today() -> date:
     return timezone.localdate()
 
 
-class DatedForm(forms.Form):
+class DatedForm(BirthsApart):
     """Says something that was agreed on a day; `since` is the key of the last version that the form showed."""
 
     on = Day(label=pgettext_lazy("statement", "When"), initial=today, help_text=ON_HINT)
@@ -148,7 +148,7 @@ def has_a_word(name: str) -> None:
         raise ValidationError(_("Write what the area is, in a few words."))
 
 
-class AreaForm(forms.Form):
+class AreaForm(BirthsApart):
     """A starter by its key, or the coalition's own words."""
 
     starter = forms.ChoiceField(required=False, choices=lambda: [(key, str(name)) for key, name in AREAS.items()])
@@ -216,7 +216,7 @@ class AssetForm(SharedForm):
         super().__init__(*args, **kwargs)
 
 
-class NewAssetForm(forms.Form):
+class NewAssetForm(BirthsApart):
     kind = AssetForm.base_fields["kind"]
     what = AssetForm.base_fields["what"]
     whose = forms.ChoiceField(label=gettext_lazy("Who brings it"), required=False)

@@ -18,6 +18,7 @@ from koalicja.coalitions.queries.progress import parted_and_dealt_with
 from koalicja.coalitions.views.gone import told_when_gone
 from koalicja.coalitions.views.inviting_words import line
 from koalicja.people.actions.persons import PersonLooksAlike
+from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.standing.refusals import FactRefused
 
@@ -61,6 +62,7 @@ def type_answer(request: HttpRequest, pk: int, candidacy: int) -> HttpResponse:
             form.refuse_day(refusal)
         else:
             messages.success(request, _("Answer saved. %(name)s") % {"name": row.name})
+            tell_left_out(request, form)
             return redirect(f"{request.path}#co-dalej")
     return render(
         request, "coalitions/type_answer.html", _page(found) | _after(found, row) | {"form": form, "row": row}

@@ -32,6 +32,7 @@ from koalicja.coalitions.views import candidate_words as words
 from koalicja.coalitions.views.gone import told_when_gone
 from koalicja.coalitions.views.undoing import outdated, step_of
 from koalicja.people.actions.edits import Edit, EditConflict, Gone
+from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.standing.refusals import FactRefused
 from koalicja.ui.formats import clock
@@ -67,6 +68,7 @@ def note_talk(request: HttpRequest, pk: int, candidacy: int) -> HttpResponse:
         else:
             told = {"who": str(found.owner), "what": OUTCOMES[form.cleaned_data["outcome"]]}
             messages.success(request, _("Noted. %(who)s: %(what)s") % told)
+            tell_left_out(request, form)
             return redirect(words.after_talk(found, form.cleaned_data["outcome"]))
     outcomes = OUTCOMES.items()
     return render(request, "coalitions/note_talk.html", _page(found) | {"form": form, "outcomes": outcomes})
@@ -87,6 +89,7 @@ def move_candidate(request: HttpRequest, pk: int, candidacy: int) -> HttpRespons
             return _gone(request, found)
         else:
             messages.success(request, _("Saved: %(state)s") % {"state": step.get_state_display()})
+            tell_left_out(request, form)
             return redirect("coalitions:candidate", pk, candidacy)
     return _show(request, found, form)
 
@@ -121,6 +124,7 @@ def change_candidate(request: HttpRequest, pk: int, candidacy: int, what: str) -
     if form.is_valid():
         try:
             _tell_saved(request, form.save(actor(request)), words.saved_without(form))
+            tell_left_out(request, form)
         except EditConflict as refusal:
             form.refuse(refusal)
         except Gone:

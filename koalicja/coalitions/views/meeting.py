@@ -20,6 +20,7 @@ from koalicja.coalitions.models import Coalition
 from koalicja.coalitions.queries import invitations as queries
 from koalicja.coalitions.queries.meetings import meeting_written
 from koalicja.coalitions.views import printing_words as printing
+from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor, ids
 from koalicja.standing.refusals import FactRefused
 
@@ -52,6 +53,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _written_down(request: HttpRequest, coalition: Coalition, form: MeetingForm) -> HttpResponse:
     messages.success(request, _("Written down: who came and what was agreed. It stands in the history."))
+    tell_left_out(request, form)
     if form.kept:
         messages.info(request, _("Left empty, so kept as it was: %(what)s.") % {"what": form.kept_words()})
     return redirect(coalition)

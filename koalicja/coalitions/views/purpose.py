@@ -15,6 +15,7 @@ from koalicja.coalitions.models import Coalition, Statement
 from koalicja.coalitions.queries.purpose import Versions, candidacies_of, leaderships_of, versions_of
 from koalicja.coalitions.starters import SLUGS, STATEMENTS, WHY
 from koalicja.people.actions.edits import EditConflict
+from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.standing.refusals import FactRefused
 
@@ -35,6 +36,7 @@ def statement(request: HttpRequest, pk: int, text: str) -> HttpResponse:
             form.refuse_day(refusal)
         else:
             messages.success(request, _("Saved: %(what)s. Older versions stay readable.") % {"what": kind.label})
+            tell_left_out(request, form)
             return redirect(f"{coalition.get_absolute_url()}#{text}")
     shown = {"versions": versions, "starters": STATEMENTS[kind], "why": WHY[kind], "label": kind.label, "text": text}
     return render(request, "coalitions/statement.html", _page(coalition, form) | shown)

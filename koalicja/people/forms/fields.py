@@ -29,10 +29,10 @@ class OpenLine(Line):
     """A line of which people read more than see contacts; see ContactsApart."""
 
 
-class ContactsApart(forms.Form):
-    """A form whose open lines take no phone and no e-mail, and whose texts take no day of birth and no PESEL.
+class BirthsApart(forms.Form):
+    """A form whose texts take no day of birth and no PESEL; what stands there already may stay.
 
-    What stands there already may stay. The one place that keeps them out of names, places and notes somebody types.
+    The one place that keeps them out of what somebody types, in whatever room.
     """
 
     of_person = False
@@ -44,13 +44,8 @@ class ContactsApart(forms.Form):
     """What is kept of it."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean() or self.cleaned_data
         self._leave_births_out(cleaned)
-        open_lines = [name for name in cleaned if isinstance(self.fields.get(name), OpenLine)]
-        for name in open_lines:
-            if cleaned[name] != self.standing(name) and has_contact(cleaned[name]):
-                told = _("A phone or an e-mail stands here, in a field that many people read. Add it as a contact.")
-                self.add_error(name, ValidationError(told, code="contact"))
         return cleaned
 
     def _leave_births_out(self, cleaned: dict[str, Any]) -> None:
@@ -78,6 +73,19 @@ class ContactsApart(forms.Form):
     def standing(self, name: str) -> str:
         """What the record holds in this field already."""
         return ""
+
+
+class ContactsApart(BirthsApart):
+    """The same, and its open lines take no phone and no e-mail."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        open_lines = [name for name in cleaned if isinstance(self.fields.get(name), OpenLine)]
+        for name in open_lines:
+            if cleaned[name] != self.standing(name) and has_contact(cleaned[name]):
+                told = _("A phone or an e-mail stands here, in a field that many people read. Add it as a contact.")
+                self.add_error(name, ValidationError(told, code="contact"))
+        return cleaned
 
 
 def _is_number(name: str, text: str) -> bool:

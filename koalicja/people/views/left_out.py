@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from koalicja.people import texts
-from koalicja.people.forms.fields import ContactsApart
+from koalicja.people.forms.fields import BirthsApart
 
 LEFT_OUT = gettext_lazy(
     "A day or year of birth, or a PESEL, was left out and is kept nowhere: of it we keep the age band at most."
@@ -16,7 +16,7 @@ AGE_LEFT_OUT = gettext_lazy(
 )
 
 
-def tell_left_out(request: HttpRequest, form: ContactsApart) -> None:
+def tell_left_out(request: HttpRequest, form: BirthsApart) -> None:
     """Say once for the form what was left out of it, and what is kept instead."""
     if not form.left_out:
         return
