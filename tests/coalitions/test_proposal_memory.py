@@ -409,3 +409,31 @@ def test_of_many_marks_the_changes_name_eight_and_fold_the_others(
     never = page(client_of(anna), marked.get_absolute_url()).split("<dt>nie tym razem</dt>")[1].split("</dd>")[0]
     shown_, folded = never.split('<details class="more"><summary>jeszcze 2</summary>')
     assert [part.count(", ") for part in (shown_, folded)] == [7, 1]
+
+
+def test_a_seat_that_was_chosen_beforehand_says_so_once(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    firm = next(each.key for each in register[0] if each.group == "business")
+    run = asked(coalition, anna, locks={firm: "must"})
+    (row,) = [each for each in client_of(anna).get(run.get_absolute_url()).context["members"] if each.pk == firm]
+    assert row.lock == "must"
+    assert [reason for reason in (*row.reasons, *row.more) if "z góry" in reason] == []
+
+
+def test_of_many_marks_the_form_shows_eight_and_folds_the_others(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    keys = [each.key for each in (*register[0][1:], *register[1])][:10]
+    run = asked(coalition, anna, locks=dict.fromkeys(keys, "never"))
+    form = page(client_of(anna), run.get_absolute_url()).split('id="again"')[1].split("</form>")[0]
+    parts = re.split("Pozostałe oznaczenia|Wskaż inne osoby i organizacje", form)
+    assert [part.count("<select") for part in parts][:2] == [8, 2]
+    assert form.count('value="never" selected') == 10
+    # Nobody but the Lead Library is at the table: there is nobody to say "cannot" of.
+    assert "„Nie może” układa" not in page(client_of(anna), only_library(coalition, anna, register))
+
+
+def only_library(coalition: Any, anna: Any, register: Any) -> str:
+    everyone = [each.key for each in (*register[0], *register[1])]
+    return asked(coalition, anna, locks=dict.fromkeys(everyone, "never")).get_absolute_url()

@@ -198,9 +198,10 @@ def locks(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
             "is_member": each.id in answer.members,
             "lock": each.lock,
             "is_marked": bool(each.lock),
+            "at": at,
             "cannot": each.lock == "never" and each.id in shown.problem.declined,
         }
-        for each in everyone
+        for at, each in enumerate(everyone, start=1)
     ]
 
 
@@ -276,6 +277,7 @@ def _at_the_table(shown: Shown, answer: Composition) -> dict[str, Any]:
     return {
         "members": seats,
         "seat_groups": seat_groups(seats, shown.problem),
+        "has_others": any(not row.is_library for row in seats),
         "groups": group_bars(answer, table),
         "ages": age_bars(answer, table),
         "cover": cover(shown, table),

@@ -16,7 +16,8 @@ from koalicja.ui.formats import number
 
 REASONS = 3
 LINE = 52  # letters
-SAID_BY_TAGS = frozenset({"irreplaceable", "library", "misses_more"})  # the last of all seats, once above them
+# By the tags of the row; the last of all seats, once above them.
+SAID_BY_TAGS = frozenset({"irreplaceable", "library", "locked_must", "misses_more"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,8 +186,10 @@ def _remembered(shown: queries.Shown, answer: Composition, memory: Memory, *, is
     again = kept_words.remembering(shown, memory)
     locks, told = page.locks(again, answer), page.told(again)
     locked = sum(bool(each["lock"]) for each in locks)
+    locks = [each | {"lock": ""} for each in locks] if is_unmarked else locks
     return {
-        "locks": [each | {"lock": ""} for each in locks] if is_unmarked else locks,
+        "locks": locks,
+        "marked": [each for each in locks if each["is_marked"]],
         "is_unmarked": is_unmarked,
         "locked_count": locked or None,
         "told": told,

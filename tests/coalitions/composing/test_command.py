@@ -358,3 +358,18 @@ def test_a_stored_proposal_without_the_settings_of_the_site_is_refused_in_the_la
     command = [sys.executable, "-m", "koalicja.cli", "recheck", "1"]
     ended = subprocess.run(command, env=own | {"LANG": language}, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
+
+
+def test_the_help_says_what_is_needed_how_it_ends_and_where_the_formats_stand(capsys: Any) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["compose", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert end.value.code == 0
+    sentences = (
+        "--candidates and --rules are needed.",
+        "Ends with 0 and a table that keeps the rules, 3 when the rules cannot be met",
+        "4 when neither was found out in the time, 2 and one sentence on standard error for bad input.",
+        "docs/formats.md",
+        "docs/algorithms/composition-1.md",
+    )
+    assert [each for each in sentences if each not in told] == []
