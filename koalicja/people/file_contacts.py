@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from koalicja.engine.matching.cells import RowProblem
 from koalicja.engine.matching.contact_columns import CONTACT_FIELDS
+from koalicja.engine.matching.first_names import FIRST_NAMES, SHORT_NAMES
 from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.rows import ParsedRow
 from koalicja.engine.matching.telephones import has_telephone, is_known, telephones_in
@@ -35,6 +36,7 @@ _NOTHING_BUT_MARKS = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+_BETWEEN_PEOPLE = re.compile(r"\s*[,;/&+\n]\s*|\s+(?:i|oraz|lub|albo|and|or)\s+")
 _AROUND = " ,;/|\N{EN DASH}-"
 _POSTCODE = re.compile(r"(\d\d)\s?[-\N{EN DASH}]?\s?(\d{3})")
 _NOTHING_SAID = ("nie ma", "nie posiada", "brak", "bez ", "nie podano")
@@ -54,6 +56,7 @@ def with_contacts_apart(row: ParsedRow) -> ParsedRow | RowProblem:
         if has_contact(values[name]):
             return RowProblem(row.number, "contact_in_column", {"field": name})
         keep(values, found)
+    _note_several(values)
     _keep_postcode(values)
     _sort_out(values)
     _put_aside_what_is_none(values)
@@ -87,11 +90,32 @@ def _lift(values: dict[str, str], text: str) -> None:
         return
     if not any(map(str.isalpha, rest)) or "@" in rest:
         put_aside(values, "contact", rest)
+    elif is_several_people(rest):
+        note(values, text)  # with the telephones, so that it stays whose is which
+        _tell_of(values, rest)
     elif looks_like_person(rest) and not values.get("person"):
         values["person"] = rest
     else:
         note(values, rest)
         _tell_of(values, rest)
+
+
+def is_several_people(text: str) -> bool:
+    """Whether several persons are named: "Piotr i Adam Zmyśleni", "Ewa Zmyślona, Adam Testowy"."""
+    parts = [part for part in _BETWEEN_PEOPLE.split(text) if part]
+    return sum(looks_like_person(part) or fold(part) in FIRST_NAMES | SHORT_NAMES for part in parts) > 1
+
+
+def _note_several(values: dict[str, str]) -> None:
+    """Several persons in the column of one: into the note, as our forms want each on her own."""
+    written = values.get("person", "")
+    if written != values["name"] and is_several_people(contacts_apart(written)[0]):
+        _rest, found = apart(written)
+        keep(values, found)
+        told = ", ".join(part for part in (written, values.pop("role", "")) if part)
+        note(values, gettext("Contact person in the file: %(name)s.") % {"name": told})
+        _tell_of(values, contacts_apart(written)[0])
+        del values["person"]
 
 
 def note(values: dict[str, str], text: str) -> None:

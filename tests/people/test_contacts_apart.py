@@ -7,8 +7,9 @@ import pytest
 from django.db import models
 from django.test import Client
 
+from koalicja.engine.matching.rows import ParsedRow
 from koalicja.people.actions.accepting import accept
-from koalicja.people.file_contacts import phones_of
+from koalicja.people.file_contacts import phones_of, with_contacts_apart
 from koalicja.people.forms.batches import LoadForm
 from koalicja.people.forms.fields import OpenLine, WatchedForm
 from koalicja.people.forms.records import MandateForm, NewOrganisationForm, NewPersonForm, OrganisationForm, PersonForm
@@ -240,3 +241,29 @@ def test_two_phones_of_a_cell_of_a_file_become_two_contacts(anna: Any, gmina: An
         "600222338",
         "600222339",
     ]
+
+
+BOTH = "600 100 206; 600 100 207"
+
+
+@pytest.mark.parametrize(
+    ("written", "phones"),
+    [
+        ("Piotr i Adam Zmyśleni", []),
+        ("Ewa Zmyślona 600 100 206, Adam Testowy 600 100 207", BOTH.split("; ")),
+        ("Ewa 600 100 206, Adam 600 100 207", BOTH.split("; ")),
+        ("Ewa Zmyślona / Adam Testowy", []),
+    ],
+)
+def test_several_persons_in_one_cell_are_never_one_person(
+    anna: Any, gmina: Any, written: str, phones: list[str]
+) -> None:
+    row = with_contacts_apart(ParsedRow(2, {"name": "KGW Zmyślone", "contact": written}))
+    assert isinstance(row, ParsedRow)
+    assert [row.values.get(name) for name in ("notes", "person", "phone")] == [written, None, "; ".join(phones) or None]
+    batch = previewed(anna, gmina, csv_text([("KGW Zmyślone", written)], head=("Nazwa", "Osoba do kontaktu")))
+    accept(batch, by=anna)
+    told = f"Osoba do kontaktu w pliku: {written}."
+    assert list(Organisation.objects.values_list("name", "note")) == [("KGW Zmyślone", told)]
+    assert (Person.objects.count(), Mandate.objects.count()) == (0, 0)
+    assert list(Contact.objects.order_by("pk").values_list("value", flat=True)) == phones

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from koalicja.engine.matching.telephones import telephones_in
 from koalicja.engine.matching.text import fold
 from koalicja.people.ages import band_of
 from koalicja.people.forms.fields import ContactsApart, Day, Line, Lines, OpenLine, WatchedForm
@@ -163,7 +164,11 @@ class ContactForm(WatchedForm):
 
 
 def clean_phone(value: str) -> str:
-    """Nine digits as 600 100 200, others as they were written."""
+    """Nine digits as 600 100 200, others as they were written; several are as many contacts."""
+    if len(telephones_in(value)) > 1:
+        raise ValidationError(
+            _("Several phone numbers stand here. Write one, and add each other one as a contact too.")
+        )
     digits = re.sub(r"\D", "", value)
     if len(digits) < 7 or len(digits) > 15 or re.search(r"[^\d\s+()/.\-wewn]", value):
         raise ValidationError(_("This is no phone number. Write digits, for example 600 100 200."))

@@ -64,6 +64,15 @@ def test_a_contact_is_saved_as_people_read_it(
     ("kind", "value", "sentence"),
     [
         ("phone", "brak", "To nie jest numer telefonu. Wpisz cyfry, na przykład 600\xa0100\xa0200."),
+        *(
+            (
+                "phone",
+                two,
+                "Stoi tu kilka numerów, a w jednym kontakcie mieści się jeden numer. Wpisz jeden, a każdy następny "
+                "dopisz jako osobny kontakt.",
+            )
+            for two in ("600 100 200, 600 100 300", "600100200 lub 75 100 20 30")
+        ),
         ("email", "osp(at)example.pl", "To nie jest adres e-mail. Ma jeden znak @, na przykład zofia@example.pl."),
         ("website", "javascript:alert(1)", "To nie jest adres strony. Powinien wyglądać tak: biblioteka.example.pl."),
         (
