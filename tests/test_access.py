@@ -184,6 +184,7 @@ TABLE: dict[str, dict[str, str]] = {
     "coalitions:proposal": page(SEE_COALITION),
     "coalitions:decline": button(COMPOSE),
     "coalitions:why_not": button(COMPOSE),
+    "coalitions:say_class": button(COMPOSE),
     "coalitions:print_proposal": page(SEE_COALITION),
     # names are named by whoever works with those considered
     "coalitions:naming": form(EDIT_COALITION),

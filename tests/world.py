@@ -58,7 +58,7 @@ CANDIDATES = (
     "unlist_candidate",
     "print_record",
 )
-PROPOSALS = ("proposal", "decline", "why_not", "print_proposal", "list_proposal")
+PROPOSALS = ("proposal", "decline", "why_not", "say_class", "print_proposal", "list_proposal")
 
 
 def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from koalicja.coalitions.views import areas, coalitions, proposals, purpose
+from koalicja.coalitions.views import areas, coalitions, proposal_answers, proposals, purpose
 
 app_name = "coalitions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/", proposals.proposal, name="proposal"),
     path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/nie-moze/", proposals.decline, name="decline"),
     path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/dlaczego/", proposals.why_not, name="why_not"),
+    path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/grupa/", proposal_answers.say_class, name="say_class"),
     path("koalicje/<int:pk>/kogo-zaprosic/<int:number>/druk/", proposals.print_proposal, name="print_proposal"),
     path("", include("koalicja.coalitions.urls_inviting")),
 ]

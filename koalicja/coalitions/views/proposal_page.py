@@ -20,6 +20,7 @@ from koalicja.coalitions.composing.questions import lead as questions_lead
 from koalicja.coalitions.composing.rule_names import rule_hint, rule_kept, rule_label, rule_value
 from koalicja.coalitions.forms import GRADES, TOLD
 from koalicja.coalitions.queries.runs import Known, Shown
+from koalicja.coalitions.views.proposal_answers import CLASSED, classes_asked
 from koalicja.coalitions.views.proposal_others import (
     alternatives,
     comparison,
@@ -118,6 +119,8 @@ def missing(shown: Shown, answer: Composition) -> list[dict[str, str]]:
 def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
     """What to ask, and where the answer is entered. Nobody is asked to grade a resident."""
     names = {key: f"{each.name} ({each.near})" if each.near else each.name for key, each in shown.known.items()}
+    asked = questions_asked(answer, shown.problem)
+    classes = classes_asked(shown, asked)
     return [
         {
             "text": asking_sentence(each, names),
@@ -128,8 +131,9 @@ def questions(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
             "grades": grades(each.column) if each.column in TOLD else (),
             "url": shown.known[each.id].url,
             "edit_url": _where_written(each, shown),
+            "class": classes.get(each.id) if each.column in CLASSED else None,
         }
-        for each in questions_asked(answer, shown.problem)
+        for each in asked
     ]
 
 
