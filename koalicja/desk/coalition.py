@@ -1,5 +1,6 @@
 """The page of one coalition, gathered from every room: what it is for, who is at the table, what has happened."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ from koalicja.people.models import Organisation, Person
 from koalicja.standing import queries as ledger
 from koalicja.standing import wording
 from koalicja.standing.models import Kind
+from koalicja.ui.formats import number
 
 EVENTS_SHOWN = 30
 HISTORY_SIZE = 25
@@ -57,7 +59,7 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What somebody else than the library brings, as this reader may know it."""
+    """What somebody brings to the table, as this reader may know it."""
 
     what: str
     details: str
@@ -69,6 +71,7 @@ class CoalitionPage:
     place: tuple[Text, ...]
     led: tuple[Led, ...]
     said: Purpose
+    library_assets: tuple[Brought, ...]
     other_assets: tuple[Brought, ...]
     groups: tuple[GroupAtTable, ...]
     candidacies: Sequence[Candidacy]
@@ -113,7 +116,8 @@ def gathered(
         place=(texts["rola-biblioteki"], texts["korzysc-biblioteki"]),
         led=tuple(Led(names.leader(each), each) for each in said.leaderships),
         said=said,
-        other_assets=tuple(names.brought(each) for each in said.other_assets),
+        library_assets=names.brought(said.library_assets),
+        other_assets=names.brought(said.other_assets),
         groups=groups_at_table(candidacies, library.pk, library.group),
         candidacies=candidacies,
         runs=list(runs_of(coalition)),
@@ -156,14 +160,16 @@ class Names:
             return str(candidacy.organisation)
         return str(candidacy.person) if self.knows_people else pgettext("somebody whose name is not shown", "Resident")
 
-    def tells(self, asset: Asset) -> bool:
-        """Whether this reader knows its words: a resident's may tell who she is."""
-        return self.knows_people or asset.candidacy is None or asset.candidacy.organisation_id is not None
+    def brought(self, assets: Sequence[Asset]) -> tuple[Brought, ...]:
+        """In words for whoever reads people; else whose, of which kind and how many: words may tell of somebody."""
+        if self.knows_people:
+            return tuple(Brought(each.what, _details(self._whose(each), _kind(each), each.note)) for each in assets)
+        counted = Counter((self._whose(each), _kind(each)) for each in assets)
+        more = {key: _("together: %(count)s") % {"count": number(count)} for key, count in counted.items() if count > 1}
+        return tuple(Brought(kind, _details(whose, more.get((whose, kind), ""))) for whose, kind in counted)
 
-    def brought(self, asset: Asset) -> Brought:
-        who, kind = self.of(asset.candidacy) if asset.candidacy else "", str(asset.get_kind_display())
-        what, details = (asset.what, [who, kind, asset.note]) if self.tells(asset) else (kind, [who])
-        return Brought(what, " · ".join(filter(None, details)))
+    def _whose(self, asset: Asset) -> str:
+        return self.of(asset.candidacy) if asset.candidacy else ""
 
     def leader(self, led: Leadership) -> str:
         """Who leads, such as "one member: OSP Olszynki"."""
@@ -190,8 +196,16 @@ class Names:
             known |= {each.key: each.text for each in (versions.newest, *versions.older, *versions.struck) if each}
         known |= {each.key: each.name for each in (*said.areas, *said.dropped)}
         assets = (*said.library_assets, *said.other_assets)
-        known |= {each.key: each.what if self.tells(each) else str(each.get_kind_display()) for each in assets}
+        known |= {each.key: each.what if self.knows_people else _kind(each) for each in assets}
         return wording.Teller(known, free_text=self.knows_people)
+
+
+def _kind(asset: Asset) -> str:
+    return str(asset.get_kind_display())
+
+
+def _details(*words: str) -> str:
+    return " · ".join(filter(None, words))
 
 
 def _changes(coalition: Coalition) -> list[dict[str, Any]]:

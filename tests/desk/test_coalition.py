@@ -234,7 +234,7 @@ def test_assets_are_entered_changed_and_taken_off(anna: Any, marek: Any, client_
     client_of(marek).post(address, seen_then | {"kind": "room", "what": "Czytelnia na 30 osób", "note": ""})
     mine = seen_then | {"kind": "room", "what": "Sala", "note": "do 18"}
     page = client.post(address, mine).content.decode()
-    assert "Ktoś inny właśnie wpisał: „Czytelnia na 30 osób”." in page
+    assert "W międzyczasie jest już wpisane co innego (Marek): „Czytelnia na 30 osób”." in page
     client.post(address, mine | {"initial-what": "Czytelnia na 30 osób"})
     asset.refresh_from_db()
     assert (asset.what, asset.note) == ("Sala", "do 18")
@@ -276,23 +276,31 @@ def test_an_operator_reads_everything_but_names_of_residents_and_changes_nothing
     assert seen(client_of(anna), coalition).count("Zofia Przykładowa") == 7
 
 
-def test_of_what_a_resident_brings_an_operator_reads_the_kind_alone(
+def test_of_what_is_brought_an_operator_reads_whose_it_is_the_kind_and_how_many(
     anna: Any, client_of: Any, coalition: Any, make_person: Any, make_organisation: Any, *, olga: Any
 ) -> None:
     zofia = actions.consider(coalition=coalition, by=anna, person=make_person())
     osp = actions.consider(coalition=coalition, by=anna, organisation=make_organisation(group="ngo"))
     words = {"kind": "room", "note": "tel. 600 100 200"}
     actions.add_asset(coalition=coalition, by=anna, candidacy=zofia, what="Stodoła Zofii", **words)
-    actions.add_asset(coalition=coalition, by=anna, candidacy=osp, kind="room", what="Remiza")
+    for what in ("Remiza", "Garaż Zofii"):
+        actions.add_asset(coalition=coalition, by=anna, candidacy=osp, what=what, **words)
+    actions.add_asset(coalition=coalition, by=anna, what="Czytelnia", **words)
     hers, theirs = seen(client_of(olga), coalition), seen(client_of(anna), coalition)
-    found = [set(re.findall("Stodoła Zofii|600 100 200", page)) for page in (hers, theirs)]
-    assert found == [set(), {"Stodoła Zofii", "600 100 200"}]
-    shown = client_of(olga).get(coalition.get_absolute_url()).context["shown"]
-    assert [(each.what, each.details) for each in shown.other_assets] == [
-        ("Remiza", "OSP Olszynki · miejsce"),
-        ("miejsce", "Osoba z grupy mieszkańców"),
+    said = {"Stodoła Zofii", "Garaż Zofii", "Remiza", "Czytelnia", "600 100 200"}
+    found = [set(re.findall("|".join(sorted(said)), page)) for page in (hers, theirs)]
+    assert found == [set(), said]
+    shown = [client_of(each).get(coalition.get_absolute_url()).context["shown"] for each in (olga, anna)]
+    assert [[(each.what, each.details) for each in page.other_assets] for page in shown] == [
+        [("miejsce", "OSP Olszynki · razem: 2"), ("miejsce", "Osoba z grupy mieszkańców")],
+        [
+            ("Garaż Zofii", "OSP Olszynki · miejsce · tel. 600 100 200"),
+            ("Remiza", "OSP Olszynki · miejsce · tel. 600 100 200"),
+            ("Stodoła Zofii", "Zofia Przykładowa · miejsce · tel. 600 100 200"),
+        ],
     ]
-    assert re.findall(r"Zasób koalicji: (\S+)", text_of(hers)) == ["Remiza", "miejsce"]
+    assert [(each.what, each.details) for each in shown[0].library_assets] == [("miejsce", "")]
+    assert re.findall(r"Zasób koalicji: (\S+)", text_of(hers)) == ["miejsce"] * 4
 
 
 @pytest.mark.parametrize(
