@@ -550,9 +550,8 @@ def test_of_two_stale_forms_of_the_plan_each_keeps_what_it_changed_and_one_field
     hers = shown[0] | {"meets_on": day.isoformat(), "meets_at": "17:00", "place": "remiza"}
     assert first.post(address, hers | way).status_code == 302
     refused = second.post(address, shown[1] | {"place": "czytelnia"} | way)
-    assert refused.context["plan_form"].errors == {
-        "place": ["Ktoś inny właśnie wpisał: „remiza”. Zapisz jeszcze raz, żeby zostało Twoje, albo wpisz tamto."]
-    }
+    told = "W międzyczasie jest już wpisane co innego (Anna): „remiza”. Zapisz jeszcze raz, żeby zostało Twoje, albo "
+    assert refused.context["plan_form"].errors == {"place": [f"{told}wpisz tamto."]}
     again = sent_as_shown(refused.context["plan_form"])
     assert second.post(address, again | way).status_code == 302
     plan = InvitationPlan.objects.get()

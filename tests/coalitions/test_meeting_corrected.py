@@ -124,7 +124,7 @@ def test_whoever_corrects_what_another_one_corrected_meanwhile_is_told(
     client.post(address, hers | {"people": "15"})
     answer = client.post(address, mine | {"people": "16"})
     told = (
-        f"W międzyczasie ktoś poprawił to spotkanie: {day(TODAY)}, czytelnia, 15 osób. "
+        f"W międzyczasie ten zapis spotkania jest już poprawiony (Anna): {day(TODAY)}, czytelnia, 15 osób. "
         "Zapisz jeszcze raz, jeśli ma zostać to, co jest poniżej."
     )
     form = answer.context["form"]

@@ -15,7 +15,7 @@ from koalicja.coalitions.models import Candidacy, Coalition, Invitation
 from koalicja.people.models import Contact, User
 from tests.coalitions.invited import SENDER
 
-THEIRS = "Ktoś zmienił to w międzyczasie. Przeczytaj: tak to pójdzie."
+THEIRS = "W międzyczasie treść zmieniła osoba: Marek. Przeczytaj: tak to pójdzie."
 ASKED = "Nic nie wysłano ani nie odłożono: ktoś zmienił tekst. Spójrz na niego niżej."
 
 
@@ -86,7 +86,7 @@ def test_of_one_text_that_two_changed_the_second_is_asked_and_what_she_typed_sta
     seen = actions.Looked("Zaproszenie", "Witamy.")
     actions.keep_typed(coalition, by=marek, typed={first.pk: actions.Looked("Zaproszenie", "Q-SLOWA.", seen)})
     mine = old | {f"text-{first.pk}": "P-SLOWA.", f"text-{second.pk}": "R-SLOWA."}
-    told = "W międzyczasie ktoś napisał: „Q-SLOWA.”. Naciśnij przycisk jeszcze raz, żeby zostało Twoje"
+    told = "W międzyczasie jest już inna treść (Marek): „Q-SLOWA.”. Naciśnij przycisk jeszcze raz, żeby zostało Twoje"
     for address in (
         url("send_invitations", coalition, way="email"),
         url("put_aside", coalition),
@@ -100,6 +100,21 @@ def test_of_one_text_that_two_changed_the_second_is_asked_and_what_she_typed_sta
     assert (again[f"text-{first.pk}"], again[f"text-{second.pk}"]) == ("P-SLOWA.", "R-SLOWA.")
     client.post(url("send_invitations", coalition, way="email"), again)
     assert mailed() == ["P-SLOWA.", "R-SLOWA."]
+
+
+def test_of_a_text_filled_anew_whoever_changed_the_plan_is_named(
+    coalition: Any, anna: User, marek: User, client_of: Any, waiting: list[Invitation]
+) -> None:
+    client = client_of(anna)
+    old = shown(client, coalition)
+    actions.keep_typed(coalition, by=anna, typed={waiting[1].pk: actions.Looked("Zaproszenie", "Q-SLOWA.")})
+    actions.plan_invitations(coalition, by=marek, place="czytelnia")
+    page = client.post(url("send_invitations", coalition, way="email"), old)
+    errors = page.context["parts"][0]["form"].errors
+    assert {key: told for key, told in errors.items() if key.startswith("text-")} == {
+        f"text-{waiting[0].pk}": [THEIRS],
+        f"text-{waiting[1].pk}": [THEIRS.replace("Marek", "Anna")],
+    }
 
 
 def test_a_text_prepared_after_the_page_was_shown_does_not_go_and_is_not_emptied(

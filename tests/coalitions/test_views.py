@@ -39,7 +39,7 @@ def test_a_rename_that_met_another_one_shows_both_names(anna: Any, marek: Any, c
     form = {"name": "Most", "initial-name": "Wspólny stół", "since": "0"}
     client = client_of(anna)
     page = client.post(address, form).content.decode()
-    assert "Ktoś inny właśnie nadał inną nazwę: Ławka." in page
+    assert "W międzyczasie jest już inna nazwa (Marek): Ławka." in page
     assert 'value="Most"' in page
     client.post(address, form | {"initial-name": "Ławka"})
     coalition.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,10 +47,10 @@ def keep_typed(
     if gone in kept:
         kept[gone] = replace(kept[gone], seen=kept[gone])
     as_shown([each for each in waiting if each.pk in going or each.pk == gone], kept)
-    changed = sum(_keep(each, kept[each.pk]) for each in waiting)
+    changed = [each.pk for each in waiting if _keep(each, kept[each.pk])]
     if changed:
-        _tell_of_all("invitation.retyped", coalition, by, changed)
-    return changed
+        _tell_of_all("invitation.retyped", coalition, by, len(changed), texts=changed)
+    return len(changed)
 
 
 def as_shown(invitations: Iterable[Invitation], looked: Mapping[int, Looked]) -> None:
@@ -105,5 +106,5 @@ def filled_for(way: str, wording: words.Wording, frame: words.Frame, *, brings: 
     return replace(filled, text=words.spoken(frame, brings=brings)) if way == Invitation.Way.TALK else filled
 
 
-def _tell_of_all(code: str, coalition: Coalition, by: User, number: int) -> None:
-    events.record(code, by=by, subject=coalition.key, scope=scope_of(coalition), number=number)
+def _tell_of_all(code: str, coalition: Coalition, by: User, number: int, **params: Any) -> None:
+    events.record(code, by=by, subject=coalition.key, scope=scope_of(coalition), number=number, **params)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from koalicja.coalitions.forms.purpose import who_wrote
 from koalicja.coalitions.models import Coalition
 from koalicja.people.actions.edits import EditConflict, last_event
 
@@ -34,6 +35,6 @@ class NameForm(forms.Form):
     def refuse(self, refusal: EditConflict) -> None:
         """Say which name stands there now; what was typed stays, and saving again keeps it knowingly."""
         theirs = str(refusal.conflicts[0].theirs)
-        told = _("Somebody else has just given another name: %(name)s. Save again to keep yours, or write theirs.")
-        self.add_error("name", told % {"name": theirs})
+        told = _("In the meantime %(who)s gave another name: %(name)s. Save again to keep yours, or write theirs.")
+        self.add_error("name", told % {"who": who_wrote(refusal, "name"), "name": theirs})
         self.data = {name: self.data.get(name, "") for name in self.data} | {self.add_initial_prefix("name"): theirs}

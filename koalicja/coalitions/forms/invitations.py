@@ -1,6 +1,6 @@
 """Forms of invitations: when you meet and who asks, whom to invite by which way, the texts, the coalition's wording."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from koalicja.coalitions.models import Candidacy, Invitation, InvitationPlan, In
 from koalicja.coalitions.queries.invitations import Invited
 from koalicja.people.actions.edits import last_event
 from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
+from koalicja.people.models import User
 from koalicja.standing import wording
 from koalicja.standing.refusals import FactRefused
 
@@ -185,27 +186,30 @@ class TextsForm(forms.Form):
             if f"text-{each.pk}" in self.sent and f"text-{each.pk}" in self.cleaned_data
         }
 
-    def refuse(self) -> None:
-        """Beside each text that is not as the page showed it: theirs stands there, or beside what was typed."""
+    def refuse(self, by: Mapping[int, User]) -> None:
+        """Beside each text that is not as the page showed it: theirs stands there, or beside what was typed.
+
+        `by` says who changed it, by key of the invitation.
+        """
         self.full_clean()
         begun = dict(self.data)
         for each in self.invitations:
-            shown = self._shown(each)
+            shown, who = self._shown(each), str(by.get(each.pk) or _("somebody"))
             for name in [name for name in ("subject", "text") if shown and f"{name}-{each.pk}" in self.fields]:
-                begun |= self._refuse(f"{name}-{each.pk}", getattr(each, name), getattr(shown, name))
+                begun |= self._refuse(f"{name}-{each.pk}", getattr(each, name), getattr(shown, name), who)
         self.data = begun
 
-    def _refuse(self, key: str, theirs: str, shown: str) -> dict[str, str]:
+    def _refuse(self, key: str, theirs: str, shown: str, who: str) -> dict[str, str]:
         """What the fields hold then."""
         typed = self.cleaned_data.get(key, "")
         if theirs in (typed, shown):
             return {}
         stands = {self.add_initial_prefix(key): theirs}
-        told = _("In the meantime somebody wrote: “%(theirs)s”. Press the button again to keep yours, or write theirs.")
+        told = _("In the meantime %(who)s wrote: “%(theirs)s”. Press the button again to keep yours, or write theirs.")
         if typed == shown:
-            told = _("Somebody has changed this in the meantime. Read it: this is how it will go out.")
+            told = _("Changed in the meantime by: %(who)s. Read it: this is how it will go out.")
             stands[key] = theirs
-        self.add_error(key, told % {"theirs": theirs})
+        self.add_error(key, told % {"who": who, "theirs": theirs})
         return stands
 
     def _shown(self, each: Invitation) -> actions.Looked | None:

@@ -245,8 +245,8 @@ class MeetingForm(BirthsApart):
     def _refuse_outdated(self, fact: Fact) -> None:
         self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         self.data["key"], self.data["seen"] = str(uuid4()), str(fact.pk)  # type: ignore[index]  # as above
-        told = _("Meanwhile somebody has corrected this meeting: %(meeting)s. Save once more if yours is to stand.")
-        self.add_error(None, told % {"meeting": _shown(fact)})
+        told = _("In the meantime %(who)s corrected this meeting: %(meeting)s. Save once more if yours is to stand.")
+        self.add_error(None, told % {"who": fact.author or _("somebody"), "meeting": _shown(fact)})
 
     def meeting(self) -> Held:
         """Arguments of write_meeting."""

@@ -175,14 +175,21 @@ class AreaForm(BirthsApart):
         self.add_error("on", wording.refusal(refusal))
 
 
+def who_wrote(refusal: EditConflict, field: str) -> str:
+    """Whose words stand in the field now; nobody is named where the history does not say."""
+    wrote = (event.by for event in refusal.others if event.by and field in event.params.get("changes", {}))
+    return str(next(wrote, None) or _("somebody"))
+
+
 class SharedForm(WatchedForm):
     """A form of something two people may change at once; what the other one wrote is shown beside the field."""
 
     def refuse(self, refusal: EditConflict) -> None:
         data = {name: self.data.get(name, "") for name in self.data}
         for conflict in refusal.conflicts:
-            told = _("Somebody else has just written: “%(theirs)s”. Save again to keep yours, or write theirs.")
-            self.add_error(conflict.field, told % {"theirs": self._as_read(conflict.field, conflict.theirs)})
+            told = _("In the meantime %(who)s wrote: “%(theirs)s”. Save again to keep yours, or write theirs.")
+            theirs = self._as_read(conflict.field, conflict.theirs)
+            self.add_error(conflict.field, told % {"who": who_wrote(refusal, conflict.field), "theirs": theirs})
             data[self.add_initial_prefix(conflict.field)] = "" if conflict.theirs is None else str(conflict.theirs)
         self.data = data
 

@@ -32,6 +32,7 @@ from koalicja.coalitions.forms.invitations import (
 from koalicja.coalitions.inviting import words
 from koalicja.coalitions.models import Coalition, Invitation
 from koalicja.coalitions.queries import invitations as queries
+from koalicja.coalitions.queries.retyped import changed_by
 from koalicja.coalitions.views import inviting_words as said
 from koalicja.coalitions.views.gone import told_when_gone
 from koalicja.people.actions.edits import EditConflict
@@ -153,8 +154,9 @@ def asked_when_changed(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
         sent = {
             str(way): TextsForm(request.POST, invitations=_prepared(coalition, way)) for way in (Way.EMAIL, Way.LETTER)
         }
+        by = changed_by(coalition, _prepared(coalition, *Way.values))
         for form in sent.values():
-            form.refuse()
+            form.refuse(by)
         messages.warning(request, _("Nothing was sent or put aside: somebody has changed a text. Look at it below."))
         return _texts_page(request, coalition, sent)
 
