@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from koalicja.coalitions import actions
 from koalicja.coalitions.models import Answer, Candidacy
 from koalicja.coalitions.queries.invitations import invited_of
-from koalicja.people.models import User
+from koalicja.people.models import Person, User
 from tests.coalitions.invited import sent_letter
 from tests.desk.test_coalition import text_of
 from tests.paper.reading import plain_text
@@ -75,6 +76,28 @@ def test_whom_an_answer_names_is_said_to_be_named_everywhere(anna: User, client_
     texts = [text_of(page.content.decode()) for page in pages]
     assert [("Wskazano: Jan Zmyślony" in text, "Zamiast: " in text) for text in texts] == [(True, False)] * 2
     assert (pages[0].context["step"]["why"], pages[0].context["history"][0]["note"]) == ("Wskazano: Jan Zmyślony",) * 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "offered"),
+    [
+        ("Jan Zmyślony, 600 700 800", ("Jan Zmyślony", "600 700 800, w remizie"), "Jan Zmyślony"),
+        ("600 700 800", ("600 700 800", "w remizie"), ""),
+        ("Jan Zmyślony", ("Jan Zmyślony", "w remizie"), "Jan Zmyślony"),
+    ],
+)
+def test_a_telephone_typed_beside_whom_an_answer_names_or_alone_becomes_nobody_s_name(
+    anna: User, client_of: Any, osp: Candidacy, typed: str, *, kept: tuple[str, str], offered: str
+) -> None:
+    letter, client = sent_letter(osp, anna), client_of(anna)
+    Client().post(f"/z/{letter.token}/", {"said": "other", "other_name": typed, "other_reach": "w remizie"})
+    answer = osp.answers.get()
+    page = client.get(url("type_answer", osp))
+    assert ((answer.other_name, answer.other_reach), page.context["instead_form"]["name"].value()) == (kept, offered)
+    address = reverse("coalitions:consider_instead", args=[osp.coalition_id, answer.pk])
+    told = [str(each) for each in client.post(address, {"name": "tel. 600 700 800"}, follow=True).context["messages"]]
+    assert told == ["Wpisz imię i nazwisko osoby, która ma wejść na listę."]
+    assert (Person.objects.count(), Candidacy.objects.count()) == (0, 1)
 
 
 def test_an_answer_that_was_dealt_with_asks_for_nothing_more(anna: User, osp: Candidacy) -> None:

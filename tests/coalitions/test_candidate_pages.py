@@ -16,6 +16,7 @@ from koalicja.paper.documents import pdf
 from koalicja.people.models import Contact, ContactEntry, Mandate, Person
 from koalicja.standing.models import Fact
 from koalicja.ui.formats import day
+from tests.coalitions.invited import sent_letter
 from tests.desk.test_coalition import text_of
 from tests.paper.reading import letter_sizes, plain_text, structure_tags
 
@@ -160,7 +161,8 @@ def test_two_browsers_change_the_same_thing_and_the_second_is_asked(
     first.post(address, hers | {"next_on": "2030-01-02", "next_step": "zadzwonić"})
     page = second.post(address, his | {"next_on": "2030-05-06"})
     assert page.context["form"].errors["next_on"] == [
-        "Ktoś inny właśnie wpisał: „2.01.2030”. Zapisz jeszcze raz, żeby zostało Twoje, albo wpisz tamto."
+        "W międzyczasie jest już wpisane co innego (Anna): „2.01.2030”. Zapisz jeszcze raz, żeby zostało Twoje, albo "
+        "wpisz tamto."
     ]
     assert (fresh(osp).next_on, fresh(osp).next_step) == (date(2030, 1, 2), "zadzwonić")
     again = page.context["form"].data | {"next_on": "2030-05-06"}
@@ -218,6 +220,19 @@ def test_the_printed_record_holds_everything_and_no_name_of_another_resident(
     assert "Jan Wymyślony" not in text
     assert structure_tags(answer.content).count("H1") == 1
     assert min(letter_sizes(answer.content) - {FOOTER}) == 14.0
+
+
+def test_the_printed_record_tells_how_to_reach_her_as_an_answer_that_was_replaced_said_it(
+    anna: Any, client_of: Any, zofia: Candidacy
+) -> None:
+    letter = sent_letter(zofia, anna)
+    actions.answer_by_link(letter, said="yes", reach="600 700 800", consent="contact-1")
+    said = {"how": "phone", "by": anna, "on": timezone.localdate(), "said": "maybe", "reach": "600 111 222"}
+    actions.take_answer(zofia, invitation=letter, consent="contact-1", **said)
+    text = plain_text(client_of(anna).get(url("print_record", zofia)).content).replace("\xa0", " ")
+    consent = f"zgoda: {day(timezone.localdate())}"
+    assert (text.count("600 111 222"), text.count("600 700 800"), text.count(consent)) == (1, 1, 2)
+    assert "Jak się skontaktować, w poprzedniej odpowiedzi 600 700 800" in " ".join(text.split())
 
 
 def test_an_address_longer_than_its_column_stays_on_the_record_s_page() -> None:

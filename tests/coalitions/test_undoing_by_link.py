@@ -110,3 +110,23 @@ def test_a_button_of_a_state_after_her_no_asks_what_has_changed(
     assert state(zofia) == ("declined", True, 1)
     client.post(url("move_candidate", zofia), move | {"note": "rozmowa w bibliotece, jednak chce"})
     assert state(zofia) == ("declared", False, 1)
+
+
+OFF = "Zapowiedziane tu usunięcie danych jest nieaktualne: biblioteka zapisała później co innego."
+
+
+def test_after_such_a_button_her_page_says_that_nothing_is_erased_until_she_says_no_once_more(
+    anna: Any, client_of: Any, zofia: Candidacy, letter: Invitation
+) -> None:
+    until = day(TODAY + timedelta(days=zofia.coalition.edition.erase_declined_after_days))
+    earlier = (TODAY - timedelta(days=1)).isoformat()
+    move = {"state": "talk", "note": "jednak chce"}
+    told = []
+    for on in (earlier, TODAY.isoformat()):
+        page = client_of(anna).post(url("move_candidate", zofia), move | {"on": on}, follow=True)
+        told.append([str(each) for each in page.context["messages"]][1:])
+        told.append(f"{OFF} {day(TODAY)}: rozmowa." in her_page(letter))
+    off = f"Zapowiedziane usunięcie danych ({until}) jest nieaktualne: nic nie usuniemy."
+    assert told == [[], False, [off], True]
+    Client().post(reverse("coalitions:answer_link", args=[letter.token]), {"said": "no"})
+    assert (state(zofia), OFF in her_page(letter)) == (("declined", True, 2), False)

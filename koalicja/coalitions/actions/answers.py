@@ -70,7 +70,7 @@ def take_answer(
     not_before: date | None = None,
     **words: str,
 ) -> Answer:
-    """Keep an answer, and let board, ledger and next step follow it; the same one twice is one.
+    """Keep an answer, and let board, ledger and next step follow it; the same one twice is one, if it still stands.
 
     An organisation's "no" may say from when on to ask again, `not_before`. Older answers lose the ways to reach her:
     only the newest holds any, and what a second-hand one replaced. Raises Gone, and FactRefused for a day to come.
@@ -84,7 +84,7 @@ def take_answer(
     is_hers = bool(last and _is_hers(last, answer))
     if last and is_hers:
         _carry_over(last, answer)
-    if last and _same(last, answer):
+    if last and _same(last, answer) and not _refuses_anew(locked, answer):
         _come_back_on(locked, answer, not_before)
         return last
     if how == By.LINK or not is_hers:
@@ -188,6 +188,11 @@ def _carry_over(before: Answer, now: Answer) -> None:
 
 def _same(before: Answer, now: Answer) -> bool:
     return all(getattr(before, name) == getattr(now, name) for name in WORDS)
+
+
+def _refuses_anew(candidacy: Candidacy, answer: Answer) -> bool:
+    """Somebody wrote down that she comes after all, and she says once more that she does not."""
+    return bool(answer.said == Said.NO and candidacy.state in REFUSING)
 
 
 def _is_hers(before: Answer, now: Answer) -> bool:

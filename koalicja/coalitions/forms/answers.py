@@ -10,12 +10,29 @@ from koalicja.coalitions.forms.purpose import today
 from koalicja.coalitions.inviting import consents
 from koalicja.coalitions.models import Answer, Candidacy
 from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
+from koalicja.people.lines import contacts_apart, has_contact, is_contact
 from koalicja.standing import wording
 from koalicja.standing.forms import StrikeFactForm
 from koalicja.standing.refusals import FactRefused
 
 Said, By = Answer.Said, Answer.By
 WORDS = ("question", "gives", "reach", "other_name", "other_reach")
+LONGEST_REACH = 200
+
+
+def name_alone(text: str) -> str:
+    """The name in what was typed, without a phone or an e-mail; "" where nothing else stands there."""
+    name, _contacts = contacts_apart(text)
+    return "" if is_contact(name) or has_contact(name) else name
+
+
+def _named(name: str, reach: str) -> dict[str, str]:
+    """Who was named and where to look: a phone typed beside the name, or in its place, is a way to reach her."""
+    alone = name_alone(name)
+    if not alone:
+        return {"other_name": name, "other_reach": reach or name}
+    told = [value for _kind, value in contacts_apart(name)[1] if value not in reach]
+    return {"other_name": alone, "other_reach": ", ".join(filter(None, [*told, reach]))[:LONGEST_REACH]}
 
 
 class AnswerForm(BirthsApart):
@@ -41,7 +58,7 @@ class AnswerForm(BirthsApart):
     other_reach = Line(
         label=gettext_lazy("How to reach this person"),
         required=False,
-        max_length=200,
+        max_length=LONGEST_REACH,
         help_text=gettext_lazy("Write a phone or an e-mail only if this person agrees; otherwise where to find her."),
     )
     not_before = Day(
@@ -86,7 +103,7 @@ class AnswerForm(BirthsApart):
     def answer(self) -> dict[str, Any]:
         """Arguments of answer_by_link and take_answer; what belongs to another answer is left out."""
         given = self.cleaned_data
-        words = {name: given[name] for name in WORDS}
+        words = {name: given[name] for name in WORDS} | _named(given["other_name"], given["other_reach"])
         if given["said"] != Said.OTHER:
             words |= {"other_name": "", "other_reach": ""}
         if given["said"] == Said.NO:
@@ -127,12 +144,18 @@ class CodeForm(forms.Form):
 
 
 class InsteadForm(BirthsApart):
-    """Who was named instead, as she is to stand on the list."""
+    """Who was named instead, as she is to stand on the list; a way to reach her stays in the answer."""
 
     name = Line(label=gettext_lazy("First and last name"), max_length=200)
     distinct = forms.BooleanField(
         label=gettext_lazy("The register has somebody of this name, and this is somebody else"), required=False
     )
+
+    def clean_name(self) -> str:
+        name = name_alone(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write the first and last name of the person to be put on the list."))
+        return name
 
 
 class TakeBackForm(StrikeFactForm):

@@ -23,6 +23,15 @@ def has_refused_by_link(candidacy: Candidacy) -> bool:
     return given_by_link(refusal) is not None
 
 
+def moved_on(answer: Answer | None) -> CandidacyStep | None:
+    """What the library wrote down after this refusal, so that the erasure it promised is off; None where it is not."""
+    if answer is None or answer.said != Answer.Said.NO or answer.candidacy.state == Candidacy.State.DECLINED:
+        return None
+    later = answer.candidacy.steps.filter(created_at__gte=answer.created_at, undone_at=None).order_by("pk")
+    refusal = later.filter(state=Candidacy.State.DECLINED).first()
+    return later.filter(pk__gt=refusal.pk, is_noted=False).last() if refusal else None
+
+
 def _answer_of(step: CandidacyStep) -> Answer | None:
     """The answer that made the step: the one whose fact it is, or, of a refusal, a "no" told in the same way."""
     answers = step.candidacy.answers.order_by("pk")

@@ -22,6 +22,7 @@ from koalicja.coalitions.models import Answer, Candidacy, Invitation
 from koalicja.coalitions.queries import invitations as queries
 from koalicja.coalitions.queries.candidates import library_contact, library_of
 from koalicja.coalitions.queries.leaving import leaving_with
+from koalicja.coalitions.queries.undoing import moved_on
 from koalicja.people.actions.edits import Gone
 
 MISSES_ALLOWED, MISSES_SECONDS = 30, 3600
@@ -64,6 +65,7 @@ def _asked(request: HttpRequest, invitation: Invitation, answer: Answer | None, 
         "form": form,
         "candidacy": candidacy,
         "erase_on": erase_on,
+        "moved": moved_on(answer),
         "undone_said": Answer.Said(invitation.undone_said).label if invitation.undone_said else "",
         "stays": bool(erase_on) and leaving_with(candidacy).stays,
         "is_refusal": candidacy.state in (*REFUSING, Candidacy.State.DECLINED),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koalicja.coalitions import access, actions
-from koalicja.coalitions.forms.answers import CodeForm, InsteadForm, TypedAnswerForm
+from koalicja.coalitions.forms.answers import CodeForm, InsteadForm, TypedAnswerForm, name_alone
 from koalicja.coalitions.models import Answer, Candidacy
 from koalicja.coalitions.queries import invitations as queries
 from koalicja.coalitions.queries.progress import parted_and_dealt_with
@@ -95,7 +95,7 @@ def _after(found: Candidacy, row: queries.Invited) -> dict[str, Any]:
     seen = {found.pk: said_no.done_at} if said_no and said_no.done_at else {}
     context["has_parted"] = is_parted and context["run"] and not parted_and_dealt_with([found], seen)
     if answer and answer.said == Said.OTHER and not answer.done_at and answer.other_name:
-        context["instead_form"] = InsteadForm(initial={"name": answer.other_name})
+        context["instead_form"] = InsteadForm(initial={"name": name_alone(answer.other_name)})
     return context
 
 

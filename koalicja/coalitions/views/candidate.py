@@ -90,6 +90,8 @@ def move_candidate(request: HttpRequest, pk: int, candidacy: int) -> HttpRespons
         else:
             messages.success(request, _("Saved: %(state)s") % {"state": step.get_state_display()})
             tell_left_out(request, form)
+            if found.erase_on and not step.candidacy.erase_on:
+                messages.info(request, words.erasure_off(found))
             return redirect("coalitions:candidate", pk, candidacy)
     return _show(request, found, form)
 

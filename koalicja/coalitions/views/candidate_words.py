@@ -224,6 +224,11 @@ def _talks(page: CandidatePage) -> Iterator[dict[str, Any]]:
         }
 
 
+def erasure_off(refused: Candidacy) -> str:
+    """What a state after a refusal does away with."""
+    return _("Nothing will be erased on %(day)s any more.") % {"day": day(refused.erase_on)}
+
+
 def lost(candidacy: Candidacy, on: date, days: int) -> dict[str, str]:
     """What a refusal erases, when, and what stays: said before the button is pressed."""
     told = ngettext(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.coalitions.actions.answers import step_in_words
-from koalicja.coalitions.models import Candidacy
+from koalicja.coalitions.models import Answer, Candidacy
 from koalicja.coalitions.queries.instead import naming_of
 from koalicja.coalitions.queries.record import OneCandidacy, Record, coalitions_named
 from koalicja.coalitions.views.candidate_words import step_note
@@ -124,10 +124,19 @@ def _invitations(candidacy: Candidacy) -> Iterator[Row]:
         agreed = _("consent: %(day)s") % {"day": day(answer.consent_on)} if answer.consent_on else ""
         how = ", ".join(filter(None, [str(answer.get_how_display()), agreed]))
         yield (_("Answer, %(day)s") % {"day": day(answer.on)}, ". ".join(filter(None, said)), how)
+        yield from _replaced(answer)
     for sent in candidacy.invitations.exclude(sent_at=None):
         reminded = _("reminder: %(day)s") % {"day": day(sent.reminded_at)} if sent.reminded_at else ""
         how = ", ".join(filter(None, [str(sent.get_way_display()), reminded]))
         yield (_("Invitation, %(day)s") % {"day": day(sent.on)}, sent.text or "–", how)
+
+
+def _replaced(answer: Answer) -> Iterator[Row]:
+    """What the answer before this one said of how to reach them: it comes back where this one is taken back."""
+    reach, agreed = answer.replaced.get("reach", ""), answer.replaced.get("consent_on")
+    consent = _("consent: %(day)s") % {"day": day(date.fromisoformat(agreed))} if agreed else ""
+    said = reach or (_("no way to reach them was written down") if consent else "")
+    yield (_("How to reach them, in the answer before"), said, consent)
 
 
 def _known(one: OneCandidacy) -> str:
