@@ -306,6 +306,47 @@ def test_whoever_is_in_the_proposal_and_parts_in_any_way_leads_to_a_new_table(
     assert step_of(coalition)["title"] == step["title"]
 
 
+def test_a_member_who_says_no_is_asked_about_and_leads_to_a_new_table(
+    coalition: Coalition, anna: Any, client_of: Any, listed: Any
+) -> None:
+    osp, today = listed("OSP Olszynki", "ngo", "signed"), timezone.localdate()
+    listed("KGW Wola", "ngo", "invited")
+    proposal(coalition, anna)
+    answer = actions.take_answer(osp, invitation=None, how="phone", by=anna, on=today, said="no")
+    step, address = step_of(coalition), reverse("coalitions:type_answer", args=[coalition.pk, osp.pk])
+    assert (step["title"], step["url"], step["label"]) == (
+        "Zapytajcie, czy ktoś ze składu nie przyjdzie tylko tym razem, czy na stałe",
+        f"{address}#co-dalej",
+        "Zobacz odpowiedź i ułóż skład",
+    )
+    page = client_of(anna).get(address).content.decode()
+    assert page.count(f'action="{reverse("coalitions:decline", args=[coalition.pk, 1])}"') == 1
+    actions.deal_with(answer, by=anna)
+    assert step_of(coalition)["url"] != step["url"]
+
+
+@pytest.mark.parametrize("is_known_to_the_newer", [True, False])
+def test_a_seat_left_empty_at_the_accepted_table_counts_also_beside_a_newer_proposal(
+    coalition: Coalition, anna: Any, client_of: Any, listed: Any, is_known_to_the_newer: bool
+) -> None:
+    osp = listed("OSP Olszynki", "ngo", "signed")
+    listed("KGW Wola", "ngo", "invited")
+    proposal(coalition, anna)
+    Candidacy.objects.filter(pk=osp.pk).update(origin="proposal", origin_key="proposal:1")
+    if is_known_to_the_newer:
+        actions.move(osp, by=anna, to="left", on=timezone.localdate())
+    newer = proposal(coalition, anna)
+    newer.result["members"] = [key for key in newer.result["members"] if key != osp.subject]
+    newer.save()
+    if not is_known_to_the_newer:
+        actions.move(osp, by=anna, to="left", on=timezone.localdate())
+    address = reverse("coalitions:type_answer", args=[coalition.pk, osp.pk])
+    decline = reverse("coalitions:decline", args=[coalition.pk, 1])
+    offered = client_of(anna).get(address).content.decode().count(f'action="{decline}"')
+    asked = step_of(coalition).get("url") == f"{address}#co-dalej"
+    assert (asked, offered) == (not is_known_to_the_newer, int(not is_known_to_the_newer))
+
+
 def test_a_members_no_that_was_dealt_with_hides_no_later_parting(
     coalition: Coalition, anna: Any, client_of: Any, listed: Any
 ) -> None:

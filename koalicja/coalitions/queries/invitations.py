@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from koalicja.backroom.models import Mail
 from koalicja.backroom.queries import newest_mail
-from koalicja.coalitions.composing.storing import read_answer, read_problem
+from koalicja.coalitions.composing.storing import read_problem
 from koalicja.coalitions.inviting.words import Frame, Wording, template_of
 from koalicja.coalitions.models import (
     Answer,
@@ -24,6 +24,7 @@ from koalicja.coalitions.queries.candidates import library_contact, library_of
 from koalicja.coalitions.queries.instead import namings_of
 from koalicja.coalitions.queries.purpose import candidacies_of, standing_of
 from koalicja.coalitions.queries.reaching import Reach, reach_of
+from koalicja.coalitions.queries.tables import tables_of
 from koalicja.people.access import gmina_scope
 from koalicja.people.models import Role, User
 from koalicja.standing.models import Fact, Kind
@@ -197,11 +198,15 @@ def by_code(coalition: Coalition, typed: str) -> Invitation | None:
 
 
 def run_with(coalition: Coalition, candidacy: Candidacy) -> CompositionRun | None:
-    """The newest proposal, where they are at its table and can be replaced there."""
-    newest = coalition.runs.filter(state=CompositionRun.State.READY).first()
-    if newest is None or read_problem(newest.inputs).library == candidacy.subject:
-        return None
-    return newest if candidacy.subject in read_answer(newest.result).members else None
+    """The proposal, the newest or the one that filled the list, where they are at its table and can be replaced there.
+
+    A newer proposal that was made after they said that they cannot has dealt with it.
+    """
+    tables = tables_of(coalition.runs.filter(state=CompositionRun.State.READY), coalition.candidacies.all())
+    steps = candidacy.steps.filter(undone_at=None).order_by("-pk").values_list("created_at", flat=True)
+    answers = candidacy.answers.values_list("created_at", flat=True)
+    run = tables.left_by(candidacy, max([*steps[:1], *answers[:1]], default=None))
+    return None if run is None or read_problem(run.inputs).library == candidacy.subject else run
 
 
 def letters_of(coalition: Coalition, keys: Sequence[int]) -> list[Invitation]:

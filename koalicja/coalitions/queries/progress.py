@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from koalicja.backroom.models import Event, Mail
 from koalicja.backroom.queries import newest_mail
-from koalicja.coalitions.composing.storing import read_answer
 from koalicja.coalitions.models import (
     Answer,
     Candidacy,
@@ -22,6 +21,7 @@ from koalicja.coalitions.queries.board import unlisted_members
 from koalicja.coalitions.queries.candidates import candidates_count, entries_count, library_of
 from koalicja.coalitions.queries.invitations import plan_of
 from koalicja.coalitions.queries.purpose import standing_of
+from koalicja.coalitions.queries.tables import Tables, tables_of
 from koalicja.standing import queries as ledger
 from koalicja.standing.models import Kind
 
@@ -42,7 +42,7 @@ class Progress:
     """`run` is the newest proposal and `ready` the newest that is ready; `unlisted` counts its members not on the list.
 
     `entries` counts what the register has, as long as nobody was invited. `refused` are those whom the proposal names
-    and who cannot: by an answer, or as somebody wrote on the board, and it is not dealt with yet.
+    and who cannot: by an answer, also of a member, or as somebody wrote on the board, and it is not dealt with yet.
     """
 
     coalition: Coalition
@@ -137,25 +137,33 @@ def progress_of(
         unlisted=unlisted_members(ready, coalition, library_of(coalition), candidacies),
         invitations=invitations,
         answers=answers,
-        refused=_refused(ready, candidacies, answers),
+        refused=_refused(tables_of(runs, candidacies), candidacies, answers),
         in_doubt=sum(mail.state == Mail.State.IN_DOUBT for mail in mails),
         plan=plan_of(coalition),
         has_met=ledger.facts(coalition.pk, kinds=Kind.MET).exists() if has_met is None else has_met,
     )
 
 
-def _refused(
-    ready: CompositionRun | None, candidacies: Sequence[Candidacy], answers: Mapping[int, Answer]
-) -> Sequence[Candidacy]:
-    """Until somebody says that it is dealt with; a newer proposal has them no more."""
-    if ready is None:
+def _refused(tables: Tables, candidacies: Sequence[Candidacy], answers: Mapping[int, Answer]) -> Sequence[Candidacy]:
+    """Until somebody says that it is dealt with; a newer proposal has them no more. First those who parted."""
+    if tables.newest is None:
         return ()
-    members = set(read_answer(ready.result).members)
-    gone = [each for each in candidacies if each.state in Candidacy.PARTED and each.subject in members]
-    left = [each for each in gone if not each.erased_at]
-    seen = {pk: each.done_at for pk, each in answers.items() if each.said == Answer.Said.NO and each.done_at}
-    dealt = parted_and_dealt_with(left, seen)
-    return [each for each in left if each.pk not in dealt]
+    said_no = {pk: each for pk, each in answers.items() if each.said == Answer.Said.NO}
+    gone = [each for each in candidacies if each.state in Candidacy.PARTED and not each.erased_at]
+    since = last_written(gone)
+    parted = [each for each in gone if tables.left_by(each, since.get(each.pk))]
+    dealt = parted_and_dealt_with(parted, {pk: each.done_at for pk, each in said_no.items() if each.done_at})
+    away = [each for each in candidacies if each.is_member and each.pk in said_no and not said_no[each.pk].done_at]
+    seated = [each for each in away if tables.left_by(each, said_no[each.pk].created_at)]
+    return [*(each for each in parted if each.pk not in dealt), *seated]
+
+
+def last_written(candidacies: Sequence[Candidacy]) -> dict[int, datetime]:
+    """When the last step that stands was written down, by key of the candidacy."""
+    if not candidacies:
+        return {}
+    steps = CandidacyStep.objects.filter(candidacy__in=candidacies, undone_at=None).order_by("pk")
+    return dict(steps.values_list("candidacy", "created_at"))
 
 
 def parted_and_dealt_with(candidacies: Sequence[Candidacy], seen: Mapping[int, datetime] | None = None) -> set[int]:
@@ -164,7 +172,6 @@ def parted_and_dealt_with(candidacies: Sequence[Candidacy], seen: Mapping[int, d
         return set()
     told = Event.objects.filter(code="candidacy.dealt", subject__in=[each.key for each in candidacies])
     dealt = dict(told.order_by("at").values_list("subject", "at"))
-    steps = CandidacyStep.objects.filter(candidacy__in=candidacies, undone_at=None).order_by("pk")
-    last = dict(steps.values_list("candidacy", "created_at"))
+    last = last_written(candidacies)
     whens = {each.pk: [dealt.get(each.key), (seen or {}).get(each.pk)] for each in candidacies}
     return {pk for pk, known in whens.items() if any(when and when >= last[pk] for when in known)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.coalitions.forms.board import DUE
-from koalicja.coalitions.models import CompositionRun, Statement
+from koalicja.coalitions.models import Candidacy, CompositionRun, Statement
 from koalicja.coalitions.queries.board import Seat
 from koalicja.coalitions.queries.progress import Progress
 from koalicja.coalitions.starters import SLUGS, WHY
@@ -64,12 +64,23 @@ def _answered(progress: Progress) -> Step | None:
         one = [progress.waiting[0].candidacy_id] if count == 1 else []
         name = "type_answer" if one else "invitations"
         return _step(progress, title, why, name, _("Deal with it"), *one, count=count, at="#co-dalej" if one else "")
-    if progress.refused:
-        why = _("Somebody whom the proposal names has refused. We look for a table with the fewest other changes.")
-        who = progress.refused[0].pk
-        label = _("See the answer and re-plan") if who in progress.answers else _("See who it is and re-plan")
-        return _step(progress, _("Put the table together anew"), why, "type_answer", label, who, at="#co-dalej")
-    return None
+    return _refused(progress)
+
+
+def _refused(progress: Progress) -> Step | None:
+    """A seat of the proposal that is empty, or, where a member does not come, may be."""
+    if not progress.refused:
+        return None
+    first = progress.refused[0]
+    title = _("Put the table together anew")
+    why = _("Somebody whom the proposal names has refused. We look for a table with the fewest other changes.")
+    label = _("See the answer and re-plan") if first.pk in progress.answers else _("See who it is and re-plan")
+    if first.is_member:
+        title = _("Ask a member who does not come: only this time, or for good?")
+        why = _("If for good, we look for a table with the fewest other changes. If only this time, it is dealt with.")
+    elif first.state != Candidacy.State.DECLINED:
+        why = _("Somebody has left a seat of the proposal. We look for a table with the fewest other changes.")
+    return _step(progress, title, why, "type_answer", label, first.pk, at="#co-dalej")
 
 
 def _held(progress: Progress) -> Step | None:
