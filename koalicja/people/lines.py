@@ -1,14 +1,16 @@
 """Typed or pasted lists of names → lines: bullets and numbering off, village, phone and e-mail apart. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.telephones import has_telephone, telephones_in
 from koalicja.engine.matching.text import fold, tidy
-from koalicja.people.names_in_line import begins_as_organisation, chunks, is_name, listed, may_be_village, names_person
+from koalicja.people.names_in_line import names_of_line
 from koalicja.people.pesel import with_pesel_as_day
+from koalicja.people.pieces import WEBSITE, bare, mark, marked, may_be_village, said_by
 
 MOST_LINES = 200
 MOST_NOTE = 2000
@@ -17,9 +19,9 @@ _BULLET = re.compile(r"^[\s\-–—•*·▪◦○●☐✓>]+\s*")
 _NUMBERING = re.compile(r"^\s*(?P<number>\d{1,3})\s*[.)]\s+")
 _AT = r"(?:@|\s?[(\[{]\s?(?:at|ma[łl]pa|@)\s?[)\]}]\s?|\s(?:ma[łl]pa|@)\s|\s@|@\s)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|kropka|\.)\s?[)\]}]\s?|\s(?:kropka|dot)\s)"
-_PART = r"[^\s@;:,()<>\[\]{}]+"
+_PART = r"[^\s@;:,/|()<>\[\]{}]+"
 _EMAIL_INSIDE = re.compile(
-    rf"{_PART}{_AT}{_PART}?(?<=\w){_DOT}(?:{_PART}{_DOT})*[^\s@;:,()<>\[\]{{}}]*\w", re.IGNORECASE
+    rf"{_PART}{_AT}{_PART}?(?<=\w){_DOT}(?:{_PART}{_DOT})*[^\s@;:,/|()<>\[\]{{}}]*\w", re.IGNORECASE
 )
 _HOSTS = "gmail|wp|o2|onet|interia|op|poczta|vp|tlen|yahoo|hotmail|outlook|icloud"
 _HALF_AN_EMAIL = re.compile(rf"[(\[{{]\s?(?:at|ma[łl]pa|@)\s?[)\]}}]|(?:@|\bma[łl]pa)\s?(?:{_HOSTS})\b", re.IGNORECASE)
@@ -27,6 +29,9 @@ _SOME_CONTACT = re.compile(r"@|\bat\b|\bma[łl]pa\b|\d(?:\D{0,6}?\d){6}", re.IGN
 _LEFT_OPEN = re.compile(
     r"[\s(<\[,;:/–—-]*(?:\b(?:e-?mail|mail|kontakt|lub|albo|oraz|i|or)\b\.?:?)?[\s)>\],;:/–—-]*$", re.IGNORECASE
 )
+_WEBSITE = "website"  # where to read of somebody: no way to reach her, and so a note
+_STROKE = re.compile(r"\|")
+_IN_BRACKETS = re.compile(r"(?P<name>.+?)\s*[(\[]\s*(?P<age>[1-9]\d?)\s*[)\]]")
 _NAMELESS = "|"  # stands for the name where there is none
 _HEADS = {"nazwa", "nazwa organizacji", "organizacja", "nazwa i miejscowosc", "imie i nazwisko", "lp", "name"}
 
@@ -54,6 +59,16 @@ class Typing:
     left_over: int = 0
     rest: str = ""
     too_long: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A contact inside a name."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
 
 
 def taken_apart(text: str, *, columns: bool = False) -> Typing:
@@ -117,90 +132,58 @@ def _without_numbering(lines: list[str]) -> list[str]:
 
 def _typed(line: str, *, columns: bool) -> list[Typed]:
     """Every name of a line, with what stands behind it; what stands before the first belongs to the first."""
-    parts = [with_pesel_as_day(tidy(part)).strip(" ,;") for part in re.split(r"[;\t]", line)]
+    contacts: list[tuple[str, str]] = []
+    cells = [with_pesel_as_day(tidy(part)).strip(" ,;") for part in re.split(r"[;\t]", line)]
+    parts = [part.strip(" ,;") for cell in cells for part in _STROKE.split(_with_marks(cell, contacts))]
     parts = [part for part in parts if part]
-    names = [part for part in parts if not is_contact(part)]
-    if not names or _is_head(names[0]):
-        return [] if names or not parts else [Typed(parts[0], raw=line)]
-    found: list[Typed] = []
-    before = [contact for part in parts[: parts.index(names[0])] for contact in _contacts(part)]
-    for is_own, piece in _pieces(parts[parts.index(names[0]) :], columns=columns):
-        if is_own:
-            name, contacts = _without_contacts(_split_comma(piece))
-            found.append(Typed(name, "", (*before, *contacts), "", line))
-            before = []
+    first = next((at for at, part in enumerate(parts) if bare(part)), None)
+    if first is None:
+        return [Typed(next(filter(None, cells)), raw=line)] if parts else []
+    if _is_head(bare(parts[first])):
+        return []
+    names = names_of_line(parts[first:], columns=columns)
+    names[0] = replace(names[0], text=f"{''.join(parts[:first])}{names[0].text}")
+    return [_as_typed(each.text, each.beside, contacts, line) for each in names]
+
+
+def _with_marks(text: str, contacts: list[tuple[str, str]]) -> str:
+    """The text with a mark for every contact, so that no comma or stroke inside one takes it apart."""
+    while (found := _first_inside(text) or _website_inside(text)) is not None:
+        text = f"{text[: found.start]} {mark(len(contacts))} {text[found.end :]}"
+        contacts.append((found.kind, found.value))
+    return " ".join(text.split())
+
+
+def _website_inside(text: str) -> _Inside | None:
+    found = WEBSITE.search(text)
+    return _Inside(_WEBSITE, found[0].rstrip(".,)>"), found.start(), found.end()) if found else None
+
+
+def _as_typed(text: str, beside: Sequence[str], contacts: Sequence[tuple[str, str]], raw: str) -> Typed:
+    """The first place behind the name is its village; ages, functions, websites and what else stands there its note."""
+    found = [contacts[at] for each in (text, *beside) for at in marked(each)]
+    name, age = _age_apart(bare(text))
+    village, notes = "", [*filter(None, [age]), *(value for kind, value in found if kind == _WEBSITE)]
+    for each in filter(None, map(bare, beside)):
+        if not village and may_be_village(each, beside=name):
+            village = each
         else:
-            found[-1] = _told_more(found[-1], piece)
-    return _as_speaking(found)
+            notes.append(each)
+    return Typed(name, village, tuple(each for each in found if each[0] != _WEBSITE), ", ".join(notes), raw)
 
 
-def _pieces(parts: list[str], *, columns: bool) -> list[tuple[bool, str]]:
-    """Pieces of a line, each with whether it is a name; the first always is. A column of people tells whom to ask."""
-    first = contacts_apart(parts[0])[0]
-    pieces = []
-    for at, part in enumerate(parts):
-        if names := _listed(part):
-            pieces += [(bool(contacts_apart(each)[0]) and not is_contact(each), each) for each in names]
-        elif at == 0 or _is_own(part, first, columns=columns):
-            pieces.append((True, part))
-        elif any(_is_own(each, first, columns=columns) for each in chunks(part)):
-            pieces += [(_is_own(each, first, columns=columns), each) for each in chunks(part)]
-        else:
-            pieces.append((False, part))
-    return pieces
-
-
-def _is_own(part: str, first: str, *, columns: bool) -> bool:
-    name = contacts_apart(part)[0]
-    if is_contact(name):
-        return False
-    if columns and not names_person(first):
-        return begins_as_organisation(name, beside=first) and not names_person(name)
-    return is_name(name, beside=first)
-
-
-def _listed(part: str) -> list[str]:
-    """The names between commas, each with its own contacts; nothing where the part is one name."""
-    own: list[str] = []
-    for chunk in chunks(part):
-        if own and is_contact(chunk):
-            own[-1] += f", {chunk}"
-        else:
-            own.append(chunk)
-    if not _SOME_CONTACT.search(part):
-        return listed(part)
-    bare = [contacts_apart(each)[0] for each in own]
-    return own if len(listed(", ".join(bare))) == len(own) else []
-
-
-def _told_more(line: Typed, piece: str) -> Typed:
-    rest, contacts = _rest_of(piece)
-    line = replace(line, contacts=(*line.contacts, *contacts))
-    if rest and not line.village and may_be_village(rest) and not names_person(rest, beside=line.name):
-        return replace(line, village=rest)
-    return replace(line, note=", ".join(filter(None, (line.note, rest))))
-
-
-def _as_speaking(found: list[Typed]) -> list[Typed]:
-    """Jan Fikcyjny; KGW Lipki: one person, and for whom he speaks."""
-    if len(found) != 2 or not looks_like_person(found[0].name) or not begins_as_organisation(found[1].name):
-        return found
-    one, other = found
-    if names_person(other.name) or (one.village and other.village):
-        return found
-    note = ", ".join(filter(None, (one.note, other.note)))
-    both = (*one.contacts, *other.contacts)
-    return [Typed(f"{one.name}, {other.name}", one.village or other.village, both, note, one.raw)]
+def _age_apart(name: str) -> tuple[str, str]:
+    """Anna Nowak (57): of a person that is her age, as others write "57 lat"."""
+    found = _IN_BRACKETS.fullmatch(name)
+    return (found["name"], f"{found['age']} lat") if found and said_by(found["name"]).person else (name, "")
 
 
 def typed_again(text: str) -> Typed:
     """A line that was taken apart before, written as one text: one name, whatever stands in it."""
-    name, *others = [part for part in (tidy(each).strip(" ,;") for each in re.split(r"[;\t]", text)) if part]
-    alone, contacts = _without_contacts(_split_comma(name))
-    line = Typed(alone, "", tuple(contacts), "", text)
-    for part in others:
-        line = _told_more(line, part)
-    return line
+    contacts: list[tuple[str, str]] = []
+    parts = [_with_marks(tidy(each).strip(" ,;"), contacts) for each in re.split(r"[;\t]", text)]
+    name, *others = [part for part in parts if part]
+    return _as_typed(name, others, contacts, text)
 
 
 def has_contact(name: str) -> bool:
@@ -229,16 +212,6 @@ def _without_contacts(parts: list[str]) -> tuple[str, list[tuple[str, str]]]:
         after = rest.lstrip(" ,;:/")
         name = tidy(f"{before}{',' if before and rest[:1] == ',' else ''} {after}").strip(" ,;")
     return name, [*contacts, *(contact for part in parts[1:] for contact in _contacts(part))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Inside:
-    """A contact inside a name."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
 
 
 def _first_inside(name: str) -> _Inside | None:

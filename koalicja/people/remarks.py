@@ -4,14 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from koalicja.engine.matching.declension import is_case_of
-from koalicja.engine.matching.people import looks_like_person
-from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold, words
+from koalicja.people.pieces import FROM, OUTSIDE, is_organisation
 
-BETWEEN = re.compile(r"\s*[,(/]\s*|\s+[-–—]\s*|\s*[–—]\s+")
-OUTSIDE = " ,;:/()-–—"
-FROM = re.compile(r"(?:z|ze|w|we|od|u|na|przy)\s+", re.IGNORECASE)
-SOMEBODY = {"person_name", "person_trade"}
+_BETWEEN = re.compile(r"\s*[,(/]\s*|\s+[-–—]\s*|\s*[–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +54,4 @@ def _without(note: str, part: str) -> str:
 
 
 def parts_of(text: str) -> list[str]:
-    return [part for part in (each.strip(OUTSIDE) for each in BETWEEN.split(text)) if part] or [text]
-
-
-def is_organisation(name: str) -> bool:
-    """Whether the words beside a person's name are surely an organisation: "KGW Lipowo", not "chodzi do szkoły"."""
-    guess = guess_sector(name)
-    if not guess.group or guess.code in SOMEBODY or looks_like_person(name):
-        return False
-    if guess.group == "resident" and " " not in name:
-        return False
-    said = str(guess.params.get("words", ""))
-    return name[0].isupper() or (" " in name and bool(said) and fold(name).startswith(said))
+    return [part for part in (each.strip(OUTSIDE) for each in _BETWEEN.split(text)) if part] or [text]

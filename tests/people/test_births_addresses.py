@@ -125,5 +125,5 @@ def test_a_pasted_line_keeps_such_an_address(anna: Any, gmina: Any, client_of: C
     page, at = client_of(anna), "/spis/020102/dopisz/"
     data = sent(page.post(at, {"text": "Sala zabaw, tel. 600 100 200, www.urodziny24.pl\nKlub Rocznik 76"}))
     page.post(at, data | {name: "firm" for name in data if name.endswith("-what")})
-    names = list(Organisation.objects.order_by("pk").values_list("name", flat=True))
-    assert names == ["Sala zabaw, www.urodziny24.pl", "Klub Rocznik 76"]
+    kept = list(Organisation.objects.order_by("pk").values_list("name", "note"))
+    assert kept == [("Sala zabaw", "www.urodziny24.pl"), ("Klub Rocznik 76", "")]

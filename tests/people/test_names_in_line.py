@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from koalicja.engine.matching.text import fold
 from koalicja.people.lines import Typed, taken_apart, typed_again
-from koalicja.people.names_in_line import may_be_village, names_person
+from koalicja.people.pieces import may_be_village, said_by
 
 # Of every entry: name, village, note, contact; as far as there is something.
 LINES = [
@@ -42,15 +42,15 @@ LINES = [
     ),
     (
         "OSP Lipki; Anna Przykładowa",
-        [("OSP Lipki",), ("Anna Przykładowa",)],
+        [("OSP Lipki, Anna Przykładowa",)],
     ),
     (
         "OSP Lipki; Lipki; Anna Przykładowa; 600 100 200",
-        [("OSP Lipki", "Lipki"), ("Anna Przykładowa", "", "", "600 100 200")],
+        [("OSP Lipki, Anna Przykładowa", "Lipki", "", "600 100 200")],
     ),
     (
         "OSP Lipki; Lipki, Anna Przykładowa",
-        [("OSP Lipki", "Lipki"), ("Anna Przykładowa",)],
+        [("OSP Lipki, Anna Przykładowa", "Lipki")],
     ),
     (
         "Anna Przykładowa; Jan Zmyślony",
@@ -114,7 +114,7 @@ LINES = [
     ),
     (
         "Szkoła Podstawowa w Lipkach; dyrektorka Anna Przykładowa",
-        [("Szkoła Podstawowa w Lipkach",), ("dyrektorka Anna Przykładowa",)],
+        [("Szkoła Podstawowa w Lipkach, dyrektorka Anna Przykładowa",)],
     ),
     (
         "Sołtys Lipek; Sołtys Olszynek",
@@ -208,6 +208,82 @@ LINES = [
         "OSP Lipki; pani Zosia ze sklepu",
         [("OSP Lipki",), ("pani Zosia ze sklepu",)],
     ),
+    (
+        "Teresa Zmyślona, Danuta Zmyślona, Podlesie",
+        [("Teresa Zmyślona",), ("Danuta Zmyślona, Podlesie",)],
+    ),
+    (
+        "Ola Przykładowa; Kuba Zmyślony, 15 lat; tel. 600 100 200",
+        [("Ola Przykładowa",), ("Kuba Zmyślony, 15 lat", "", "", "600 100 200")],
+    ),
+    (
+        "Szkoła Podstawowa w Lipowie, dyrektorka Ewa Fikcyjna; przedszkole; Dom Kultury, Piotr Zmyślony",
+        [
+            ("Szkoła Podstawowa w Lipowie, dyrektorka Ewa Fikcyjna",),
+            ("przedszkole",),
+            ("Dom Kultury, Piotr Zmyślony",),
+        ],
+    ),
+    (
+        "wójt Adam Fikcyjny, sołtyska Beata Zmyślona i radny Cezary Przykładowy",
+        [("wójt Adam Fikcyjny",), ("sołtyska Beata Zmyślona",), ("radny Cezary Przykładowy",)],
+    ),
+    (
+        "KGW / OSP",
+        [("KGW",), ("OSP",)],
+    ),
+    (
+        "KGW Lipki/OSP Lipki | Klub Zmyślony",
+        [("KGW Lipki",), ("OSP Lipki",), ("Klub Zmyślony",)],
+    ),
+    (
+        "OSP Nowa; prezes Adam Fikcyjny; 600 100 200",
+        [("OSP Nowa, prezes Adam Fikcyjny", "", "", "600 100 200")],
+    ),
+    (
+        "prezes, Jan Zmyślony; OSP Nowa; Lipki",
+        [("Jan Zmyślony, prezes, OSP Nowa", "Lipki")],
+    ),
+    (
+        "OSP Lipki; Lipki; Anna Przykładowa; Jan Zmyślony; 600 100 200",
+        [("OSP Lipki, Anna Przykładowa", "Lipki"), ("OSP Lipki, Jan Zmyślony", "Lipki", "", "600 100 200")],
+    ),
+    (
+        "KGW Lipki; sołtyska Anna Przykładowa",
+        [("KGW Lipki",), ("sołtyska Anna Przykładowa",)],
+    ),
+    (
+        "KGW; Kościelec; Młynary",
+        [("KGW", "Kościelec", "Młynary")],
+    ),
+    (
+        "OSP; Urzędów",
+        [("OSP", "Urzędów")],
+    ),
+    (
+        "Stokrotka; przedszkole; Lipki",
+        [("Stokrotka", "Lipki", "przedszkole")],
+    ),
+    (
+        "Anna Przykładowa 600 100 200 \\ 600 100 201",
+        [("Anna Przykładowa", "", "", "600 100 200", "600 100 201")],
+    ),
+    (
+        "OSP Nowa, www.osp.example.pl, Jan Zmyślony",
+        [("OSP Nowa, Jan Zmyślony", "", "www.osp.example.pl")],
+    ),
+    (
+        "Anna Przykładowa (57); Lipki",
+        [("Anna Przykładowa", "Lipki", "57 lat")],
+    ),
+    (
+        "Gminny Ośrodek Kultury; Gminna Biblioteka Publiczna",
+        [("Gminny Ośrodek Kultury",), ("Gminna Biblioteka Publiczna",)],
+    ),
+    (
+        "Marek i Ewa Nowakowie, Zosia",
+        [("Marek i Ewa Nowakowie",), ("Zosia",)],
+    ),
 ]
 PIECES = [
     *("OSP Lipki", "KGW Kalinowo", "Klub Zmyślony", "piekarnia Zmyślona", "Koło Łowieckie Zmyślone", "GOK", "szkoła"),
@@ -251,7 +327,7 @@ def test_every_word_of_a_line_stands_somewhere(pieces: list[tuple[str, str]], co
     typing = taken_apart(line, columns=columns)
     kept = _said(typing.lines) | {word for each in typing.too_long for word in _words(each)}
     assert _words(line) - kept == set()
-    assert [each.village for each in typing.lines if names_person(each.village) or "OSP" in each.village] == []
+    assert [each.village for each in typing.lines if said_by(each.village).person or "OSP" in each.village] == []
 
 
 @pytest.mark.parametrize(("line", "_entries"), LINES)

@@ -43,8 +43,8 @@ _OF_POLES = word_set(
 SHORT_NAMES = word_set(
     """
     ala ania asia bartek basia beatka celinka czesia danka darek edek ela ewcia franek genia gosia grazynka hania
-    hela heniek irka jadzia jarek jasia jola jozek jurek kasia krysia krzysiek lucynka maciek magdusia mariolka
-    marysia mietek mirek ola rysia rysiek slawek stasia staszek stefcia tadek terenia tomek ula wiesia wiesiek
+    hela heniek irka jadzia jarek jasia jola jozek jurek kasia krysia krzysiek kuba lucynka maciek magdusia
+    mariolka marysia mietek mirek ola rysia rysiek slawek stasia staszek stefcia tadek terenia tomek ula wiesia wiesiek
     wladek wojtek zbyszek zdzisiek zosia zuzia
     """
 )

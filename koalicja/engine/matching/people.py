@@ -241,6 +241,13 @@ def person_at_work(text: str) -> PersonAtWork | None:
     return _polite(text)
 
 
+def function_of(text: str) -> tuple[str, str]:
+    """The function that begins the text and whose it is: ("prezes", "OSP Nowej"); ("", "") where none does."""
+    text = " ".join(text.split())
+    found = _FUNCTION.match(fold(text))
+    return (text[: found.end()], _served(text)) if found else ("", "")
+
+
 def _behind_a_function(text: str) -> PersonAtWork | None:
     """The shortest name at the end, or else right behind the function: the words between belong to the organisation."""
     parts = text.split()
