@@ -49,6 +49,11 @@ def changes(values: Mapping[str, str], key: str, entry: RegisterEntry) -> Iterat
             yield Change(name, old, new)
 
 
+def has_contact_of(values: Mapping[str, str], entry: Mapping[str, str]) -> bool:
+    """Whether a row says a phone or an e-mail that the entry has."""
+    return any(values.get(name) and _is_alike(name, values[name], entry.get(name, "")) for name in ("phone", "email"))
+
+
 def added(values: Mapping[str, str], said: Sequence[Mapping[str, str]]) -> list[str]:
     """The fields that a row says and none of these rows says alike."""
     return [name for name in COMPARED_FIELDS if values.get(name) and not _is_among(name, values[name], said)]

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from koalicja.engine.matching.cells import RowProblem, clean_values, find_problem, name_problem
-from koalicja.engine.matching.changes import Change, RegisterEntry, added, changes, differing, is_corrected
+from koalicja.engine.matching.changes import (
+    Change,
+    RegisterEntry,
+    added,
+    changes,
+    differing,
+    has_contact_of,
+    is_corrected,
+)
 from koalicja.engine.matching.duplicates import Entry, Match, NameIndex, address_words
 from koalicja.engine.matching.gminas import Gazetteer, GminaAnswer
 from koalicja.engine.matching.names import name_key
@@ -317,12 +325,24 @@ class _Judge:
             shown = matches or tuple(Match(each, 100, "same", "same_name") for each in same)
             return replace(verdict, outcome="doubtful", code="twice_in_register", duplicates=shown)
         if any(match.verdict in {"same", "likely"} for match in matches):
-            return replace(verdict, outcome="doubtful", code="likely_duplicate", duplicates=matches)
+            return self._as_known(verdict, matches) or replace(
+                verdict, outcome="doubtful", code="likely_duplicate", duplicates=matches
+            )
         by_phone = self._by_phone(verdict, matches, gmina)
         if by_phone and by_phone.like_row is None:
             return by_phone
         new = self._new(replace(verdict, outcome="new", code="new_here", duplicates=matches), entry)
         return by_phone or new
+
+    def _as_known(self, verdict: Verdict, matches: tuple[Match, ...]) -> Verdict | None:
+        """The row of the one entry that has its name and its phone or e-mail, where it says nothing more than that."""
+        is_named = {match.id for match in matches if match.verdict == "same" or match.code == "village_unknown"}
+        entries = [self._register[each] for each in sorted(is_named)]
+        known = [entry for entry in entries if has_contact_of(verdict.values, entry.values)]
+        if len(known) != 1 or any(changes(verdict.values, verdict.key, known[0])):
+            return None
+        self._claimed.add(known[0].id)
+        return replace(verdict, outcome="same", code="nothing_new", target=known[0].id)
 
     def _by_phone(self, verdict: Verdict, matches: tuple[Match, ...], gmina: str) -> Verdict | None:
         """A doubt about a row that is new by its name, where another answers its phone in its village."""

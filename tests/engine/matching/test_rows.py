@@ -237,6 +237,36 @@ def test_two_alike_in_the_register_are_doubtful() -> None:
     assert [match.id for match in verdict.duplicates] == ["7", "8"]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"phone": "600100200"}, ("same", "nothing_new", "1")),
+        ({"email": "KGW@example.org"}, ("same", "nothing_new", "1")),
+        ({}, ("doubtful", "likely_duplicate", "")),
+        ({"phone": "600 100 201"}, ("doubtful", "likely_duplicate", "")),
+        ({"phone": "600100200", "notes": "śpiewa"}, ("doubtful", "likely_duplicate", "")),
+    ],
+)
+def test_a_row_that_says_no_more_than_the_one_entry_with_its_name_and_contact_is_that_entry(
+    said: dict[str, str], found: tuple[str, str, str]
+) -> None:
+    register = [
+        entry("1", "KGW Zmyślone", village="Lipowo", phone="600 100 200", email="kgw@example.org"),
+        entry("2", "KGW Zmyślone", village="Bolesławice", phone="600 100 207"),
+    ]
+    verdict = judged([row(2, "KGW Zmyślone", **said)], register)[0]
+    assert (verdict.outcome, verdict.code, verdict.target) == found
+
+
+def test_a_second_row_of_an_entry_asks_nothing_where_it_says_no_more() -> None:
+    register = [entry("1", "KGW Zmyślone", village="Lipowo", phone="600 100 200", email="kgw@example.org")]
+    rows = [
+        row(2, "KGW Zmyślone", village="Lipowo", email="kgw@example.org"),
+        row(3, "Koło Gospodyń Wiejskich Zmyślone", village="Lipowo", phone="600 100 200"),
+    ]
+    assert [(each.outcome, each.target) for each in judged(rows, register)] == [("same", "1"), ("same", "1")]
+
+
 def test_one_entry_is_not_two_rows() -> None:
     rows: list[ParsedRow | RowProblem] = [row(2, "LO", email="a@lo.example"), row(3, "LO", email="b@lo.example")]
     first, second = judged(rows, [entry("7", "LO", website="lo.example")])
