@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold, words
@@ -295,6 +296,7 @@ def hidden(text: str, *, organisation: str, person: str) -> tuple[str, ...]:
     for _before, piece in cut(bare(text)):
         said = said_by(piece)
         for name in (said.organisation, said.person):
-            if name and fold(name) not in own and not is_kind(name) and not is_branch(name):
+            is_own = fold(name) in own or is_case_of(tuple(words(name)), organisation)  # prezes OSP Nowej
+            if name and not is_own and not is_kind(name) and not is_branch(name):
                 names.append(name)
     return tuple(names)

@@ -72,3 +72,51 @@ def test_two_organisations_in_one_line_are_two_on_the_list_and_none_is_a_place(a
         ("OSP Zarzecze", ""),
         ("Stowarzyszenie Przyjaciół Łąk", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("OSP Nowa; prezes Adam Fikcyjny; 600 100 200", [("Adam Fikcyjny", "prezes", "OSP Nowa")]),
+        ("OSP Nowa\nJan Fikcyjny, prezes OSP Nowej", [("Jan Fikcyjny", "prezes", "OSP Nowa")]),
+        (
+            "Szkoła Podstawowa w Lipowie, dyrektorka Ewa Fikcyjna; przedszkole; Dom Kultury, Piotr Zmyślony",
+            [
+                ("Ewa Fikcyjna", "dyrektorka", "Szkoła Podstawowa w Lipowie"),
+                ("Piotr Zmyślony", "", "Dom Kultury"),
+            ],
+        ),
+        (
+            "OSP Nowa; Adam Fikcyjny; Ewa Fikcyjna",
+            [("Adam Fikcyjny", "", "OSP Nowa"), ("Ewa Fikcyjna", "", "OSP Nowa")],
+        ),
+    ],
+)
+def test_whoever_stands_beside_an_organisation_speaks_for_it(
+    anna: User, talk: NamingSession, text: str, speaks: list[tuple[str, str, str]]
+) -> None:
+    assert naming.name_lines(session=talk, by=anna, box=NGO, text=text).waiting == ()
+    found = Mandate.objects.order_by("pk").values_list("person__name", "function", "organisation__name")
+    assert list(found) == speaks
+
+
+def test_the_organisation_of_a_function_is_the_one_of_the_register(
+    anna: User, talk: NamingSession, make_organisation: Any
+) -> None:
+    nowa = make_organisation("OSP Nowa", talk.coalition.gmina_id, group="ngo", sector="fire_brigade")
+    naming.name_lines(session=talk, by=anna, box=NGO, text="Jan Fikcyjny, prezes OSP Nowej")
+    assert list(Mandate.objects.values_list("person__name", "organisation")) == [("Jan Fikcyjny", nowa.pk)]
+
+
+def test_a_line_that_may_be_several_names_is_asked_about_and_taken_as_one(
+    anna: User, client_of: Any, talk: NamingSession
+) -> None:
+    text = "Szkoła Podstawowa, Przedszkole i Biblioteka"
+    (waiting,) = naming.name_lines(session=talk, by=anna, box=OFFICE, text=text).waiting
+    page = client_of(anna).get(reverse("coalitions:naming", args=[talk.coalition_id])).content.decode()
+    assert page.count("Nie mamy pewności, czy to jedna nazwa.") == 1
+    assert page.count('name="meant" value="new"') == 1
+    naming.decide_line(waiting, by=anna, meant=Meant("new"))
+    assert [str(each.owner) for each in Candidacy.objects.all()] == [text]
+    again = naming.name_lines(session=talk, by=anna, box=OFFICE, text=text)
+    assert (len(again.already), again.waiting) == (1, ())

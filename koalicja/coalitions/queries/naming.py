@@ -10,8 +10,9 @@ from django.utils import timezone
 from koalicja.coalitions.models import Candidacy, Coalition, NamedLine, NamingNote, NamingSession
 from koalicja.coalitions.naming_questions import Questions, questions_of, residents_band
 from koalicja.coalitions.queries.candidates import library_of
-from koalicja.coalitions.queries.naming_matches import RESIDENTS, Box, Match, boxes_of, matches, typed_lines
+from koalicja.coalitions.queries.naming_matches import RESIDENTS, Box, Match, boxes_of, matches
 from koalicja.coalitions.queries.naming_suggestions import Offered, suggestions
+from koalicja.people.lines import typed_again
 from koalicja.people.models import User
 from koalicja.programmes.models import Edition
 
@@ -142,7 +143,7 @@ def _waiting(coalition: Coalition, boxes: Sequence[Box]) -> Mapping[str, list[Wa
     """Lines that wait, of whichever talk; one whose box the edition has no more stands in the last one."""
     rows = NamedLine.objects.filter(session__coalition=coalition, candidacy=None).select_related("session")
     by_key = {box.key: box for box in boxes}
-    lines = [(line, by_key.get(line.box, _nearest(line.box, boxes)), typed_lines(line.text)[0]) for line in rows]
+    lines = [(line, by_key.get(line.box, _nearest(line.box, boxes)), typed_again(line.text)) for line in rows]
     found = matches(coalition.gmina, [(typed, replace(box, band=_band(line.box))) for line, box, typed in lines])
     waiting: dict[str, list[Waiting]] = {}
     for (line, box, _typed), match in zip(lines, found, strict=True):

@@ -1,9 +1,9 @@
 """Typed lines of a naming session against the register: known, new, or doubtful and then with what may be meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from koalicja.coalitions.naming_lines import apart
+from koalicja.coalitions.naming_lines import apart, is_in_doubt
 from koalicja.coalitions.queries.candidates import OFFICE
 from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.text import fold, words
@@ -53,6 +53,8 @@ class Match:
     namesakes: tuple[Known, ...] = ()
     other_age: str = ""
     """The age band that the register has of the person of this name, where the line stands in the box of another."""
+    in_doubt: bool = False
+    """Whether somebody else may stand in the line: one name, or several?"""
 
     @property
     def name(self) -> str:
@@ -89,7 +91,7 @@ def typed_lines(text: str) -> tuple[Typed, ...]:
 
 def said_in(gmina: Gmina, lines: Sequence[tuple[Typed, Box]]) -> list[Apart]:
     """What each line names; of what stands beside a person's name the gmina knows villages and organisations."""
-    said = [apart(typed.name, for_residents=box.is_of_residents) for typed, box in lines]
+    said = _in_nominative(gmina, [apart(typed.name, for_residents=box.is_of_residents) for typed, box in lines])
     if not any(each.note or (each.person and each.village) for each in said):
         return said
     villages = villages_of(gmina)
@@ -98,6 +100,22 @@ def said_in(gmina: Gmina, lines: Sequence[tuple[Typed, Box]]) -> list[Apart]:
     asked = list(dict.fromkeys(filter(None, beside.values())))
     known = dict(zip(asked, proposals(gmina, [Typed(name) for name in asked]) if asked else [], strict=True))
     return [_speaking(each, known.get(beside.get(each, ""))) for each in said]
+
+
+def _in_nominative(gmina: Gmina, said: Sequence[Apart]) -> list[Apart]:
+    """Of "prezes OSP Nowej" the organisation is OSP Nowa where another line or the register calls one so."""
+    if not any(each.function and each.organisation for each in said):
+        return list(said)
+    listed = Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED).values_list("name", flat=True)
+    names = dict.fromkeys([*(each.organisation for each in said if each.organisation), *listed])
+    return [replace(each, organisation=_called(each.organisation, names)) if each.function else each for each in said]
+
+
+def _called(organisation: str, names: Iterable[str]) -> str:
+    phrase = tuple(words(organisation))
+    found = {tuple(words(name)): name for name in names if is_case_of(phrase, name)} if phrase else {}
+    others = [name for said, name in found.items() if said != phrase]
+    return others[0] if len(others) == 1 else organisation
 
 
 def _beside(said: Apart, villages: Sequence[str]) -> str:
@@ -114,16 +132,22 @@ def _speaking(said: Apart, beside: Proposal | None) -> Apart:
 def matches(gmina: Gmina, lines: Sequence[tuple[Typed, Box]]) -> list[Match]:
     """Every line with who is meant, in the same order; a constant number of queries however many lines.
 
-    For whom a resident speaks is asked: her box is about her.
+    For whom a resident speaks is asked: her box is about her. So is whether a line is one name or several.
     """
     said = said_in(gmina, lines)
     found = matches_as_said(gmina, [(typed, box, each) for (typed, box), each in zip(lines, said, strict=True)])
     return [
-        replace(match, status=DOUBTFUL)
-        if box.is_of_residents and match.said.person and match.said.organisation
-        else match
-        for (_typed, box), match in zip(lines, found, strict=True)
+        _asked(match, typed, is_of_resident=box.is_of_residents and match.speaks)
+        for (typed, box), match in zip(lines, found, strict=True)
     ]
+
+
+def _asked(match: Match, typed: Typed, *, is_of_resident: bool) -> Match:
+    """A name that the register has so is one; in a place or a note nobody may stand at all."""
+    of_name = () if match.status == KNOWN else (typed.name,)
+    if is_in_doubt(match.said, *of_name, typed.village, typed.note):
+        return replace(match, status=DOUBTFUL, in_doubt=True)
+    return replace(match, status=DOUBTFUL) if is_of_resident else match
 
 
 def matches_as_said(gmina: Gmina, lines: Sequence[tuple[Typed, Box, Apart]]) -> list[Match]:
