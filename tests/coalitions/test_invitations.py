@@ -229,7 +229,7 @@ def test_each_change_of_a_text_that_waits_leaves_one_event(coalition: Any, anna:
     events = Event.objects.filter(code__startswith="invitation.").order_by("pk")
     assert list(events.values_list("code", "subject", "params")) == [
         ("invitation.prepared", osp.key, {}),
-        ("invitation.retyped", coalition.key, {"number": 1}),
+        ("invitation.retyped", coalition.key, {"number": 1, "texts": [first.pk]}),
         ("invitation.dropped", osp.key, {}),
         ("invitation.prepared", osp.key, {}),
         ("invitation.put_aside", coalition.key, {"number": 1}),
