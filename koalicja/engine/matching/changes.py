@@ -13,6 +13,7 @@ _NOT_COMPARED = word_set(
     "name kind sector group gmina_code voivodeship powiat gmina row_id contact contact_2 contact_3"
 )
 COMPARED_FIELDS = tuple(name for name in FIELDS if name not in _NOT_COMPARED)
+_OF_A_SPEAKER = word_set("phone person role notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ def changes(values: Mapping[str, str], key: str, entry: RegisterEntry) -> Iterat
         new, old = values.get(name, ""), entry.values.get(name, "")
         if new and not _is_alike(name, new, old) and not _is_alike(name, new, loaded.get(name, "")):
             yield Change(name, old, new)
+
+
+def names_another(values: Mapping[str, str], key: str, entry: RegisterEntry) -> bool:
+    """Whether a row says no more than who else speaks for the entry, and by which phone."""
+    fields = {change.field for change in changes(values, key, entry)}
+    return "person" in fields and fields <= _OF_A_SPEAKER
 
 
 def has_contact_of(values: Mapping[str, str], entry: Mapping[str, str]) -> bool:

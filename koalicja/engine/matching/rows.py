@@ -3,16 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from koalicja.engine.matching import changes as differences
 from koalicja.engine.matching.cells import RowProblem, clean_values, find_problem, name_problem
-from koalicja.engine.matching.changes import (
-    Change,
-    RegisterEntry,
-    added,
-    changes,
-    differing,
-    has_contact_of,
-    is_corrected,
-)
+from koalicja.engine.matching.changes import Change, RegisterEntry, added, changes, differing, is_corrected
 from koalicja.engine.matching.duplicates import Entry, Match, NameIndex, address_words
 from koalicja.engine.matching.gminas import Gazetteer, GminaAnswer
 from koalicja.engine.matching.names import name_key
@@ -318,7 +311,9 @@ class _Judge:
         matches = () if len(known) == 1 else self._index.matches(entry)
         same = known or [match.id for match in matches if match.verdict == "same"]
         is_claimed = not known and not self._claimed.isdisjoint(same)
-        if len(same) == 1 and not is_claimed:
+        if len(same) == 1 and (
+            not is_claimed or differences.names_another(verdict.values, verdict.key, self._register[same[0]])
+        ):
             self._claimed.add(same[0])
             return self._update(verdict, self._register[same[0]])
         if len(same) > 1:
@@ -338,7 +333,7 @@ class _Judge:
         """The row of the one entry that has its name and its phone or e-mail, where it says nothing more than that."""
         is_named = {match.id for match in matches if match.verdict == "same" or match.code == "village_unknown"}
         entries = [self._register[each] for each in sorted(is_named)]
-        known = [entry for entry in entries if has_contact_of(verdict.values, entry.values)]
+        known = [entry for entry in entries if differences.has_contact_of(verdict.values, entry.values)]
         if len(known) != 1 or any(changes(verdict.values, verdict.key, known[0])):
             return None
         self._claimed.add(known[0].id)

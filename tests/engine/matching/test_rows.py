@@ -258,6 +258,25 @@ def test_a_row_that_says_no_more_than_the_one_entry_with_its_name_and_contact_is
     assert (verdict.outcome, verdict.code, verdict.target) == found
 
 
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ({"person": "Piotr Zmyślony", "role": "nauczyciel", "phone": "600 100 201"}, "changed"),
+        ({"person": "Piotr Zmyślony", "phone": "600 100 201", "email": "inna@example.org"}, "doubtful"),
+        ({"phone": "600 100 201"}, "doubtful"),
+    ],
+)
+def test_a_further_speaker_of_an_entry_is_no_question_and_another_school_of_its_name_is(
+    said: dict[str, str], outcome: str
+) -> None:
+    register = [entry("1", "SP nr 2", village="Lipowo")]
+    rows = [
+        row(2, "SP nr 2", village="Lipowo", person="Jan Zmyślony", phone="600 100 200"),
+        row(3, "SP nr 2", village="Lipowo", **said),
+    ]
+    assert [each.outcome for each in judged(rows, register)] == ["changed", outcome]
+
+
 def test_a_second_row_of_an_entry_asks_nothing_where_it_says_no_more() -> None:
     register = [entry("1", "KGW Zmyślone", village="Lipowo", phone="600 100 200", email="kgw@example.org")]
     rows = [
