@@ -249,8 +249,8 @@ def lost(candidacy: Candidacy, on: date, days: int) -> dict[str, str]:
     return {
         "when": when,
         "what": _(
-            "everything on this page; and the person in the register with contacts, unless she speaks for an "
-            "organisation there or another coalition talks with her"
+            "everything on this page; and the person in the register with contacts and the sentences elsewhere that "
+            "name her in full, unless she speaks for an organisation there or another coalition talks with her"
         ),
         "stays": _(
             "In the history of the coalition stay days without a name, also of struck entries: when “a person” was on "
