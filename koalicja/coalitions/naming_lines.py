@@ -1,8 +1,8 @@
 """A typed line of a naming session: an organisation, a person, or a person who speaks for an organisation. Pure."""
 
-from koalicja.engine.matching.people import looks_like_person, trade_of
+from koalicja.engine.matching.people import trade_of
 from koalicja.engine.matching.sectors import guess_sector
-from koalicja.people.names_in_line import Named, hidden, names_of_part, paired
+from koalicja.people.names_in_line import Named, hidden, is_trade, names_of_part, paired
 from koalicja.people.pieces import SOMEBODY, is_two_people
 from koalicja.people.remarks import Apart, parts_of, told_of
 
@@ -18,7 +18,7 @@ def apart(name: str, *, for_residents: bool) -> Apart:
     name of a person only what is surely an organisation is one; everything else tells of her.
     """
     first, *others = paired(names_of_part(name), within=True) or [Named(name, organisation=name)]
-    if first.person and first.organisation and not _is_of_a_trade(name, first):
+    if first.person and first.organisation and not is_trade(name, first):
         return Apart(first.organisation, first.person, first.function, note=", ".join(first.rest))
     if first.person and not first.organisation and (for_residents or not _has_trade(name)):
         return _person(first, others)
@@ -41,11 +41,6 @@ def _person(first: Named, others: list[Named]) -> Apart:
 
 def _has_trade(name: str) -> bool:
     return trade_of(name)[1] not in {"", *_OF_RESIDENTS}
-
-
-def _is_of_a_trade(name: str, said: Named) -> bool:
-    """Jan Kowalski – piekarnia: a firm called by its owner, who speaks for none."""
-    return looks_like_person(name) and _has_trade(name) and " " not in said.organisation and not said.function
 
 
 def _is_known(name: str) -> bool:

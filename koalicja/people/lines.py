@@ -8,7 +8,7 @@ from itertools import pairwise
 from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.telephones import has_telephone, telephones_in
 from koalicja.engine.matching.text import fold, tidy
-from koalicja.people.names_in_line import names_of_line
+from koalicja.people.names_in_line import names_of_line, speaker_in
 from koalicja.people.pesel import with_pesel_as_day
 from koalicja.people.pieces import WEBSITE, bare, mark, marked, may_be_village, said_by
 
@@ -71,18 +71,21 @@ class _Inside:
     end: int
 
 
-def taken_apart(text: str, *, columns: bool = False) -> Typing:
+def taken_apart(text: str, *, columns: bool = False, speakers: bool = False) -> Typing:
     """The lines of a pasted text: "- OSP Olszynki; Olszynki; 600 100 200" is a name, a village and a phone.
 
-    Several names of a line are as many lines. With `columns` a person behind an organisation is whom to ask there.
+    Several names of a line are as many lines. With `columns` a person behind an organisation is whom to ask there; with
+    `speakers` whoever speaks for one has a line of her own: "Anna Nowak, KGW Lipki" behind "KGW Lipki".
     """
     raw = [line for line in text.replace("\r", "\n").split("\n") if re.search(r"[^\W_]", line)]
     lines = [typed for line in _without_numbering(raw) for typed in _typed(line, columns=columns)]
     unique = _each_once(lines)
+    repeated = len(lines) - len(unique)
+    unique = _each_once([each for line in unique for each in _with_speaker(line)]) if speakers else unique
     fitting = [line for line in unique if _fits(line)]
     return Typing(
         tuple(fitting[:MOST_LINES]),
-        len(lines) - len(unique),
+        repeated,
         max(0, len(fitting) - MOST_LINES),
         "\n".join(dict.fromkeys(line.raw for line in fitting[MOST_LINES:])),
         tuple(line.name if len(line.name) > LONGEST_NAME else line.raw for line in unique if not _fits(line)),
@@ -170,6 +173,16 @@ def _as_typed(text: str, beside: Sequence[str], contacts: Sequence[tuple[str, st
         else:
             notes.append(each)
     return Typed(name, village, tuple(each for each in found if each[0] != _WEBSITE), ", ".join(notes), raw)
+
+
+def _with_speaker(line: Typed) -> list[Typed]:
+    """The organisation, then who speaks for it with what is told of her; a telephone beside a person is hers."""
+    said = speaker_in(line.name)
+    if said is None:
+        return [line]
+    of_person = ", ".join([said.person, f"{said.function} {said.organisation}".strip()])
+    organisation = replace(line, name=said.organisation, contacts=())
+    return [organisation, Typed(of_person, "", line.contacts, ", ".join(said.rest), line.raw)]
 
 
 def _age_apart(name: str) -> tuple[str, str]:

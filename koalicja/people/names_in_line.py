@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from koalicja.engine.matching.declension import is_case_of
-from koalicja.engine.matching.people import looks_like_person
+from koalicja.engine.matching.people import function_of, looks_like_person, trade_of
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold, words
 from koalicja.people.pieces import (
@@ -284,6 +284,25 @@ def _is_own_word(word: str, last: Named) -> bool:
         return True
     sector = guess_sector(last.organisation).sector
     return bool(last.person and not last.organisation) or (bool(sector) and sector != guess_sector(word).sector)
+
+
+def speaker_in(name: str) -> Named | None:
+    """The person of "Anna Nowak, KGW Lipki" and for whom she speaks; None where one of the two is not there by itself.
+
+    "Jan Nowak, prezes OSP Wola" says what he does, "Jan Nowak – piekarnia" what his firm is called.
+    """
+    pieces = [bare(piece) for _before, piece in cut(name)]
+    said = next(iter(paired(names_of_part(name), within=True)), None)
+    if said is None or not (said.person and said.organisation):
+        return None
+    if any(said_by(each).organisation and function_of(each)[0] for each in pieces):
+        return None
+    return None if is_trade(name, said) else said
+
+
+def is_trade(name: str, said: Named) -> bool:
+    """Jan Nowak – piekarnia: a firm called by its owner, who speaks for none."""
+    return looks_like_person(name) and bool(trade_of(name)[1]) and " " not in said.organisation and not said.function
 
 
 def hidden(text: str, *, organisation: str, person: str) -> tuple[str, ...]:

@@ -101,6 +101,8 @@ def typed_reason(reason: Mapping[str, Any], name: str) -> str:
     """Why a typed line is taken for what it is, or left out, in one or two sentences."""
     sentences = {
         "person_at_work": _("A first and last name with a function. If an organisation is meant, choose its group."),
+        "beside_organisation": _("A first and last name beside an organisation, for which she or he speaks."),
+        "several": _("We are not sure whether this is one name. If there are several, type each in a line of its own."),
         "polite": _("This is how one speaks of a person. If an organisation is meant, choose its group."),
         "formula": _("Left out: this is a formula of a sheet. Type the name itself, or choose a group to keep it."),
         "website": _("Left out: an address of a website. Type the name of whose it is, or choose a group to keep it."),

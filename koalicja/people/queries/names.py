@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
+from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.duplicates import Entry, NameIndex
 from koalicja.engine.matching.names import name_key
 from koalicja.engine.matching.people import PersonAtWork, person_and_rest, person_at_work
 from koalicja.engine.matching.sectors import guess_sector
-from koalicja.engine.matching.text import fold
+from koalicja.engine.matching.text import fold, words
 from koalicja.people.ages import could_be_person, line_without_age
 from koalicja.people.keys import person_keys
 from koalicja.people.lines import Typed
 from koalicja.people.models import Organisation, Person
+from koalicja.people.names_in_line import hidden, speaker_in
 from koalicja.people.queries.classes import corrections_of
 from koalicja.people.queries.duplicates import LIKELY, Likeness, Register
 from koalicja.people.queries.namesakes import Apart, apart_of, counted, repeated
@@ -150,7 +152,7 @@ def _proposal(
 ) -> Proposal:
     doubt = _doubt(line.name)
     guess = guess_sector(line.name, corrections=corrections)
-    at_work = None if guess.code.startswith("remembered") or guess.closed else person_at_work(line.name)
+    at_work = None if guess.code.startswith("remembered") or guess.closed else _at_work(line.name)
     is_person = at_work is not None or (guess.group == "resident" and guess.code in {"person_name", "person_trade"})
     named = replace(line, name=at_work.name) if at_work else line
     likely = list(_like_people(named, people))
@@ -160,7 +162,9 @@ def _proposal(
         likely = likely if is_person else organisations
     reason = {"code": guess.code, "rule": guess.rule, **guess.params}
     if doubt or at_work:
-        reason = {"code": doubt or ("person_at_work" if at_work and at_work.role else "polite")}
+        reason = {"code": doubt or _way_of_naming(at_work)}
+    elif _may_be_several(line, likely):
+        reason = {"code": "several"}
     return Proposal(
         line,
         is_person,
@@ -174,6 +178,27 @@ def _proposal(
         age,
         not (is_person or guess.sector or guess.closed or doubt) and could_be_person(line.name),
     )
+
+
+def _at_work(name: str) -> PersonAtWork | None:
+    """Who is named with a function, or beside the organisation for which she speaks."""
+    if found := person_at_work(name):
+        return found
+    said = speaker_in(name)
+    return PersonAtWork(said.person, said.organisation, said.organisation) if said else None
+
+
+def _way_of_naming(at_work: PersonAtWork | None) -> str:
+    if at_work is None or not at_work.role:
+        return "polite"
+    return "beside_organisation" if at_work.role == at_work.organisation else "person_at_work"
+
+
+def _may_be_several(line: Typed, likely: Sequence[Known]) -> bool:
+    """Whether somebody else may stand in the line; a name that the register has so is one."""
+    of_name = [] if any(like.is_sure for like in likely) else [line.name]
+    texts = (*of_name, line.village, line.note)
+    return any(hidden(text, organisation=line.name, person=line.name) for text in texts)
 
 
 def only_sure(likely: Sequence[Known]) -> Known | None:
@@ -231,10 +256,16 @@ def _listed(proposal: Proposal) -> bool:
 def _served_lines(proposal: Proposal, named: dict[str, Proposal], index: NameIndex) -> Iterable[Known]:
     if not proposal.at_work or not proposal.at_work.organisation:
         return
-    for match in index.matches(Entry("", proposal.at_work.organisation, proposal.line.village), limit=3):
+    organisation = _called(proposal.at_work.organisation, [each.line.name for each in named.values()])
+    for match in index.matches(Entry("", organisation, proposal.line.village), limit=3):
         if match.verdict in LIKELY:
             line, is_sure = named[match.id].line, match.verdict == "same" or match.code in SURE
             yield Known(0, _label(line.name, line.village), False, is_sure, line=int(match.id))
+
+
+def _called(organisation: str, names: Iterable[str]) -> str:
+    """Of "prezes OSP Nowej" the organisation is the OSP Nowa of another line."""
+    return next((name for name in names if is_case_of(words(organisation), name)), organisation)
 
 
 def _people_by_name(gmina: Gmina) -> People:

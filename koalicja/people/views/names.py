@@ -76,7 +76,7 @@ def add_names(request: HttpRequest, code: str) -> HttpResponse:
         return _save(request, gmina)
     form = NamesForm(request.POST or None, known_url=_known_url(gmina))
     if request.method == "POST" and form.is_valid() and "back" not in request.POST:
-        typing = taken_apart(form.cleaned_data["text"])
+        typing = taken_apart(form.cleaned_data["text"], speakers=True)
         if typing.lines:
             bands = age_bands_of(gmina)
             lines = [_line_form(i, found, bands) for i, found in enumerate(proposals(gmina, typing.lines))]
@@ -218,7 +218,7 @@ def _tell(request: HttpRequest, added: actions.Added) -> None:
 def known_names(request: HttpRequest, code: str) -> HttpResponse:
     """The piece beside the text area: which of the typed lines the register knows already, the last ones first."""
     gmina = access.register_for(request.user, code, to="edit")
-    typing = taken_apart(request.POST.get("text", "")[:60_000].replace("\x00", ""))
+    typing = taken_apart(request.POST.get("text", "")[:60_000].replace("\x00", ""), speakers=True)
     known = [proposal for proposal in reversed(proposals(gmina, typing.lines)) if proposal.likely]
     shown = [(each.line.name, [texts.known_record(like) for like in each.likely[:2]]) for each in known]
     more = max(0, len(known) - SHOWN_WHILE_TYPING)

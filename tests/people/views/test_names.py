@@ -363,6 +363,35 @@ def test_a_person_may_speak_for_an_organisation_of_the_same_text(annas: Client, 
     assert list(spoken) == [("Jan Zmyślony", "OSP Wąsosz", "prezes", "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "speaks"),
+    [
+        ("OSP Nowa; prezes Adam Fikcyjny; 600 100 200", ["OSP Nowa"], [("Adam Fikcyjny", "prezes", "OSP Nowa")]),
+        ("Anna Przykładowa, KGW Lipki", ["KGW Lipki"], [("Anna Przykładowa", "", "KGW Lipki")]),
+        ("OSP Nowa\nJan Fikcyjny, prezes OSP Nowej", ["OSP Nowa"], [("Jan Fikcyjny", "prezes", "OSP Nowa")]),
+        (
+            "KGW Lipki; Lipki; Anna Przykładowa; Ewa Fikcyjna, 45 lat",
+            ["KGW Lipki"],
+            [("Anna Przykładowa", "", "KGW Lipki"), ("Ewa Fikcyjna", "", "KGW Lipki")],
+        ),
+    ],
+)
+def test_whoever_stands_beside_an_organisation_is_a_person_who_speaks_for_it(
+    annas: Client, gmina: Any, text: str, names: list[str], speaks: list[tuple[str, str, str]]
+) -> None:
+    annas.post(DOPISZ, sent(annas.post(DOPISZ, {"text": text})))
+    assert list(Organisation.objects.values_list("name", flat=True)) == names
+    found = Mandate.objects.order_by("pk").values_list("person__name", "function", "organisation__name")
+    assert list(found) == speaks
+
+
+def test_a_line_that_may_be_several_names_says_so(annas: Client, gmina: Any, make_organisation: Make) -> None:
+    make_organisation("Dom Kultury i Biblioteka Zmyślona")
+    text = "Szkoła Podstawowa, Przedszkole i Biblioteka\nDom Kultury i Biblioteka Zmyślona\nUrząd Miasta i Gminy"
+    lines = annas.post(DOPISZ, {"text": text}).context["lines"]
+    assert [each["why"].startswith("Nie mamy pewności, czy to jedna nazwa.") for each in lines] == [True, False, False]
+
+
 def test_a_function_for_a_line_that_is_left_out_goes_into_the_note(annas: Client, gmina: Any) -> None:
     data = sent(annas.post(DOPISZ, {"text": "OSP Wąsosz\nJan Zmyślony - prezes OSP Wąsosz"}))
     annas.post(DOPISZ, data | {"line-0-what": "skip"})
