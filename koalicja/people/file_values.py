@@ -207,6 +207,13 @@ def with_age_band(row: ParsedRow, bands: Collection[str], note: str, *, year: in
     return ParsedRow(row.number, values)
 
 
+def said_to_be_person(values: Mapping[str, str], bands: Collection[str], *, year: int) -> dict[str, str]:
+    """The values of a row once a human has said that it is a person: no age and no year stays in the name."""
+    name, age = age_apart(values["name"], year=year, is_person=True)
+    band = values.get("age_band") or band_of(age, sorted(bands))
+    return {**values, "name": name} | ({"age_band": band} if band else {})
+
+
 def with_other_person_noted(row: ParsedRow, note: str, corrections: Mapping[str, str] | None) -> ParsedRow:
     """The row of a person whose file names another one to ask for: nobody speaks for a person, so the note tells it.
 

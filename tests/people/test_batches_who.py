@@ -128,3 +128,14 @@ def test_a_row_that_is_none_of_its_likenesses_is_asked_who_it_is(anna: Any, gmin
     decisions.decide_rows(again(batch), by=anna, numbers=[2], decision="add", target="person")
     accept(again(batch), by=anna)
     assert (names(Person), names(Organisation)) == (["Malinowy Zakątek"], ["Chór Zmyślony", "Malinowy Zakatek Drugi"])
+
+
+def test_whoever_is_said_to_be_a_person_keeps_the_band_of_an_age_alone(anna: Any, gmina: Any) -> None:
+    batch = previewed(anna, gmina, csv_text([("Żdan Hnatiuk, 1957", ""), ("Malinowy Zakątek, 1957", "")], head=HEAD))
+    decisions.decide_rows(batch, by=anna, numbers=[2], decision="add", target="person")
+    decisions.decide_rows(batch, by=anna, numbers=[3], decision="add")
+    accept(again(batch), by=anna)
+    assert list(Person.objects.values_list("name", "age_band")) == [("Żdan Hnatiuk", "60+")]
+    assert names(Organisation) == ["Malinowy Zakątek, 1957"]
+    kept = [f"{row.values} {row.params}" for row in batch.rows.order_by("number")]
+    assert ["1957" in each for each in kept] == [False, True]

@@ -7,9 +7,11 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from koalicja.engine.matching.rows import venue_key
 from koalicja.people.actions.organisations import human_class
 from koalicja.people.bulk import update_rows
 from koalicja.people.file_values import (
+    A_PERSON,
     CONTACT_KINDS,
     FLAT,
     IDENTIFIERS,
@@ -21,9 +23,11 @@ from koalicja.people.file_values import (
     is_person_id,
     organisation_values,
     person_values,
+    said_to_be_person,
 )
 from koalicja.people.keys import organisation_keys, person_keys
 from koalicja.people.models import Batch, BatchRow, Contact, Decided, Mandate, NotSame, Organisation, Person, User
+from koalicja.people.queries.age_bands import bands_understood
 from koalicja.people.queries.batches import TWINS
 from koalicja.people.queries.mandates import lasting_mandates
 
@@ -58,15 +62,21 @@ class Writer:
     """New records made ready before the transaction, by the key of their row."""
     made: dict[int, Organisation | Person] = field(default_factory=dict)
     """New records by the number of their row, and of those that filled them in."""
+    bands: frozenset[str] | None = None
+    """The age bands of the register, once a row needs them."""
+    aged: list[BatchRow] = field(default_factory=list)
+    """Rows that lost an age because a human said that they are a person's."""
     in_vain: set[int] = field(default_factory=set)
     """Numbers of the rows that brought nothing to the record a human said they are."""
 
     def build(self, row: BatchRow) -> None:
         """Make the new record and its contacts ready, so that the transaction is short."""
+        self._without_age(row)
         self.built[row.pk] = self._built(row)
 
     def create(self, row: BatchRow) -> None:
         """A new record of the register, or a suggestion."""
+        self._without_age(row)
         record, contacts = self.built.pop(row.pk) if row.pk in self.built else self._built(row)
         self.new.append(record)
         self.made[row.number] = record
@@ -154,6 +164,18 @@ class Writer:
         self.links.append((row, record))
         self.rows.append(row)
 
+    def _without_age(self, row: BatchRow) -> None:
+        """Of whom a human said that it is a person, the row keeps no age and no year either."""
+        if row.decision_params.get("target") != A_PERSON:
+            return
+        if self.bands is None:
+            self.bands = bands_understood(self.batch.gmina)
+        values = said_to_be_person(row.values, self.bands, year=timezone.localdate().year)
+        if values != row.values:
+            row.values = values
+            row.params = row.params | {"key": venue_key(values, str(row.gmina_id))}
+            self.aged.append(row)
+
     def _built(self, row: BatchRow) -> tuple[Organisation | Person, list[Contact]]:
         guess = row.params["class"]
         is_one = adds_person(row.values, guess, row.decision_params)
@@ -239,6 +261,7 @@ class Writer:
         update_rows(self.rows, ["did", "organisation", "person"])
         told = [row for row in self.rows if row.before or not row.params.keys().isdisjoint({"met", "namesakes"})]
         update_rows(told, ["before", "params"])
+        update_rows([row for row in self.aged if row.did], ["values", "params"])
         NotSame.objects.bulk_create(self._told_apart(), ignore_conflicts=True)
 
     def _told_apart(self) -> list[NotSame]:
