@@ -203,3 +203,13 @@ def test_a_line_that_waited_as_one_is_answered_as_one(talk: NamingSession, anna:
     assert (
         [name for name, _group in organisations()] == ["Anna Przykładowa, Jan Zmyślony"] == [str(line.candidacy.owner)]
     )
+
+
+def test_a_line_that_is_said_to_be_a_residents_keeps_no_year_and_no_age_in_the_name(
+    talk: NamingSession, anna: User
+) -> None:
+    for text in ("Lodzia 1957 Zmyślona", "Zielony Domek 66 lat Testowy"):
+        named(talk, anna, text, SENIORS)
+        for line in NamedLine.objects.filter(session=talk, candidacy=None):
+            naming.decide_line(line, by=anna, meant=Meant("resident"))
+    assert [each[:2] for each in people()] == [("Lodzia Zmyślona", "60+"), ("Zielony Domek Testowy", "60+")]

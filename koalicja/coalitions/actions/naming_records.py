@@ -14,6 +14,7 @@ from koalicja.people.actions.erasing import erase_person
 from koalicja.people.actions.names import Line, add_names
 from koalicja.people.actions.organisations import remove_organisation
 from koalicja.people.actions.persons import end_mandate
+from koalicja.people.ages import age_apart
 from koalicja.people.keys import KEY_LENGTH
 from koalicja.people.models import ContactEntry, Mandate, Organisation, Person, User
 from koalicja.people.queries.duplicates import namesakes
@@ -74,7 +75,7 @@ def _person_line(box: Box, match: Match, same: int | None, likely: tuple[int, ..
     typed, said = match.typed, match.said
     speaks = ORGANISATION if said.organisation else None
     return Line(
-        name=said.person,
+        name=age_apart(said.person, year=timezone.localdate().year, is_person=True)[0],
         is_person=True,
         village="" if said.organisation else typed.village,
         age_band=box.band if match.is_person else "",
