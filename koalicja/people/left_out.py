@@ -1,6 +1,7 @@
 """Whether a birth or a PESEL was left out of what somebody wrote or loaded, so that it can be said once. Pure."""
 
 import re
+from collections import Counter
 
 from koalicja.engine.matching.cells import RowProblem
 from koalicja.engine.matching.rows import ParsedRow
@@ -14,9 +15,15 @@ _AROUND = ".,;:()*\"'"
 
 def births_left_out(before: str, after: str) -> bool:
     """Whether what stood before told a birth that is not there any more; an age is none."""
-    words, figures = {word.strip(_AROUND) for word in after.split()}, re.sub(r"\D", "", after)
-    gone = [word for word in before.split() if word.strip(_AROUND) not in words and not _is_among(figures, word)]
-    dropped = " ".join(gone)
+    left = Counter(word.strip(_AROUND) for word in after.split())
+    gone = []
+    for word in before.split():
+        if left[bare := word.strip(_AROUND)] > 0:
+            left[bare] -= 1
+        else:
+            gone.append(word)
+    figures = re.sub(r"\D", "", "".join(left.elements()))  # of what stands in another way, as a telephone may
+    dropped = " ".join(word for word in gone if not _is_among(figures, word))
     return any(map(str.isdigit, dropped)) and (is_column_of_births(dropped) or may_tell_birth(dropped))
 
 

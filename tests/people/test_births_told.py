@@ -28,6 +28,8 @@ Page = Callable[[Any], Client]
         ("Maria Zmyślona, 65 lat", "Maria Zmyślona", False),
         ("Ola Zmyślona 600222333", "Ola Zmyślona 600 222 333", False),
         ("OSP 1905", "OSP 1905", False),
+        ("Ola Zmyślona, ur. 1966, ul. Polna 1966", "Ola Zmyślona, ul. Polna 1966", True),
+        ("Ola Zmyślona, ul. Polna 1966", "Ola Zmyślona, ul. Polna 1966", False),
     ],
 )
 def test_a_birth_left_out_is_told_from_an_age_and_from_a_phone(before: str, after: str, is_told: bool) -> None:
