@@ -20,7 +20,7 @@ def apart(name: str, *, for_residents: bool) -> Apart:
     first, *others = paired(names_of_part(name), within=True) or [Named(name, organisation=name)]
     if first.person and first.organisation and not is_trade(name, first):
         return Apart(first.organisation, first.person, first.function, note=", ".join(first.rest))
-    if first.person and not first.organisation and (for_residents or not _has_trade(name)):
+    if first.person and not first.organisation and (for_residents or first.function or not _has_trade(name)):
         return _person(first, others)
     if for_residents and not _is_known(name):
         person, *remarks = parts_of(name)

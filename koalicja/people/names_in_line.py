@@ -25,7 +25,7 @@ from koalicja.people.pieces import (
     said_by,
 )
 
-_AND = re.compile(r"\s+(?:i|oraz)\s+")
+_AND = re.compile(r"\s+(?:i|oraz|[+&])\s+")
 _WEAK = re.compile(r"[(:–—-]")
 
 
@@ -140,7 +140,8 @@ def _begins(last: Named, said: Piece, between: str) -> bool:
     if not said.organisation or is_branch(said.text):
         return False
     if last.person:
-        return not is_weak or bool(last.organisation)
+        is_hers = is_weak or bool(said.function)  # Jan Nowak, radny, prezes OSP Wola
+        return not is_hers or bool(last.organisation)
     if is_weak:
         return False
     if "/" in between:
@@ -156,12 +157,13 @@ def _first(text: str) -> str:
 def _more(last: Named, between: str, piece: str, said: Piece) -> Named:
     text = f"{last.text}{between}{piece}"
     if said.person and last.is_organisation_alone:
-        return replace(
-            last, text=text, person=said.person, function=said.function, rest=(*last.rest, *filter(None, [said.rest]))
-        )
+        rest = (*last.rest, *filter(None, [said.rest]))
+        return replace(last, text=text, person=said.person, function=said.function or last.function, rest=rest)
     if last.person and said.organisation and not last.organisation:
-        return replace(last, text=text, organisation=said.organisation, function=last.function or said.function)
-    if last.person and said.function and not last.function:
+        other = (last.function,) if last.function and said.function else ()
+        function = said.function or last.function
+        return replace(last, text=text, organisation=said.organisation, function=function, rest=(*last.rest, *other))
+    if said.function and not said.organisation and not last.function:
         return replace(last, text=text, function=said.function)
     if not last.person and bare(piece):
         return replace(last, text=text, organisation=bare(f"{last.organisation}{between}{piece}"))

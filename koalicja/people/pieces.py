@@ -10,7 +10,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from koalicja.engine.matching.first_names import FIRST_NAMES, SHORT_NAMES
-from koalicja.engine.matching.people import function_of, looks_like_person, person_and_rest, person_at_work
+from koalicja.engine.matching.people import (
+    function_of,
+    looks_like_person,
+    may_be_person,
+    person_and_rest,
+    person_at_work,
+)
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold, word_set, words
 
@@ -25,7 +31,7 @@ _LEFT_OPEN = re.compile(
 )
 _RIGHT_OPEN = re.compile(r"^[\s)>\],;:/|\\]*(?:[–—-]\s+)?(?:(?:i|oraz|lub|albo)\s+)?")
 _APART = re.compile(r"[\s)>\]]*(?:[,;:/|\\–—]|-\s|\s(?:i|oraz|lub|albo)\s)")
-_BETWEEN = re.compile(r"\s*,\s*|\s+(?:i|oraz)\s+|\s*/\s*(?=[^\W\d])|\s*\(\s*|\s*\)|\s+[-–—]\s*|\s*[–—]\s+|:\s+")
+_BETWEEN = re.compile(r"\s*,\s*|\s+(?:i|oraz|[+&])\s+|\s*/\s*(?=[^\W\d])|\s*\(\s*|\s*\)|\s+[-–—]\s*|\s*[–—]\s+|:\s+")
 _STREET = re.compile(r"(?:ul|al|pl|os|ulica|aleja|plac|osiedle|rynek|wies|wieś|kolonia)\b", re.IGNORECASE)
 _TOWNS = re.compile(r"boleslaw|jaroslaw|(?:kazimierz|stanislaw) (?:dolny|gorny|biskupi)")  # called as people are
 _ADJECTIVE = re.compile(r"(?:[lr]n|[cs]k|w)[aey]$|(?:ln|rn|ck|sk)i$")
@@ -128,7 +134,7 @@ def _at_work(text: str) -> Piece | None:
         return Piece(text, person=person, function=role)
     if not guess_sector(served).group and guess_sector(role).group == "office":
         return Piece(text, organisation=role if role[0].isupper() or person else "", person=person, function="")
-    if not (guess_sector(served).group or served[0].isupper()):
+    if served[0].islower() and (" " not in served or not guess_sector(served).group):
         return Piece(text, person=person, function=role)
     return Piece(text, served, person, role.removesuffix(served).strip(OUTSIDE))
 
@@ -217,6 +223,11 @@ def may_be_village(text: str, *, beside: str = "") -> bool:
     if " " in text and said and not all(map(_is_of_places, said.split())):
         return False
     return not any(looks_like_person(f"{one} {other}") for one, other in pairwise(text.split()))
+
+
+def may_be_somebody(village: str) -> bool:
+    """Whether what was taken for a place has the shape of somebody's name: only the gmina's places can tell."""
+    return " " in village and not _is_place(village) and may_be_person(village)
 
 
 def _is_place(text: str) -> bool:

@@ -120,3 +120,12 @@ def test_a_line_that_may_be_several_names_is_asked_about_and_taken_as_one(
     assert [str(each.owner) for each in Candidacy.objects.all()] == [text]
     again = naming.name_lines(session=talk, by=anna, box=OFFICE, text=text)
     assert (len(again.already), again.waiting) == (1, ())
+
+
+def test_a_place_that_nobody_knows_and_that_is_shaped_like_a_name_is_asked_about(
+    anna: User, talk: NamingSession, make_organisation: Any
+) -> None:
+    make_organisation("Klub Zmyślony", talk.coalition.gmina_id, village="Dolna Niwka")
+    done = naming.name_lines(session=talk, by=anna, box=NGO, text="OSP Lipki; Żdan Hnatiuk\nKGW Lipki; Dolna Niwka")
+    assert [line.text for line in done.waiting] == ["OSP Lipki; Żdan Hnatiuk"]
+    assert [str(line.candidacy.owner) for line in done.listed] == ["KGW Lipki"]

@@ -51,6 +51,12 @@ def organisations() -> list[tuple[str, str]]:
         ("Ola Testowa – chodzi do szkoły", Apart("", "Ola Testowa", note="chodzi do szkoły")),
         ("Ola Testowa, Wola, ta od chóru", Apart("", "Ola Testowa", village="Wola", note="ta od chóru")),
         ("Ola Testowa, ta od dożynek, KGW Wola", Apart("KGW Wola", "Ola Testowa", note="ta od dożynek")),
+        ("Jan Testowy, dyrektor szkoły", Apart("", "Jan Testowy", "dyrektor szkoły")),
+        ("Jan Testowy (sołtys)", Apart("", "Jan Testowy", "sołtys")),
+        ("Jan Testowy, radny, prezes OSP Wola", Apart("OSP Wola", "Jan Testowy", "prezes", note="radny")),
+        ("Fundacja Zmyślona, prezes: Jan Testowy", Apart("Fundacja Zmyślona", "Jan Testowy", "prezes")),
+        ("Sołtys Ewa Sołtysowa, Płoski", Apart("", "Ewa Sołtysowa", "Sołtys", "Płoski")),
+        ("Ewa Testowa, syn Marii Testowej", Apart("", "Ewa Testowa", note="syn Marii Testowej")),
         (
             "Ola Testowa, nauczycielka, Szkoła Podstawowa Wola",
             Apart("Szkoła Podstawowa Wola", "Ola Testowa", "nauczycielka"),

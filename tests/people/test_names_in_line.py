@@ -281,6 +281,10 @@ LINES = [
         [("Gminny Ośrodek Kultury",), ("Gminna Biblioteka Publiczna",)],
     ),
     (
+        "OSP Lipki + KGW Lipki, prezeska: Anna Przykładowa",
+        [("OSP Lipki",), ("KGW Lipki, prezeska: Anna Przykładowa",)],
+    ),
+    (
         "Marek i Ewa Nowakowie, Zosia",
         [("Marek i Ewa Nowakowie",), ("Zosia",)],
     ),

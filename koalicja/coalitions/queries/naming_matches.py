@@ -10,6 +10,7 @@ from koalicja.engine.matching.text import fold, words
 from koalicja.people.keys import person_keys
 from koalicja.people.lines import Typed, taken_apart
 from koalicja.people.models import Group, Organisation, Person
+from koalicja.people.pieces import may_be_somebody
 from koalicja.people.queries.names import Known, Proposal, only_sure, proposals, villages_of
 from koalicja.people.remarks import Apart, placed, spoken_for
 from koalicja.places.models import Gmina
@@ -136,16 +137,24 @@ def matches(gmina: Gmina, lines: Sequence[tuple[Typed, Box]]) -> list[Match]:
     """
     said = said_in(gmina, lines)
     found = matches_as_said(gmina, [(typed, box, each) for (typed, box), each in zip(lines, said, strict=True)])
+    strange = _strange(gmina, {typed.village for typed, _box in lines})
     return [
-        _asked(match, typed, is_of_resident=box.is_of_residents and match.speaks)
+        _asked(match, typed, is_strange=typed.village in strange, is_of_resident=box.is_of_residents and match.speaks)
         for (typed, box), match in zip(lines, found, strict=True)
     ]
 
 
-def _asked(match: Match, typed: Typed, *, is_of_resident: bool) -> Match:
+def _strange(gmina: Gmina, villages: set[str]) -> set[str]:
+    """What was taken for a village, and is shaped like a name and no place of the gmina: "Żdan Hnatiuk"."""
+    strange = set(filter(may_be_somebody, villages))
+    known = set(map(fold, villages_of(gmina))) if strange else set()
+    return {village for village in strange if fold(village) not in known}
+
+
+def _asked(match: Match, typed: Typed, *, is_strange: bool, is_of_resident: bool) -> Match:
     """A name that the register has so is one; in a place or a note nobody may stand at all."""
     of_name = () if match.status == KNOWN else (typed.name,)
-    if is_in_doubt(match.said, *of_name, typed.village, typed.note):
+    if is_strange or is_in_doubt(match.said, *of_name, typed.village, typed.note):
         return replace(match, status=DOUBTFUL, in_doubt=True)
     return replace(match, status=DOUBTFUL) if is_of_resident else match
 
