@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spis/", include("koalicja.people.urls")),
     path("", include("koalicja.programmes.urls")),
     path("", include("koalicja.coalitions.urls")),
+    path("", include("koalicja.voices.urls")),
     path("", include("koalicja.backroom.urls")),
     path("", include("koalicja.ui.urls")),
 ]

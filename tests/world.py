@@ -19,6 +19,7 @@ from koalicja.programmes.models import Participation, ProgrammePartner
 from koalicja.standing.models import Fact
 from tests.coalitions.invited import invited
 from tests.coalitions.stored import proposal
+from tests.voices.asked import voiced
 
 CAST = ("nobody", "karol", "basia", "anna", "marek", "olga", "oskar")
 PIXEL = base64.b64decode(
@@ -146,6 +147,7 @@ def everything(request: pytest.FixtureRequest, names: list[str]) -> dict[str, di
     mail_of(arguments["coalitions:decide_mail"]["invitation"])
     fact = Fact.objects.get(subject=listed.subject, kind="named")
     arguments |= {f"desk:{name}": {"pk": coalition.pk, "fact": fact.pk} for name in ("correct_fact", "strike_fact")}
+    arguments |= voiced(coalition, anna)
     run = proposal(coalition, anna)
     arguments |= {f"coalitions:{name}": {"pk": coalition.pk, "number": run.number} for name in PROPOSALS}
     return arguments

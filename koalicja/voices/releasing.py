@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from koalicja.engine.perspectives.agreement import agreement
+from koalicja.engine.perspectives.agreement import METHOD, agreement
 from koalicja.engine.perspectives.disclosure import SMALL, released
 from koalicja.engine.perspectives.release_lists import release_lists
 from koalicja.engine.perspectives.result import Counts, Ranked
 from koalicja.voices.queries.standing import Counted
+
+__all__ = ["MEMBERS", "METHOD", "RESIDENTS", "members_content", "residents_content"]
 
 RESIDENTS, MEMBERS = "residents", "members"
 

@@ -44,3 +44,27 @@ def over(question: Question) -> None:
     """Its last day was yesterday."""
     Question.objects.filter(pk=question.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
     question.refresh_from_db()
+
+
+OWN = ("take_part", "begin", "about_me", "add_own", "mine", "withdraw", "next_person")
+ASKED = ("question", "set_last_day", "close_question", "add_for_others")
+SAID = ("statement", "show_statement", "merge_statement", "undo_merge")
+
+
+def voiced(coalition: Any, author: User) -> dict[str, dict[str, Any]]:
+    """One of everything: the arguments of every address of the room, with a question that is open and one closed."""
+    own = {"pk": coalition.pk}
+    question, done = question_in(coalition, author), question_in(coalition, author, text="Co nas łączy?")
+    waiting = actions.add_own(somebody(question), text="Dzwońcie: 600 100 200", request_key="a1")
+    for number in range(6):
+        react(somebody(done, f"osoba{number}", "resident", "60+"), statements(done)[0], YES if number else NO)
+    actions.close_question(done, by=author)
+    asked = own | {"question": question.pk}
+    return {
+        **{f"voices:{name}": own for name in ("questions", "open_question")},
+        **{f"voices:{name}": asked for name in ASKED},
+        **{f"voices:{name}": asked | {"statement": waiting.pk} for name in SAID},
+        "voices:picture": own | {"question": done.pk},
+        "voices:tablet": {"token": question.tablet_token},
+        **{f"voices:{name}": {"code": question.public_code} for name in OWN},
+    }

@@ -7,12 +7,10 @@ from django.utils import timezone
 
 from koalicja.backroom.busy import tried_again
 from koalicja.coalitions.actions.telling import tell
-from koalicja.engine.perspectives.agreement import METHOD
 from koalicja.people.models import User
 from koalicja.voices.models import Participant, Question, Release
 from koalicja.voices.queries.standing import counted
 from koalicja.voices.queries.table import members_by_group
-from koalicja.voices.releasing import members_content, residents_content
 
 
 @transaction.atomic
@@ -26,6 +24,8 @@ def close_question(question: Question, *, by: User | None = None) -> Release:
         return Release.objects.get(question=question)
     list(Participant.objects.filter(question=question).select_for_update().order_by("pk").values_list("pk", flat=True))
     found = counted(question)
+    from koalicja.voices.releasing import METHOD, members_content, residents_content  # loads numbers' heavy part
+
     if question.speaks_by_name_of_groups:
         content = members_content(found, bands=question.bands, members=members_by_group(question.coalition))
     else:

@@ -38,7 +38,7 @@ class Question(models.Model):
 
     coalition = models.ForeignKey(Coalition, models.CASCADE, related_name="questions")
     text = models.CharField(_("question"), max_length=200)
-    about = models.TextField(_("what it is for"), max_length=1000, blank=True)
+    about = models.TextField(pgettext_lazy("question", "what it is for"), max_length=1000, blank=True)
     audience = models.CharField(_("who may take part"), max_length=10, choices=Audience.choices)
     round = models.CharField(_("round"), max_length=10, choices=Round.choices, default=Round.OPEN)
     looks_first = models.BooleanField(_("each statement is looked at before it is shown"), default=False)
@@ -95,7 +95,10 @@ class Question(models.Model):
 
 
 class ModerationEntry(models.Model):
-    """What was done with a statement, by whom and why; by nobody: a rule did it, or its author."""
+    """What was done with a statement, by whom and why; by nobody: a rule did it, or its author.
+
+    The day is enough: an hour might tell who had the tablet then.
+    """
 
     class What(models.TextChoices):
         ADDED = "added", pgettext_lazy("moderation", "added")
@@ -112,7 +115,7 @@ class ModerationEntry(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     other = models.ForeignKey("voices.Statement", models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    on = models.DateField(default=timezone.localdate)
 
     class Meta:
         ordering = ["-pk"]

@@ -1,5 +1,6 @@
 // Everything here is a convenience: each page works without it.
 import { closeMenusOutside } from "./menus.js";
+import { clearUntouched } from "./clearing.js";
 import { keepDrafts } from "./drafts.js";
 import { focusFirstError } from "./errors.js";
 import { foldFilters } from "./filters.js";
@@ -23,4 +24,5 @@ selectAll();
 chooseTheme();
 chooseWays();
 closeMenusOutside();
+clearUntouched();
 openFoldedForPrint();
