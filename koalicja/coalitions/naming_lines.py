@@ -1,5 +1,7 @@
 """A typed line of a naming session: an organisation, a person, or a person who speaks for an organisation. Pure."""
 
+from collections.abc import Sequence
+
 from koalicja.engine.matching.people import trade_of
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.people.names_in_line import Named, hidden, is_trade, names_of_part, paired
@@ -19,7 +21,7 @@ def apart(name: str, *, for_residents: bool) -> Apart:
     """
     first, *others = paired(names_of_part(name), within=True) or [Named(name, organisation=name)]
     if first.person and first.organisation and not is_trade(name, first):
-        return Apart(first.organisation, first.person, first.function, note=", ".join(first.rest))
+        return Apart(first.organisation, first.person, first.function, note=_told((first, *others)))
     if first.person and not first.organisation and (for_residents or first.function or not _has_trade(name)):
         return _person(first, others)
     if for_residents and not _is_known(name):
@@ -35,8 +37,12 @@ def is_in_doubt(said: Apart, *texts: str) -> bool:
 
 def _person(first: Named, others: list[Named]) -> Apart:
     """Her function alone, or the village and the remarks behind her name; who else was named is a remark."""
-    said = told_of(first.person, ", ".join([*first.rest, *(each.text for each in others)]))
+    said = told_of(first.person, _told((first, *others)))
     return Apart(said.organisation, said.person, first.function, said.village, said.note)
+
+
+def _told(names: Sequence[Named]) -> str:
+    return ", ".join([*names[0].rest, *(each.text for each in names[1:])])
 
 
 def _has_trade(name: str) -> bool:

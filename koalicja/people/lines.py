@@ -8,7 +8,7 @@ from itertools import pairwise
 from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.telephones import has_telephone, telephones_in
 from koalicja.engine.matching.text import fold, tidy
-from koalicja.people.names_in_line import names_of_line, speaker_in
+from koalicja.people.names_in_line import Named, names_of_line, speaker_in
 from koalicja.people.pesel import with_pesel_as_day
 from koalicja.people.pieces import WEBSITE, bare, mark, marked, may_be_village, said_by
 
@@ -138,15 +138,16 @@ def _typed(line: str, *, columns: bool) -> list[Typed]:
     contacts: list[tuple[str, str]] = []
     cells = [with_pesel_as_day(tidy(part)).strip(" ,;") for part in re.split(r"[;\t]", line)]
     parts = [part.strip(" ,;") for cell in cells for part in _STROKE.split(_with_marks(cell, contacts))]
-    parts = [part for part in parts if part]
-    first = next((at for at, part in enumerate(parts) if bare(part)), None)
+    parts = [part for part in parts if marked(part) or any(map(str.isalnum, part))]
+    first = next((at for at, part in enumerate(parts) if any(map(str.isalnum, bare(part)))), None)
     if first is None:
-        return [Typed(next(filter(None, cells)), raw=line)] if parts else []
+        return [Typed(cell, raw=line) for cell in cells if any(map(str.isalnum, cell))][:1]
     if _is_head(bare(parts[first])):
         return []
-    names = names_of_line(parts[first:], columns=columns)
+    names = names_of_line(parts[first:], columns=columns) or [Named(parts[first])]
     names[0] = replace(names[0], text=f"{''.join(parts[:first])}{names[0].text}")
-    return [_as_typed(each.text, each.beside, contacts, line) for each in names]
+    typed = [_as_typed(each.text, each.beside, contacts, line) for each in names]
+    return [each for each in typed if any(map(str.isalnum, each.name))] or [Typed(line.strip(), raw=line)]
 
 
 def _with_marks(text: str, contacts: list[tuple[str, str]]) -> str:

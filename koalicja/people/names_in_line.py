@@ -21,6 +21,7 @@ from koalicja.people.pieces import (
     is_kind,
     is_plain,
     is_two_people,
+    marked,
     may_be_village,
     said_by,
 )
@@ -71,7 +72,7 @@ def names_of_part(part: str) -> list[Named]:
     between, lead, early = "", "", ""
     for before, each in _joined(part):
         between += before
-        if not each:
+        if not (marked(each) or any(map(str.isalnum, each))):
             continue
         piece, lead = f"{lead}{each}", ""
         said = said_by(bare(piece))
@@ -248,7 +249,7 @@ def names_of_line(parts: Sequence[str], *, columns: bool = False) -> list[Named]
             found[-1] = replace(found[-1], beside=(*found[-1].beside, whole))
             continue
         place, part = _place_first(whole) if at else ("", whole)
-        names = names_of_part(part)
+        names = names_of_part(part) or [Named(part)]
         early = [names.pop(0).text] if at and not names[0].is_known else []
         if told := [*filter(None, [place]), *early]:
             found[-1] = replace(found[-1], beside=(*found[-1].beside, *told))
@@ -263,7 +264,7 @@ def names_of_line(parts: Sequence[str], *, columns: bool = False) -> list[Named]
 def _place_first(part: str) -> tuple[str, str]:
     """Lipki, Anna Nowak: behind a semicolon a place before the first name is of the name before it."""
     place, _comma, names = (each.strip() for each in part.partition(","))
-    is_one = bool(names) and may_be_village(bare(place)) and names_of_part(names)[0].is_known
+    is_one = may_be_village(bare(place)) and any(each.is_known for each in names_of_part(names)[:1])
     return (place, names) if is_one else ("", part)
 
 
@@ -294,8 +295,8 @@ def speaker_in(name: str) -> Named | None:
     "Jan Nowak, prezes OSP Wola" says what he does, "Jan Nowak – piekarnia" what his firm is called.
     """
     pieces = [bare(piece) for _before, piece in cut(name)]
-    said = next(iter(paired(names_of_part(name), within=True)), None)
-    if said is None or not (said.person and said.organisation):
+    said, *others = paired(names_of_part(name), within=True) or [Named(name)]
+    if others or not (said.person and said.organisation):
         return None
     if any(said_by(each).organisation and function_of(each)[0] for each in pieces):
         return None

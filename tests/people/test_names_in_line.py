@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koalicja.engine.matching.text import fold
@@ -332,6 +332,13 @@ def test_every_word_of_a_line_stands_somewhere(pieces: list[tuple[str, str]], co
     kept = _said(typing.lines) | {word for each in typing.too_long for word in _words(each)}
     assert _words(line) - kept == set()
     assert [each.village for each in typing.lines if said_by(each.village).person or "OSP" in each.village] == []
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text(st.sampled_from("ab AB,;|/()[]-–:\\ti 0123456789@.+&\"'„”"), max_size=40), st.booleans())
+def test_any_signs_are_read(line: str, speakers: bool) -> None:
+    for entry in taken_apart(line, speakers=speakers).lines:
+        assert (bool(entry.name), entry.name) == (True, entry.name.strip())
 
 
 @pytest.mark.parametrize(("line", "_entries"), LINES)
