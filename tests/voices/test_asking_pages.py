@@ -131,6 +131,17 @@ def test_what_may_say_the_same_is_shown_before_a_statement_is_saved(client: Clie
     assert question.statements.count() == 3
 
 
+def test_a_contact_typed_for_others_is_asked_about_and_a_birth_is_kept_nowhere(
+    client: Client, question: Question
+) -> None:
+    form = {"text": "Dzwonić do Jana: 600 100 200", "origin": "person", "origin_words": "pan Jan, ur. 12.03.1950"}
+    assert "Usuń to, chyba że może to czytać każdy." in said(client.post(url("add_for_others", question), form))
+    response = client.post(url("add_for_others", question), form | {"knowingly": "1"}, follow=True)
+    assert "Pominięto dzień lub rok urodzenia albo PESEL" in said(response)
+    added = statements(question)[2]
+    assert (added.text, added.origin_words) == ("Dzwonić do Jana: 600 100 200", "pan Jan")
+
+
 def test_a_statement_is_not_shown_only_with_a_reason(client: Client, question: Question) -> None:
     bus = statements(question)[0]
     assert client.post(url("statement", question, bus.pk), {"reason": " "}).context["form"].errors == {

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from koalicja.people.forms.fields import Day, Line, Lines
+from koalicja.people.forms.fields import BirthsApart, Day, Line, Lines
 from koalicja.voices.holding import has_markup
 from koalicja.voices.models import Question, Statement
 from koalicja.voices.models.statements import LONGEST_STATEMENT
@@ -49,6 +49,10 @@ def last_day(value: date) -> date:
     return value
 
 
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line]
+
+
 class StatementText(Line):
     """One statement, in one line, however many were pasted."""
 
@@ -59,7 +63,7 @@ class StatementText(Line):
         return said(str(super().clean(value)))
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(BirthsApart):
     """A new question."""
 
     text = Line(
@@ -106,8 +110,8 @@ class QuestionForm(forms.Form):
     def clean_closes_on(self) -> date:
         return last_day(self.cleaned_data["closes_on"])
 
-    def clean_seeds(self) -> list[str]:
-        lines = [line for line in self.cleaned_data["seeds"].split("\n") if line]
+    def clean_seeds(self) -> str:
+        lines = _lines(self.cleaned_data["seeds"])
         if len(lines) > MOST_SEEDS:
             told = _("There are %(count)s lines; begin with at most %(most)s. More can be added afterwards.")
             raise ValidationError(told % {"count": len(lines), "most": MOST_SEEDS})
@@ -117,7 +121,11 @@ class QuestionForm(forms.Form):
             except ValidationError as error:
                 told = _("Line %(number)s: %(error)s")
                 raise ValidationError(told % {"number": number, "error": error.messages[0]}) from None
-        return lines
+        return "\n".join(lines)
+
+    def asked(self) -> dict[str, Any]:
+        """Arguments of open_question."""
+        return self.cleaned_data | {"seeds": _lines(self.cleaned_data["seeds"])}
 
 
 class LastDayForm(forms.Form):
@@ -129,7 +137,7 @@ class LastDayForm(forms.Form):
         return last_day(self.cleaned_data["closes_on"])
 
 
-class ForOthersForm(forms.Form):
+class ForOthersForm(BirthsApart):
     """A statement to begin with, or one that a person, a group or a meeting said."""
 
     text = StatementText(label=pgettext_lazy("of somebody", "Statement"))
@@ -159,7 +167,7 @@ class ForOthersForm(forms.Form):
         return data
 
 
-class RejectForm(forms.Form):
+class RejectForm(BirthsApart):
     """Why a statement is not shown, in words that its author reads."""
 
     reason = Line(

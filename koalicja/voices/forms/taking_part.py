@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from koalicja.people.forms.fields import Line
+from koalicja.people.forms.fields import BirthsApart, Line
 from koalicja.ui.groups import GROUP_NAMES
 from koalicja.voices.forms.asking import StatementText
 from koalicja.voices.models import Question, Reaction
@@ -59,7 +59,7 @@ class ReactionForm(forms.Form):
         return {"value": self.cleaned_data["value"], "turn": self.cleaned_data["turn"]}
 
 
-class OwnForm(forms.Form):
+class OwnForm(BirthsApart):
     """A statement of her own."""
 
     text = StatementText(

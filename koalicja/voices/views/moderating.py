@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koalicja.people.actions.edits import Gone
+from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.voices import access, actions
 from koalicja.voices.forms.asking import ForOthersForm, RejectForm
-from koalicja.voices.models import Statement
+from koalicja.voices.models import Question
 from koalicja.voices.queries.pages import others_to_merge_with
 from koalicja.voices.rules import RULES
 from koalicja.voices.views import words
@@ -25,22 +26,29 @@ from koalicja.voices.views.questions import asked_frame
 @login_required
 @require_http_methods(["GET", "POST"])
 def add_for_others(request: HttpRequest, pk: int, question: int) -> HttpResponse:
-    """What may say the same is shown before it is saved; saving again keeps it beside that."""
+    """What may say the same, and a contact or a link, is shown before it is saved; saving again keeps it."""
     asked = access.question_for(request.user, pk, question)
     form = ForOthersForm(request.POST or None, initial={"request_key": secrets.token_hex(16)})
-    near: list[Statement] = []
+    near, why = [], ""
     if form.is_valid():
-        near = words.near_to(asked, form.cleaned_data["text"]) if "knowingly" not in request.POST else []
-        if not near:
-            try:
-                actions.add_for_others(asked, by=actor(request), **form.cleaned_data)
-            except actions.QuestionClosed:
-                messages.error(request, words.CLOSED)
-            else:
-                messages.success(request, _("Added: %(text)s") % {"text": form.cleaned_data["text"]})
-            return redirect(asked)
-    shown = {"form": form, "near": near, "is_open": asked.is_open(timezone.localdate())}
+        if "knowingly" not in request.POST:
+            near = words.near_to(asked, form.cleaned_data["text"])
+            why = words.shown_words(form.cleaned_data["text"], form.cleaned_data["origin_words"])
+        if not near and not why:
+            return _added(request, asked, form)
+    shown = {"form": form, "near": near, "why": why, "is_open": asked.is_open(timezone.localdate())}
     return render(request, "voices/add_for_others.html", asked_frame(asked) | shown)
+
+
+def _added(request: HttpRequest, question: Question, form: ForOthersForm) -> HttpResponse:
+    try:
+        actions.add_for_others(question, by=actor(request), **form.cleaned_data)
+    except actions.QuestionClosed:
+        messages.error(request, words.CLOSED)
+    else:
+        tell_left_out(request, form)
+        messages.success(request, _("Added: %(text)s") % {"text": form.cleaned_data["text"]})
+    return redirect(question)
 
 
 @login_required

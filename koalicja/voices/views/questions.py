@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from koalicja.coalitions.access import coalition_for, permissions_in
 from koalicja.coalitions.models import Coalition
+from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.voices import access, actions
 from koalicja.voices.forms.asking import LastDayForm, QuestionForm
@@ -36,7 +37,8 @@ def open_question(request: HttpRequest, pk: int) -> HttpResponse:
     coalition = coalition_for(request.user, pk, to="edit")
     form = QuestionForm(request.POST or None)
     if form.is_valid():
-        question = actions.open_question(coalition=coalition, by=actor(request), **form.cleaned_data)
+        question = actions.open_question(coalition=coalition, by=actor(request), **form.asked())
+        tell_left_out(request, form)
         messages.success(request, _("The question is open until: %(day)s") % {"day": words.last_day(question)})
         return redirect(question)
     return render(request, "voices/open_question.html", frame(coalition) | {"form": form})

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koalicja.backroom.busy import tried_again
+from koalicja.people.views.left_out import tell_left_out
 from koalicja.voices import access, actions
 from koalicja.voices.forms.taking_part import AboutMeForm, CodeForm, OwnForm, ReactionForm
 from koalicja.voices.holding import held_for
@@ -103,6 +104,7 @@ def add_own(request: HttpRequest, door: Door) -> HttpResponse:
             why = words.held_words(held_for(form.cleaned_data["text"]))
         if not near and not why:
             statement = actions.add_own(door.participant, **form.cleaned_data)
+            tell_left_out(request, form)
             messages.success(request, words.added(statement))
             return redirect("voices:take_part", door.question.public_code)
     context = {"form": form, "near": near, "why": why, "rules": RULES}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from koalicja.people.actions.edits import Gone
 from koalicja.ui.formats import day, number
 from koalicja.voices.actions import NotMerged
+from koalicja.voices.holding import held_for
 from koalicja.voices.models import ModerationEntry, Question, Statement
 from koalicja.voices.near import near_statements
 from koalicja.voices.queries.pages import QuestionPage
@@ -73,6 +74,13 @@ def held_words(why: str) -> str:
         "read it."
     )
     return f"{Statement.HeldFor(why).label} {helps}"
+
+
+def shown_words(*texts: str) -> str:
+    """What whoever types it for others is told before it is shown at once."""
+    why = next((found for found in map(held_for, texts) if found), "")
+    helps = _("Take it out, unless everybody may read it.")
+    return f"{Statement.HeldFor(why).label} {helps}" if why else ""
 
 
 def added(statement: Statement) -> str:
