@@ -10,7 +10,7 @@ from koalicja.engine.matching.telephones import has_telephone, telephones_in
 from koalicja.engine.matching.text import fold, tidy
 from koalicja.people.names_in_line import Named, names_of_line, speaker_in
 from koalicja.people.pesel import with_pesel_as_day
-from koalicja.people.pieces import WEBSITE, bare, mark, marked, may_be_village, said_by
+from koalicja.people.pieces import LEFT_OPEN, WEBSITE, bare, mark, marked, may_be_village, said_by
 
 MOST_LINES = 200
 MOST_NOTE = 2000
@@ -26,9 +26,6 @@ _EMAIL_INSIDE = re.compile(
 _HOSTS = "gmail|wp|o2|onet|interia|op|poczta|vp|tlen|yahoo|hotmail|outlook|icloud"
 _HALF_AN_EMAIL = re.compile(rf"[(\[{{]\s?(?:at|ma[łl]pa|@)\s?[)\]}}]|(?:@|\bma[łl]pa)\s?(?:{_HOSTS})\b", re.IGNORECASE)
 _SOME_CONTACT = re.compile(r"@|\bat\b|\bma[łl]pa\b|\d(?:\D{0,6}?\d){6}", re.IGNORECASE)
-_LEFT_OPEN = re.compile(
-    r"[\s(<\[,;:/–—-]*(?:\b(?:e-?mail|mail|kontakt|lub|albo|oraz|i|or)\b\.?:?)?[\s)>\],;:/–—-]*$", re.IGNORECASE
-)
 _WEBSITE = "website"  # where to read of somebody: no way to reach her, and so a note
 _STROKE = re.compile(r"\|")
 _IN_BRACKETS = re.compile(r"(?P<name>.+?)\s*[(\[]\s*(?P<age>[1-9]\d?)\s*[)\]]")
@@ -222,7 +219,7 @@ def _without_contacts(parts: list[str]) -> tuple[str, list[tuple[str, str]]]:
     name, contacts = parts[0], []
     while (found := _first_inside(name)) and (found.start, found.end) != (0, len(name)):
         contacts.append((found.kind, found.value))
-        before, rest = _LEFT_OPEN.sub("", name[: found.start]), name[found.end :].lstrip(" )>]")
+        before, rest = LEFT_OPEN.sub("", name[: found.start]), name[found.end :].lstrip(" )>]")
         after = rest.lstrip(" ,;:/")
         name = tidy(f"{before}{',' if before and rest[:1] == ',' else ''} {after}").strip(" ,;")
     return name, [*contacts, *(contact for part in parts[1:] for contact in _contacts(part))]

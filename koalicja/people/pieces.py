@@ -26,7 +26,7 @@ FROM = re.compile(r"(?:z|ze|w|we|od|u|na|przy)\s+", re.IGNORECASE)
 SOMEBODY = {"person_name", "person_trade"}
 WEBSITE = re.compile(r"(?:https?://|www\.)(?:(?!/[A-ZĄĆĘŁŃÓŚŹŻ]\w*\s)[^\s,;()<>|])+")
 _MARK = re.compile("[\ue000-\uf8ff]")  # stands for a contact while a line is read: tidy() lets none of these in
-_LEFT_OPEN = re.compile(
+LEFT_OPEN = re.compile(
     r"[\s(<\[,;:/|\\–—-]*(?:\b(?:e-?mail|mail|kontakt|lub|albo|oraz|i|or)\b\.?:?)?[\s)>\],;:/|\\–—-]*$", re.IGNORECASE
 )
 _RIGHT_OPEN = re.compile(r"^[\s)>\],;:/|\\]*(?:[–—-]\s+)?(?:(?:i|oraz|lub|albo)\s+)?")
@@ -92,7 +92,7 @@ def marked(text: str) -> list[int]:
 def bare(text: str) -> str:
     """The text without the marks of contacts and what led to them: brackets, "e-mail:", "lub"."""
     while found := _MARK.search(text):
-        before, rest = _LEFT_OPEN.sub("", text[: found.start()]), text[found.end() :]
+        before, rest = LEFT_OPEN.sub("", text[: found.start()]), text[found.end() :]
         after = _RIGHT_OPEN.sub("", rest)
         left = text[len(before) : found.start()]
         is_apart = _APART.search(left) or _APART.match(rest) or ("(" in left and rest.lstrip()[:1] != ")")
