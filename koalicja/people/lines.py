@@ -138,13 +138,18 @@ def _typed(line: str, *, columns: bool) -> list[Typed]:
     parts = [part for part in parts if marked(part) or any(map(str.isalnum, part))]
     first = next((at for at, part in enumerate(parts) if any(map(str.isalnum, bare(part)))), None)
     if first is None:
-        return [Typed(cell, raw=line) for cell in cells if any(map(str.isalnum, cell))][:1]
+        return _of_contacts_alone([cell for cell in cells if any(map(str.isalnum, cell))], line)
     if _is_head(bare(parts[first])):
         return []
     names = names_of_line(parts[first:], columns=columns) or [Named(parts[first])]
     names[0] = replace(names[0], text=f"{''.join(parts[:first])}{names[0].text}")
     typed = [_as_typed(each.text, each.beside, contacts, line) for each in names]
     return [each for each in typed if any(map(str.isalnum, each.name))] or [Typed(line.strip(), raw=line)]
+
+
+def _of_contacts_alone(cells: Sequence[str], raw: str) -> list[Typed]:
+    """A line that names nobody, under its first contact: whose it is must be said."""
+    return [Typed(cells[0], "", (), ", ".join(cells[1:]), raw)] if cells else []
 
 
 def _with_marks(text: str, contacts: list[tuple[str, str]]) -> str:

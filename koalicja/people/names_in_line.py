@@ -19,6 +19,7 @@ from koalicja.people.pieces import (
     is_branch,
     is_in_letters,
     is_kind,
+    is_place,
     is_plain,
     is_two_people,
     marked,
@@ -94,7 +95,8 @@ def _closed(found: list[Named], between: str) -> list[Named]:
 
 
 def _is_lone(piece: str) -> bool:
-    return bool(bare(piece)) and (" " not in bare(piece) or bool(said_by(bare(piece)).function))
+    text = bare(piece)
+    return bool(text) and (" " not in text or bool(said_by(text).function) or is_place(text))
 
 
 def _with_early(found: list[Named], early: str) -> list[Named]:

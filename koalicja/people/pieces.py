@@ -159,7 +159,7 @@ def is_organisation(text: str) -> bool:
     """
     guess, parts = guess_sector(text), words(text)
     said = str(guess.params.get("words", ""))
-    if not guess.group or guess.code in SOMEBODY or not said or looks_like_person(text) or _is_place(text):
+    if not guess.group or guess.code in SOMEBODY or not said or looks_like_person(text) or is_place(text):
         return False
     if len(parts) == 1:
         return said == parts[0] and ((text.isupper() and len(text) > 1) or said in _ALONE)
@@ -213,7 +213,7 @@ def may_be_village(text: str, *, beside: str = "") -> bool:
     """
     if len(text) > LONGEST_VILLAGE or not text:
         return False
-    if _is_place(text):
+    if is_place(text):
         return True
     if text[0].isdigit() or said_by(text).is_name or said_by(text).function:
         return False
@@ -227,10 +227,10 @@ def may_be_village(text: str, *, beside: str = "") -> bool:
 
 def may_be_somebody(village: str) -> bool:
     """Whether what was taken for a place has the shape of somebody's name: only the gmina's places can tell."""
-    return " " in village and not _is_place(village) and may_be_person(village)
+    return " " in village and not is_place(village) and may_be_person(village)
 
 
-def _is_place(text: str) -> bool:
+def is_place(text: str) -> bool:
     """ul. Szkolna 5 · Kazimierz Dolny · sołectwo Lipki · Kościelna Wieś · Huta Stara"""
     if _STREET.match(text) or _TOWNS.fullmatch(fold(text)):
         return True
