@@ -44,6 +44,7 @@ from koalicja.people.pesel import with_pesel_as_day
 
 OLDEST = 120
 LAST_OF_MONTH = 31
+_A_FIGURE = re.compile(r"\d")
 
 
 def age_apart(name: str, *, year: int, is_person: bool = False) -> tuple[str, int | None]:
@@ -52,9 +53,16 @@ def age_apart(name: str, *, year: int, is_person: bool = False) -> tuple[str, in
     An organisation's years belong to its name, but for what it says of a birth and for a day beside somebody's name.
     Where a human or a column says that it `is_person`, every name is one.
     """
+    if not _may_say_when(name):
+        return name, None
     name, back = addresses_aside(with_pesel_as_day(name))
     bare, age = _age_apart(name, year, is_person)
     return back(bare), age
+
+
+def _may_say_when(text: str) -> bool:
+    """Whether figures or a word of birth stand in the text: large files are full of names that have neither."""
+    return _A_FIGURE.search(text) is not None or A_WORD_OF_BIRTH.search(text) is not None
 
 
 def _age_apart(name: str, year: int, is_person: bool) -> tuple[str, int | None]:
@@ -88,6 +96,8 @@ def _age_apart(name: str, year: int, is_person: bool) -> tuple[str, int | None]:
 
 def without_birth_said(text: str, *, is_name: bool = False) -> str:
     """The text without every date and year that a word beside it says somebody was born on."""
+    if not A_WORD_OF_BIRTH.search(text):
+        return text
     text, back = addresses_aside(text)
     return back(_said_beside(text, 0)[0] if is_name else _said_apart(text, 0)[0])
 
@@ -164,8 +174,11 @@ def birth_apart(text: str, *, year: int, of_person: bool = False, since: int | N
     A PESEL goes from every text. In what is written `of_person` every day that may be one of birth goes, unless a word
     beside it says what else it is, or it is later than the year `since`.
     """
+    text = with_pesel_as_day(text)
+    if not of_person and not A_WORD_OF_BIRTH.search(text):
+        return text, None
     lines, ages = [], []
-    text, back = addresses_aside(with_pesel_as_day(text))
+    text, back = addresses_aside(text)
     for line in text.split("\n"):
         bare, age = _said_apart(line, year)
         ages.append(age)

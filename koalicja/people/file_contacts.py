@@ -47,7 +47,8 @@ def with_contacts_apart(row: ParsedRow) -> ParsedRow | RowProblem:
     """The row with its phones and e-mails where contacts are kept, or which column cannot be taken apart."""
     values = dict(row.values)
     for name in CONTACT_FIELDS:
-        _lift(values, values.pop(name, ""))
+        if written := values.pop(name, ""):
+            _lift(values, written)
     for name in (*TEXTS, *NUMBERS):
         text = values.get(name, "")
         if not has_contact(text) or (name in NUMBERS and not any(map(str.isalpha, text))):
@@ -109,7 +110,7 @@ def is_several_people(text: str) -> bool:
 def _note_several(values: dict[str, str]) -> None:
     """Several persons in the column of one: into the note, as our forms want each on her own."""
     written = values.get("person", "")
-    if written != values["name"] and is_several_people(contacts_apart(written)[0]):
+    if written and written != values["name"] and is_several_people(contacts_apart(written)[0]):
         _rest, found = apart(written)
         keep(values, found)
         told = ", ".join(part for part in (written, values.pop("role", "")) if part)

@@ -60,6 +60,7 @@ ABROAD = frozenset({"zagranica", "statek", "statki"})
 _NAMES = frozenset({"name", "person"})
 _SAY_AN_AGE = frozenset({"role", "village", "notes"})
 _SAY_NO_BIRTH = frozenset({"phone", "email", "website", "regon", "nip", "rspo", "gmina_code", "postcode"})
+_SAY_NOTHING_MORE = _NAMES | _SAY_NO_BIRTH | {"age_band"}
 NO_TEXTS = _SAY_NO_BIRTH | {*CONTACT_FIELDS}  # columns where only a word of birth says that one stands there
 _SAY_A_CLASS = frozenset({"kind", "sector", "group"})
 SILENT_KINDS = frozenset({"staly", "odrebny"})  # kinds of polling districts, which say nothing of the place
@@ -175,11 +176,12 @@ def _with_age_apart(row: ParsedRow, year: int) -> ParsedRow:
     for name in _NAMES & values.keys():
         values[name], age = age_apart(values[name], year=year, is_person=name == "person")
         ages += [age] if age is not None and name != "person" else []
-    of_person = values.get("person", values["name"]) == values["name"] and could_be_person(values["name"])
-    for name in values.keys() - _NAMES - _SAY_NO_BIRTH - {"age_band"}:
-        if any(map(str.isdigit, values[name])):
-            values[name], age = birth_apart(values[name], year=year, of_person=of_person and name in _SAY_AN_AGE)
-            ages += [age] if age is not None else []
+    texts = [name for name in values if name not in _SAY_NOTHING_MORE and any(map(str.isdigit, values[name]))]
+    says_an_age = not _SAY_AN_AGE.isdisjoint(texts) and values.get("person", values["name"]) == values["name"]
+    of_person = says_an_age and could_be_person(values["name"])
+    for name in texts:
+        values[name], age = birth_apart(values[name], year=year, of_person=of_person and name in _SAY_AN_AGE)
+        ages += [age] if age is not None else []
     if row.values.get("person") == row.values["name"]:
         values["person"] = values["name"]
     if ages and "age_band" not in values and not is_organisation(values["name"]):

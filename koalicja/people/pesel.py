@@ -14,13 +14,14 @@ _WORD_ALONE = re.compile(r"[\s,;(]*\bpesel\b[\s:.)…]*(?=$|[,;\n])", re.IGNOREC
 _CENTURIES = {0: 1900, 20: 2000}
 _WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 _LENGTH = 11
+_PERHAPS = re.compile(rf"{WORD}|\d{{{_LENGTH}}}", re.IGNORECASE)
 _POLAND = "48"  # with which a telephone of eleven digits begins
 _OF_POLAND = 1948  # the year that it would say
 
 
 def with_pesel_as_day(text: str) -> str:
     """The text with the day of birth ("PESEL 12.03.1985") where a PESEL stood; what says no day is left out whole."""
-    if not any(map(str.isdigit, text)) and WORD.lower() not in text.lower():
+    if not _PERHAPS.search(text):
         return text
     text = _SAID.sub(lambda found: _told(found, is_said=True), text)
     text = _WORD_ALONE.sub("", _ALONE.sub(lambda found: _told(found, is_said=False), text))

@@ -67,8 +67,8 @@ def _is_sign(character: str) -> bool:
 
 def _is_summary(cells: Sequence[str]) -> bool:
     """Whether the first filled cell says "total" and nothing but figures follows."""
-    filled = [fold(cell) for cell in cells if cell.strip()]
-    if not filled or not _SUMMARY.fullmatch(filled[0]):
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled or not _SUMMARY.fullmatch(fold(filled[0])):
         return False
     return not any(character.isalpha() for cell in filled[1:] for character in cell)
 
