@@ -46,8 +46,8 @@ def over(question: Question) -> None:
     question.refresh_from_db()
 
 
-OWN = ("take_part", "begin", "about_me", "add_own", "mine", "withdraw", "next_person")
-ASKED = ("question", "set_last_day", "close_question", "add_for_others")
+OWN = ("take_part", "begin", "about_me", "add_own", "near", "mine", "withdraw", "next_person")
+ASKED = ("question", "set_last_day", "close_question", "add_for_others", "near_for_others")
 SAID = ("statement", "show_statement", "merge_statement", "undo_merge")
 
 

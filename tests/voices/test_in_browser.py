@@ -1,5 +1,6 @@
 """In real Chromium: somebody with a phone of 320 px and nothing else, and three people in a row at one tablet."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,15 +13,27 @@ from tests.chromium import faults, signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.fixture
+def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """A page in a browser of its own, closed before the server of the tests stops."""
+    opened = []
+
+    def visited(guise: str, **over: Any) -> Page:
+        opened.append(signed_in(chromium, live_server.url, None, guise, **over))
+        return opened[-1].new_page()
+
+    yield visited
+    for context in opened:
+        context.close()
+
+
 def choose(page: Page, word: str) -> None:
     page.get_by_role("button", name=word, exact=True).click()
 
 
 @pytest.mark.parametrize("guise", ["phone", "phone-dark", "desk", "desk-dark"])
-def test_a_resident_answers_adds_and_takes_back(
-    guise: str, chromium: Browser, live_server: Any, question: Question
-) -> None:
-    page = signed_in(chromium, live_server.url, None, guise).new_page()
+def test_a_resident_answers_adds_and_takes_back(guise: str, visit: Callable[..., Page], question: Question) -> None:
+    page = visit(guise)
     found = {}
 
     def look(name: str) -> None:
@@ -37,7 +50,8 @@ def test_a_resident_answers_adds_and_takes_back(
         choose(page, word)
     look("done")
     page.get_by_role("link", name="Dodaj swoją wypowiedź").click()
-    page.get_by_label("Co chcesz powiedzieć?").fill("Autobusy do miasta po 17")
+    page.get_by_label("Co chcesz powiedzieć?").press_sequentially("Autobusy do miasta po 17")
+    expect(page.locator("#podobne")).to_contain_text("Autobus do miasta po 17")
     choose(page, "Dodaj wypowiedź")
     expect(page.get_by_role("alert")).to_contain_text("Autobus do miasta po 17")
     look("near")
@@ -51,8 +65,8 @@ def test_a_resident_answers_adds_and_takes_back(
     assert (Participant.objects.count(), Statement.objects.exclude(state="withdrawn").count()) == (0, 2)
 
 
-def test_without_scripts_an_answer_is_saved(chromium: Browser, live_server: Any, question: Question) -> None:
-    page = signed_in(chromium, live_server.url, None, "phone", java_script_enabled=False).new_page()
+def test_without_scripts_an_answer_is_saved(visit: Callable[..., Page], question: Question) -> None:
+    page = visit("phone", java_script_enabled=False)
     page.goto(reverse("voices:take_part", args=[question.public_code]))
     choose(page, "Zaczynam")
     choose(page, "Wolę nie mówić")
@@ -62,9 +76,9 @@ def test_without_scripts_an_answer_is_saved(chromium: Browser, live_server: Any,
 
 
 def test_three_people_in_a_row_at_one_tablet_see_nothing_of_each_other(
-    chromium: Browser, live_server: Any, question: Question
+    visit: Callable[..., Page], question: Question
 ) -> None:
-    page = signed_in(chromium, live_server.url, None, "desk").new_page()
+    page = visit("desk")
     page.clock.install()
     page.goto(reverse("voices:tablet", args=[question.tablet_token]))
     for word in ("Tak", "Nie", "Tak"):

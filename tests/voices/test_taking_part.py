@@ -182,6 +182,15 @@ def test_what_is_sent_all_the_same_waits_or_is_shown_and_sent_twice_it_is_one(qu
     ]
 
 
+def test_while_typing_what_may_say_the_same_is_shown_to_who_has_begun(question: Question) -> None:
+    typed = {"text": "Autobusy do miasta po 17" + " i dalej" * 2000}
+    for text, told in [(typed["text"][:24], True), (typed["text"], True), ("Kino", False), ("", False)]:
+        piece = begun(question).post(url("near", question), {"text": text}).content.decode()
+        assert ("Autobus do miasta po 17" in piece, piece.strip() == "") == (told, not told)
+    assert Client().post(url("near", question), {"text": typed["text"][:24]}).content.decode().strip() == ""
+    assert question.statements.count() == 2
+
+
 def test_the_author_reads_the_reason_and_takes_back_one_or_everything(question: Question, anna: User) -> None:
     client = begun(question, group="resident")
     for number, text in enumerate(("Kino", "Basen")):

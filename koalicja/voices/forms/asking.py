@@ -63,6 +63,12 @@ class StatementText(Line):
         return said(str(super().clean(value)))
 
 
+def show_near(form: forms.Form, address: str) -> None:
+    """While somebody types, ask there what may say the same; without scripts it is said before saving."""
+    typed = {"hx-post": address, "hx-trigger": "input changed delay:600ms", "hx-target": "#podobne"}
+    form.fields["text"].widget.attrs |= typed
+
+
 class QuestionForm(BirthsApart):
     """A new question."""
 

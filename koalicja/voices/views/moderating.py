@@ -15,7 +15,7 @@ from koalicja.people.actions.edits import Gone
 from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.voices import access, actions
-from koalicja.voices.forms.asking import ForOthersForm, RejectForm
+from koalicja.voices.forms.asking import ForOthersForm, RejectForm, show_near
 from koalicja.voices.models import Question
 from koalicja.voices.queries.pages import others_to_merge_with
 from koalicja.voices.rules import RULES
@@ -29,6 +29,7 @@ def add_for_others(request: HttpRequest, pk: int, question: int) -> HttpResponse
     """What may say the same, and a contact or a link, is shown before it is saved; saving again keeps it."""
     asked = access.question_for(request.user, pk, question)
     form = ForOthersForm(request.POST or None, initial={"request_key": secrets.token_hex(16)})
+    show_near(form, reverse("voices:near_for_others", args=[pk, question]))
     near, why = [], ""
     if form.is_valid():
         if "knowingly" not in request.POST:
@@ -49,6 +50,14 @@ def _added(request: HttpRequest, question: Question, form: ForOthersForm) -> Htt
         tell_left_out(request, form)
         messages.success(request, _("Added: %(text)s") % {"text": form.cleaned_data["text"]})
     return redirect(question)
+
+
+@login_required
+@require_POST
+def near_for_others(request: HttpRequest, pk: int, question: int) -> HttpResponse:
+    """The piece below the field while somebody types: what may say the same."""
+    asked = access.question_for(request.user, pk, question)
+    return render(request, "voices/parts/near_typed.html", {"near": words.near_typed(asked, request.POST)})
 
 
 @login_required

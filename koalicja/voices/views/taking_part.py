@@ -5,6 +5,7 @@ import secrets
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from koalicja.backroom.busy import tried_again
 from koalicja.people.views.left_out import tell_left_out
 from koalicja.voices import access, actions
+from koalicja.voices.forms.asking import show_near
 from koalicja.voices.forms.taking_part import AboutMeForm, CodeForm, OwnForm, ReactionForm
 from koalicja.voices.holding import held_for
 from koalicja.voices.models import Participant
@@ -97,6 +99,7 @@ def add_own(request: HttpRequest, door: Door) -> HttpResponse:
     """A statement; what may say the same, and a contact or a link in it, is shown before it is saved."""
     assert door.participant  # noqa: S101  # inside
     form = OwnForm(request.POST or None, initial={"request_key": secrets.token_hex(16)})
+    show_near(form, reverse("voices:near", args=[door.question.public_code]))
     near, why = [], ""
     if form.is_valid():
         if "knowingly" not in request.POST:
@@ -109,6 +112,14 @@ def add_own(request: HttpRequest, door: Door) -> HttpResponse:
             return redirect("voices:take_part", door.question.public_code)
     context = {"form": form, "near": near, "why": why, "rules": RULES}
     return page(request, door, "voices/add_own.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@at_the_door(inside=False)
+def near(request: HttpRequest, door: Door) -> HttpResponse:
+    """The piece below the field while she types: what may say the same; nothing for who has not begun."""
+    found = words.near_typed(door.question, request.POST) if door.participant else []
+    return page(request, door, "voices/parts/near_typed.html", {"near": found})
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """Sentences and addresses of the pages of whoever asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from koalicja.ui.formats import day, number
 from koalicja.voices.actions import NotMerged
 from koalicja.voices.holding import held_for
 from koalicja.voices.models import ModerationEntry, Question, Statement
+from koalicja.voices.models.statements import LONGEST_STATEMENT
 from koalicja.voices.near import near_statements
 from koalicja.voices.queries.pages import QuestionPage
 
@@ -89,6 +90,11 @@ def added(statement: Statement) -> str:
         told = _("Saved. It is shown when somebody of the library has read it; see under “What is mine”.")
         return f"{told} {statement.get_held_for_display()}"
     return _("Added: others can react to it now. Your “yes” to it is counted.")
+
+
+def near_typed(question: Question, sent: Mapping[str, str]) -> list[Statement]:
+    """The same for a text that is being typed."""
+    return near_to(question, sent.get("text", "")[:LONGEST_STATEMENT])
 
 
 def next_step(question: Question, shown: QuestionPage, *, today: date) -> Step:
