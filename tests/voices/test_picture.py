@@ -93,9 +93,12 @@ def test_of_fewer_than_five_only_that_is_said(coalition: Any, anna: User, client
     assert "Wszystkie wypowiedzi" not in page
 
 
-def test_of_residents_nobody_learns_how_many_of_a_small_group_spoke(coalition: Any, anna: User) -> None:
-    picture = picture_of(crowd(coalition, anna, agree=20, disagree=15))
+def test_of_residents_nobody_learns_how_many_of_a_small_group_spoke(coalition: Any, anna: User, client_of: Any) -> None:
+    question = crowd(coalition, anna, agree=20, disagree=15)
+    picture = picture_of(question)
     assert picture is not None
+    page = said(client_of(anna).get(url("picture", question)))
+    assert "urząd gminy Pokazujemy tylko razem z innymi: tu albo tam odpowiedzi jest mało lub nie ma ich wcale." in page
     told = {(each.key, each.heard, each.voices, each.could) for each in picture.unheard}
     groups = {("office", "together", 0, None), ("culture", "together", 0, None)}
     assert groups <= told

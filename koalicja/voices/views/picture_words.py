@@ -151,7 +151,7 @@ def unheard_rows(unheard: Iterable[Unheard]) -> list[dict[str, str]]:
 
 def _heard(each: Unheard) -> str:
     if each.heard == "together":
-        return _("Not shown alone: few answers, or none.")
+        return _("Shown only together with others: here or there are few answers, or none.")
     if each.could is None:
         return (
             _("Nobody answered.") if each.voices == 0 else _("Answers: %(voices)s.") % {"voices": number(each.voices)}
