@@ -41,7 +41,7 @@ def names_of(problem: Problem) -> dict[str, str]:
 
 
 def as_json(composition: Composition, problem: Problem, *, seconds: float) -> dict[str, Any]:
-    """The whole answer; its sentences in the active language. `seconds` are those of the whole command."""
+    """The whole answer; its sentences in the active language. `seconds` are those of computing, not of reading."""
     names = names_of(problem)
     return {
         "status": composition.status,

@@ -1,7 +1,6 @@
 """The options of `koalicja compose`, `recheck` and `agreement`; apart, so that other commands load nothing of them."""
 
 import argparse
-import time
 
 __all__ = ["add_agreement", "add_compose", "add_recheck", "recheck_file", "without_settings"]
 
@@ -78,10 +77,9 @@ def _add_inputs(command: argparse.ArgumentParser) -> None:
 
 
 def _compose(options: argparse.Namespace) -> int:
-    started = time.monotonic()  # before the readers of files load
     from koalicja.coalitions.composing.command import run_compose
 
-    return run_compose(options, started=started)
+    return run_compose(options)
 
 
 def _agreement(options: argparse.Namespace) -> int:

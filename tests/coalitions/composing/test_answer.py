@@ -124,6 +124,17 @@ def test_the_screen_says_who_and_why_and_whom_to_look_for(composition: Compositi
     assert "żaden nie może być lepszy o więcej niż 5 %" in text.replace("Żaden", "żaden")
 
 
+@pytest.mark.parametrize("status", ["optimal", "feasible"])
+def test_fewer_other_tables_than_usual_for_want_of_time_are_said_so_on_the_screen_and_on_the_page(
+    status: str, composition: Composition, problem: Problem
+) -> None:
+    note = "W podanym czasie nie znaleźliśmy więcej dobrych składów, które dość się różnią."
+    ended = replace(composition, status=status, alternatives_complete=False)
+    proved, none = replace(ended, alternatives_complete=True), replace(ended, alternatives=())
+    told = [("\n".join(summary_lines(each, problem)), html_page(each, problem)) for each in (ended, none, proved)]
+    assert [[text.count(note) for text in both] for both in told] == [[1, 1], [1, 1], [0, 0]]
+
+
 def test_where_most_is_unknown_the_questions_come_first(composition: Composition, problem: Problem) -> None:
     order = "\n".join(summary_lines(composition, problem))
     assert order.index("Pytania") < order.index("Kto:")

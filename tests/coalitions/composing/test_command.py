@@ -1,5 +1,6 @@
 """`koalicja compose` and `koalicja recheck`: exit codes, files, one line for bad input, no database."""
 
+import argparse
 import csv
 import json
 import os
@@ -14,6 +15,8 @@ import jsonschema
 import pytest
 
 from koalicja import cli
+from koalicja.coalitions.composing import command
+from koalicja.coalitions.composing.asking import Asked, asked_of
 from koalicja.coalitions.composing.command import language_of
 from tests.coalitions.composing.test_answer import SCHEMA
 
@@ -50,6 +53,24 @@ def test_the_example_is_composed_to_the_proved_best(
     assert (len(answer["alternatives"]), answer["alternatives_complete"]) == (4, True)
     assert told.out.startswith(f"Skład: {len(answer['members'])} miejsc")
     assert "<h1>Kogo zaprosić</h1>" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_file_that_is_read_slowly_takes_nothing_of_the_time_to_compute(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = [0.0]
+
+    def read_slowly(options: argparse.Namespace) -> Asked:
+        now[0] += 10 * command.TOTAL
+        return asked_of(options)
+
+    monkeypatch.setattr(command, "asked_of", read_slowly)
+    inputs = {"candidates": EXAMPLE, "rules": "prb", "size": "5-8", "gmina": "", "library": "", "html": ""}
+    options = argparse.Namespace(**inputs, json=str(out), seed="1", time_limit="8")
+    assert command.run_compose(options, clock=lambda: now[0]) == 0
+    answer = json.loads(out.read_text(encoding="utf-8"))
+    assert (answer["status"], answer["seconds"], capsys.readouterr().err) == ("optimal", 0.0, "")
 
 
 def test_whether_two_know_each_other_is_asked_once(out: Path) -> None:
