@@ -29,7 +29,7 @@ def osp(coalition: Any, anna: Any, make_organisation: Any) -> Candidacy:
     ],
 )
 def test_what_is_written_of_a_candidate_tells_no_birth(
-    anna: Any, client_of: Any, osp: Candidacy, page: str, more: Any, typed: Any
+    anna: Any, client_of: Any, osp: Candidacy, *, page: str, more: Any, typed: Any
 ) -> None:
     address = reverse(f"coalitions:{page}", args=[osp.coalition_id, osp.pk, *more])
     client = client_of(anna)
