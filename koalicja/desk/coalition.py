@@ -29,7 +29,7 @@ from koalicja.engine.purpose import speaks_of_the_library_alone
 from koalicja.people.models import Organisation, Person
 from koalicja.standing import queries as ledger
 from koalicja.standing import wording
-from koalicja.standing.models import Kind
+from koalicja.standing.models import Fact, Kind
 from koalicja.ui.formats import number
 
 EVENTS_SHOWN = 30
@@ -109,7 +109,8 @@ def gathered(
     history = ledger.history(coalition.pk, page=page, size=HISTORY_SIZE)
     urls = _corrections(coalition, history) if may_correct else {}
     library = coalition.participation.library
-    met = ledger.facts(coalition.pk, kinds=Kind.MET).first()
+    meetings = list(ledger.facts(coalition.pk, kinds=Kind.MET))
+    met = next(iter(meetings), None)
     rhythm, is_overdue = rhythm_words(coalition.rhythm_months, met.on if met else None, today)
     return CoalitionPage(
         purpose=(texts["problem"], texts["cel"]),
@@ -124,7 +125,7 @@ def gathered(
         rhythm=rhythm,
         is_overdue=is_overdue,
         history=history,
-        lines=wording.timeline(history.entries, names.teller(history.subjects, said), urls=urls),
+        lines=wording.timeline(history.entries, names.teller(history.subjects, said, meetings), urls=urls),
         changes=_changes(coalition),
         last_met=met.on if met else None,
     )
@@ -182,7 +183,7 @@ class Names:
             who = led.words if self.knows_people else ""
         return _("%(how)s: %(who)s") % {"how": how, "who": who} if who else how
 
-    def teller(self, subjects: Iterable[str], said: Purpose) -> wording.Teller:
+    def teller(self, subjects: Iterable[str], said: Purpose, meetings: Iterable[Fact]) -> wording.Teller:
         """Words for the history: two queries, for organisations and for people."""
         keys: dict[str, set[int]] = {"organisation": set(), "person": set()}
         for kind, _colon, key in (subject.partition(":") for subject in subjects):
@@ -197,7 +198,7 @@ class Names:
         known |= {each.key: each.name for each in (*said.areas, *said.dropped)}
         assets = (*said.library_assets, *said.other_assets)
         known |= {each.key: each.what if self.knows_people else _kind(each) for each in assets}
-        return wording.Teller(known, free_text=self.knows_people)
+        return wording.Teller(known, free_text=self.knows_people, numbers=ledger.numbers_of(meetings))
 
 
 def _kind(asset: Asset) -> str:

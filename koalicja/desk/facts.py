@@ -19,7 +19,7 @@ from koalicja.people.views.pages import actor
 from koalicja.standing import queries as ledger
 from koalicja.standing import wording
 from koalicja.standing.forms import CorrectFactForm, StrikeFactForm
-from koalicja.standing.models import Fact
+from koalicja.standing.models import Fact, Kind
 from koalicja.standing.refusals import FactOutdated, FactRefused
 
 
@@ -75,7 +75,8 @@ def _teller(request: HttpRequest, coalition: Coalition, fact: Fact) -> wording.T
     """Names as this reader may know them, of this fact and of whatever may stand in its place by now."""
     knows = access.knows_people(request.user, coalition)
     names = Names(coalition, knows, candidacies_of(coalition))
-    return names.teller(ledger.subjects_of([fact, *facts_with(fact)]), purpose_of(coalition))
+    meetings = ledger.facts(coalition.pk, kinds=Kind.MET)
+    return names.teller(ledger.subjects_of([fact, *facts_with(fact)]), purpose_of(coalition), meetings)
 
 
 def _page(coalition: Coalition, fact: Fact, teller: wording.Teller, form: Any) -> dict[str, Any]:

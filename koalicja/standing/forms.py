@@ -60,7 +60,13 @@ class CorrectFactForm(StrikeFactForm):
 
     on = Day(label=pgettext_lazy("fact", "Date"))
     precision = forms.ChoiceField(label=_("What is known of the date"), choices=Precision.choices)
-    number = forms.IntegerField(label=_("Which meeting it was"), required=False, min_value=1, max_value=MOST)
+    number = forms.IntegerField(
+        label=_("Which meeting it was"),
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        help_text=_("Leave empty: meetings are counted by their dates. Write a number where earlier ones are missing."),
+    )
     people = forms.IntegerField(
         label=_("How many people"), required=False, min_value=0, max_value=MOST, help_text=_("Leave empty if unknown.")
     )

@@ -62,6 +62,18 @@ class Counts:
     signed: int = 0
 
 
+def numbers_of(met: Iterable[Fact]) -> dict[int, int]:
+    """Which meeting each of a coalition's meetings that stand was, by the key of its first version.
+
+    Counted by date, and on one day in the order in which they were written down; what somebody said counts on.
+    """
+    numbers: dict[int, int] = {}
+    last = 0
+    for fact in sorted(met, key=lambda each: (each.on, each.first)):
+        last = numbers[fact.first] = fact.detail.get("number", last + 1)
+    return numbers
+
+
 def subjects_of(facts: Iterable[Fact]) -> set[str]:
     """Every key the facts point to."""
     keys = {key for fact in facts for key in (fact.subject, fact.detail.get("about", ""))}
@@ -147,20 +159,30 @@ class _Tally:
     def counts(self) -> Counts:
         met = {on for kind, on in self.said if kind in (Kind.MET, Kind.ATTENDED)}
         days = sorted(met | self.known.keys())
+        numbers = self._numbers()
         return Counts(
-            gatherings=tuple(self._gathering(on) for on in days),
+            gatherings=tuple(self._gathering(on, numbers.get(on)) for on in days),
             declared=self._standing(Kind.DECLARED),
             signed=self._standing(Kind.SIGNED),
         )
 
-    def _gathering(self, on: date) -> Gathering:
+    def _numbers(self) -> dict[date, int]:
+        """The number of the first meeting of each day, as numbers_of counts them."""
+        numbers: dict[date, int] = {}
+        last = 0
+        for (kind, on), details in sorted(self.said.items(), key=lambda said: said[0][1]):
+            for detail in details if kind == Kind.MET else ():
+                last = detail.get("number", last + 1)
+                numbers.setdefault(on, last)
+        return numbers
+
+    def _gathering(self, on: date, number: int | None) -> Gathering:
         met, counted = self.said.get((Kind.MET, on), []), self.said.get((Kind.ATTENDED, on), [])
         said = [detail["people"] for detail in (*met, *counted) if "people" in detail]
         groups: dict[str, int] = {}
         for detail in met:
             groups |= detail.get("groups", {})
         said += [sum(groups.values())] if groups else []
-        number = next((detail["number"] for detail in met if "number" in detail), None)
         return Gathering(on, number, max(said, default=None), self.known.get(on, 0), groups)
 
     def _standing(self, kind: Kind) -> int:

@@ -41,14 +41,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Says facts to one reader: with these names, and with or without what people typed freely."""
+    """Says facts to one reader: with these names, and with or without what people typed freely.
+
+    `numbers` says which meeting each one was (queries.numbers_of); without it only what somebody said is told.
+    """
 
     names: Names = field(default_factory=dict)
     free_text: bool = True
+    numbers: Mapping[int, int] = field(default_factory=dict)
 
     def line(self, fact: Fact) -> str:
         """The fact in one line, such as "Invitation: OSP Olszynki"."""
-        label, value = _label(fact), self._value(fact)
+        label, value = self._label(fact), self._value(fact)
         words = {"label": label, "value": value}
         return keep_together(_("%(label)s: %(value)s") % words if value else label)
 
@@ -84,6 +88,11 @@ class Teller:
             return _("%(on)s, %(who)s") % words
         return _("%(on)s, %(who)s. Why: %(why)s") % words
 
+    def _label(self, fact: Fact) -> str:
+        if fact.kind == Kind.MET:
+            return meeting(fact.detail.get("number") or self.numbers.get(fact.first))
+        return kind_label(fact.kind)
+
     def _value(self, fact: Fact) -> str:
         match fact.kind:
             case Kind.ANSWERED:
@@ -112,19 +121,13 @@ def _next_date(fact: Fact) -> str:
     return day(date.fromisoformat(fact.detail["next_on"])) if "next_on" in fact.detail else ""
 
 
-def _label(fact: Fact) -> str:
-    if fact.kind == Kind.MET:
-        return meeting(fact.detail.get("number"))
-    return kind_label(fact.kind)
-
-
 def kind_label(kind: str) -> str:
     """The kind in words; of one that another version of the program wrote, its key."""
     return str(Kind(kind).label) if kind in Kind.values else kind
 
 
 def meeting(number: int | None) -> str:
-    """First meeting, second meeting …; simply a meeting where nobody said which."""
+    """First meeting, second meeting …; simply a meeting where nobody knows which."""
     ordinals = {
         1: _("First meeting"),
         2: _("Second meeting"),

@@ -88,7 +88,9 @@ class Kept:
         areas = {each.key: each.name for each in self.coalition.areas.all()}
         library = self.coalition.participation.library
         entries = [each for each in ledger.history(self.coalition.pk, size=100).entries if each.fact.kind != Kind.NAMED]
-        lines = wording.timeline(entries, wording.Teller(owners | texts | areas | {library.key: str(library)}))
+        numbers = ledger.numbers_of(ledger.facts(self.coalition.pk, kinds=Kind.MET))
+        names = owners | texts | areas | {library.key: str(library)}
+        lines = wording.timeline(entries, wording.Teller(names, numbers=numbers))
         page = " ".join(text_of(self.page(f"?page={number}")) for number in (1, 2))
         read = [[plain(each) for each in (line.when, line.text, *line.notes)] for line in reversed(lines)]
         assert [each for each in read if f"{each[0]} {each[1]}" not in page] == []

@@ -206,7 +206,6 @@ def test_a_meeting_is_one_fact_and_one_for_each_known_person(
         ("declared", zofia.subject),
     ]
     assert found[0].detail == {
-        "number": 1,
         "place": "czytelnia",
         "people": 14,
         "groups": {"ngo": 4},

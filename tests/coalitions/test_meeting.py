@@ -1,5 +1,6 @@
 """A meeting written down: its numbers fit, and one day has one meeting unless somebody says otherwise."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -11,7 +12,10 @@ from koalicja.coalitions import actions
 from koalicja.coalitions.actions.next_meeting import When
 from koalicja.coalitions.models import InvitationPlan
 from koalicja.people.models import User
+from koalicja.standing import queries as ledger
+from koalicja.standing import wording
 from koalicja.standing.models import Fact
+from koalicja.standing.told import Told
 
 DAY = date(2026, 3, 3)
 
@@ -25,9 +29,17 @@ def sent(**more: Any) -> dict[str, Any]:
     return {"on": timezone.localdate().isoformat(), "people": "14", "key": "k-1"} | more
 
 
-def met() -> list[tuple[int, int, bool]]:
+def met() -> list[tuple[int, bool]]:
     rows = Fact.objects.filter(kind="met").order_by("pk")
-    return [(fact.detail["number"], fact.detail["people"], fact.is_struck) for fact in rows]
+    return [(fact.detail["people"], fact.is_struck) for fact in rows]
+
+
+def lines(coalition: Any) -> list[str]:
+    """Meetings as the history tells them, newest first; struck ones too."""
+    shown = ledger.history(coalition.pk, kinds="met")
+    numbers = ledger.numbers_of(ledger.facts(coalition.pk, kinds="met"))
+    told = wording.timeline(shown.entries, wording.Teller(numbers=numbers))
+    return [f"{line.on} {line.text}".replace("\xa0", " ") for line in told]
 
 
 def test_the_groups_make_no_more_than_all(client_of: Any, anna: User, page: str) -> None:
@@ -35,19 +47,19 @@ def test_the_groups_make_no_more_than_all(client_of: Any, anna: User, page: str)
     told = "Z grup wychodzi razem 5, a to więcej, niż przyszło: 2. Popraw jedną z tych liczb."
     assert (answer.status_code, answer.context["form"].errors, met()) == (200, {"people": [told]}, [])
     assert client_of(anna).post(page, sent(people="5", group_ngo="3", group_office="2")).status_code == 302
-    assert met() == [(1, 5, False)]
+    assert met() == [(5, False)]
 
 
 def test_the_same_day_again_leads_to_correcting_what_is_there(client_of: Any, anna: User, page: str) -> None:
     client = client_of(anna)
     assert [client.post(page, sent()).status_code for _press in range(2)] == [302, 302]
     again = client.post(page, sent(key="k-2", people="15"))
-    assert (again.status_code, list(again.context["form"].errors), met()) == (200, ["same_day"], [(1, 14, False)])
+    assert (again.status_code, list(again.context["form"].errors), met()) == (200, ["same_day"], [(14, False)])
     fact = Fact.objects.get()
     assert again.content.decode().count(f'value="{fact.pk}"') == 1
     right = sent(key="k-2", people="15", same_day=fact.pk)
     assert [client.post(page, right).status_code for _press in range(2)] == [302, 302]
-    assert met() == [(1, 14, True), (1, 15, False)]
+    assert met() == [(14, True), (15, False)]
     assert Fact.objects.get(struck_at=None).corrects == fact
 
 
@@ -55,18 +67,50 @@ def test_another_meeting_of_the_day_is_kept_when_somebody_says_so(client_of: Any
     client = client_of(anna)
     for key in ("k-1", "k-2"):
         assert client.post(page, sent(key=key, same_day="another")).status_code == 302
-    assert met() == [(1, 14, False), (2, 14, False)]
+    assert met() == [(14, False), (14, False)]
+
+
+def test_meetings_are_numbered_by_date_in_whatever_order_they_are_written(coalition: Any, anna: User) -> None:
+    def write(on: date, key: str, **more: Any) -> Fact:
+        return actions.write_meeting(coalition, by=anna, meeting=actions.Held(on=on), key=key, **more)
+
+    november = write(date(2014, 11, 13), "k-1")
+    august = write(date(2014, 8, 15), "k-2")
+    write(date(2014, 11, 13), "k-3", is_another=True)
+    assert [fact.detail for fact in Fact.objects.filter(kind="met")] == [{}, {}, {}]
+    assert lines(coalition) == [
+        "2014-11-13 Trzecie spotkanie",
+        "2014-11-13 Drugie spotkanie",
+        "2014-08-15 Pierwsze spotkanie",
+    ]
+    moved = actions.correct_fact(
+        coalition, november, by=anna, right=replace(Told.of(november), on=date(2014, 1, 30)), reason="pomyłka"
+    )
+    assert lines(coalition) == [
+        "2014-11-13 Trzecie spotkanie",
+        "2014-08-15 Drugie spotkanie",
+        "2014-01-30 Pierwsze spotkanie",
+    ]
+    actions.strike_fact(coalition, august, by=anna, reason="pomyłka")
+    fifth = replace(Told.of(moved), detail={"number": 5})
+    actions.correct_fact(coalition, moved, by=anna, right=fifth, reason="były wcześniejsze")
+    assert lines(coalition) == [
+        "2014-11-13 Spotkanie nr 6",
+        "2014-08-15 Spotkanie",
+        "2014-01-30 Piąte spotkanie",
+    ]
+    assert [each.number for each in ledger.counts(coalition.pk).gatherings] == [5, 6]
 
 
 def test_a_form_that_was_sent_and_then_changed_is_asked_about(client_of: Any, anna: User, page: str) -> None:
     client = client_of(anna)
     client.post(page, sent())
     again = client.post(page, sent(people="3"))
-    assert (again.status_code, list(again.context["form"].errors), met()) == (200, ["same_day"], [(1, 14, False)])
+    assert (again.status_code, list(again.context["form"].errors), met()) == (200, ["same_day"], [(14, False)])
     fact, key = Fact.objects.get(), again.context["form"]["key"].value()
     assert key != "k-1"
     client.post(page, sent(people="3", key=key, same_day=fact.pk))
-    assert met() == [(1, 14, True), (1, 3, False)]
+    assert met() == [(14, True), (3, False)]
 
 
 def test_how_many_declared_is_corrected_with_the_meeting(coalition: Any, anna: User) -> None:

@@ -352,7 +352,9 @@ def told_in_history(coalition: Coalition) -> list[str]:
     """The whole ledger in words, oldest first, without days."""
     owners = {each.owner.key: str(each.owner) for each in coalition.candidacies.all()}
     texts = {each.key: each.text for each in Statement.objects.all()}
-    lines = wording.timeline(ledger.history(coalition.pk, size=100).entries, wording.Teller(owners | texts))
+    numbers = ledger.numbers_of(ledger.facts(coalition.pk, kinds="met"))
+    teller = wording.Teller(owners | texts, numbers=numbers)
+    lines = wording.timeline(ledger.history(coalition.pk, size=100).entries, teller)
     return [" · ".join((line.text, *line.notes)) for line in reversed(lines)]
 
 

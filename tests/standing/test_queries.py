@@ -158,7 +158,7 @@ def test_who_came_is_the_greater_of_those_told_and_those_known(make_fact: Make) 
     make_fact(Kind.ATTENDED, on=date(2013, 11, 1), subject="person:7")
     assert came(make_fact) == (
         Gathering(DAY, 1, 14, 2, {"office": 2, "ngo": 3}),
-        Gathering(later, None, 6, 0, {"culture": 4, "resident": 2}),
+        Gathering(later, 2, 6, 0, {"culture": 4, "resident": 2}),
         Gathering(date(2013, 11, 1), None, None, 1, {}),
     )
     assert [each.came for each in came(make_fact)] == [14, 6, 1]

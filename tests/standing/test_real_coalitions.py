@@ -45,7 +45,7 @@ def test_strzelce_krajenskie_meets_once_a_year() -> None:
         "7.10.2010 · Rytm spotkań: raz w roku",
         "22.11.2012 · Spotkanie",
     ]
-    assert queries.counts(real.STRZELCE) == Counts((Gathering(date(2012, 11, 22), None, None, 0),), 0, signed=14)
+    assert queries.counts(real.STRZELCE) == Counts((Gathering(date(2012, 11, 22), 1, None, 0),), 0, signed=14)
 
 
 def test_mircze_keeps_both_goals_and_knows_only_the_month() -> None:

@@ -69,9 +69,7 @@ def write_meeting(
     held(coalition)
     met = Fact.objects.filter(coalition=coalition.pk, kind=Kind.MET)
     known = met.filter(request_key=key).first()
-    if known and checked(_met(coalition, meeting, key, number=known.detail.get("number"))).says_the_same(
-        Told.of(known)
-    ):
+    if known and checked(_met(meeting, key, number=known.detail.get("number"))).says_the_same(Told.of(known)):
         return known
     of_day = met.filter(struck_at=None, on=meeting.on).order_by("-pk")
     before = of_day.filter(pk=instead or 0).first()
@@ -101,14 +99,14 @@ def _note_people(coalition: Coalition, by: User, meeting: Held, fact: Fact) -> N
 
 
 def _recorded(coalition: Coalition, by: User, meeting: Held, key: str) -> Fact:
-    told = [_met(coalition, meeting, key), *_declared(meeting)]
+    told = [_met(meeting, key), *_declared(meeting)]
     return ledger.record_all(coalition.pk, by=by, facts=told, scope=scope_of(coalition), tell=False)[0]
 
 
 def _corrected(coalition: Coalition, by: User, before: Fact, meeting: Held, key: str) -> Fact:
     """The meeting as it is now told, with how many declared, where that was counted apart."""
     reason, scope = _("written down again on the page of the meeting"), scope_of(coalition)
-    told = _met(coalition, meeting, key, number=before.detail.get("number"))
+    told = _met(meeting, key, number=before.detail.get("number"))
     counted, right = counted_with(before), _declared(meeting)
     if counted and right:
         ledger.correct(counted, by=by, right=right[0], reason=reason, scope=scope, tell=False)
@@ -127,9 +125,10 @@ def _no_longer_wait(candidacy: Candidacy) -> None:
     waiting.update(next_step="", next_who="", next_on=None, version=F("version") + 1, updated_at=timezone.now())
 
 
-def _met(coalition: Coalition, meeting: Held, key: str, *, number: int | None = None) -> Told:
+def _met(meeting: Held, key: str, *, number: int | None = None) -> Told:
+    """Which meeting it was is counted by date when it is read; a number that a human wrote in the history stays."""
     detail: dict[str, Any] = {
-        "number": number or _number(coalition, meeting.on),
+        "number": number,
         "place": meeting.place,
         "people": meeting.people,
         "groups": dict(meeting.groups),
@@ -138,11 +137,6 @@ def _met(coalition: Coalition, meeting: Held, key: str, *, number: int | None = 
         "next_on": meeting.next_on,
     }
     return Told(kind=Kind.MET, on=meeting.on, detail=detail, source=Source.PRESENCE, key=key)
-
-
-def _number(coalition: Coalition, on: date) -> int:
-    met = Fact.objects.in_force().filter(coalition=coalition.pk, kind=Kind.MET)
-    return met.filter(on__lt=on).values("on").distinct().count() + met.filter(on=on).count() + 1
 
 
 def _declared(meeting: Held) -> list[Told]:
