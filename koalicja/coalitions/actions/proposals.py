@@ -18,6 +18,7 @@ from koalicja.coalitions.composing.storing import (
 from koalicja.coalitions.models import Coalition, CompositionRun, WhyNotAnswer
 from koalicja.coalitions.queries.candidates import Around, Wishes, gathered, rules_for
 from koalicja.coalitions.queries.memory import remembered, with_memory
+from koalicja.coalitions.queries.runs import no_longer_listed
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition, WhyNot
 from koalicja.people.access import gmina_scope
@@ -52,7 +53,7 @@ def ask_for_proposal(
 def decline(*, run: CompositionRun, by: User, member: str) -> CompositionRun:
     """A proposal without this member and with the fewest other changes. Raises NotAMember or RunAtWork.
 
-    Whoever is known to be unable since a later proposal stays away too.
+    Whoever is known to be unable since a later proposal stays away too, and whoever is in the register no longer.
     """
     problem = read_problem(run.inputs)
     if not run.is_ready or member == problem.library or member not in read_answer(run.result).members:
@@ -60,14 +61,17 @@ def decline(*, run: CompositionRun, by: User, member: str) -> CompositionRun:
     _one_at_a_time(run.coalition)
     memory = remembered(list(run.coalition.runs.all()))
     known = with_memory(problem.candidates, memory)
-    without = tuple(replace(each, lock="never") if each.id == member else each for each in known)
-    cannot = frozenset({member, *memory.declined})
+    absent = no_longer_listed(problem, run.coalition)
+    without = tuple(replace(each, lock="never") if each.id in {member, *absent} else each for each in known)
+    ruled_out = {member, *(each.id for each in known if each.lock == "never")}
+    gone = absent - ruled_out
+    cannot = frozenset({member, *memory.declined, *gone})  # no advice takes these locks away
     near = frozenset(run.around.get("keys", ()))
-    rules = rules_for(run.coalition, without)
+    rules = rules_for(run.coalition, (each for each in without if each.id not in gone))
     problem = replace(problem, candidates=without, rules=rules, declined=cannot, near=near)
-    gone = {each.id for each in without if each.lock == "never"} & set(read_answer(run.result).members)
-    declined = [member, *sorted(gone - {member})]
-    return _begin(run.coalition, by, problem, Around(**run.around), parent=run, declined=declined)
+    left = (gone | ruled_out) & set(read_answer(run.result).members)
+    around = Around(**run.around | {"gone": sorted(gone)})
+    return _begin(run.coalition, by, problem, around, parent=run, declined=[member, *sorted(left - {member})])
 
 
 def _one_at_a_time(coalition: Coalition) -> None:

@@ -57,7 +57,8 @@ class Frame:
     """What a composition does not know about itself: see ProposalSheet. `near` says of which gmina a neighbour is.
 
     `told` is the problem with all that is known, where paper shows less of residents: facts are counted in it.
-    `fill_in` says what to fill in of whom, where answers about people of the register come first.
+    `fill_in` says what to fill in of whom, where answers about people of the register come first. `gone` says of whom
+    that the register has them no longer, `count_again` what to do where they hold a seat.
     """
 
     label: str
@@ -72,6 +73,8 @@ class Frame:
     near: Mapping[str, str] = field(default_factory=dict)
     told: Problem | None = None
     fill_in: str = ""
+    gone: Mapping[str, str] = field(default_factory=dict)
+    count_again: str = ""
 
 
 def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> ProposalSheet:
@@ -100,7 +103,10 @@ def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> 
         known=f"{findings.facts_line(frame.told or problem)} {findings.limit()}",
         unknown=unknown,
         alternatives=tuple(_alternatives(composition, problem, names)),
-        next_step=_next_step(step, composition, problem, seats) or frame.fill_in or _ask_first(len(unknown)),
+        next_step=frame.count_again
+        or _next_step(step, composition, problem, seats)
+        or frame.fill_in
+        or _ask_first(len(unknown)),
         method=METHOD,
         version=product_version(),
         seed=composition.seed,
@@ -145,7 +151,8 @@ def _member(candidate: Candidate, composition: Composition, problem: Problem, fr
     given = composition.reasons.get(candidate.id, ())
     reasons = sentences.reason_sentences([each for each in given if each.code not in SAID_ONCE], candidate)
     villages = sentences.listed(candidate.villages)
-    details = ["" if villages in candidate.name else villages, frame.near.get(candidate.id, "")]
+    near, gone = frame.near.get(candidate.id, ""), frame.gone.get(candidate.id, "")
+    details = ["" if villages in candidate.name else villages, near, gone]
     return MemberLine(
         name=candidate.name or candidate.id,
         group=candidate.group,

@@ -47,7 +47,8 @@ class Around:
 
     `is_placed` is False where we do not know where the gmina lies; `left_out` organisations were too many. `keys` are
     those of the candidates from there, `aside` those of them without whom it was computed, because our own come first.
-    `sizes` are candidates whose influence follows from the size that the list says: nobody graded it.
+    `sizes` are candidates whose influence follows from the size that the list says: nobody graded it. `gone` are those
+    of an earlier proposal's candidates whom the register had no longer when it was planned again.
     """
 
     asked: bool = False
@@ -58,6 +59,7 @@ class Around:
     keys: Sequence[str] = ()
     aside: Sequence[str] = ()
     sizes: Sequence[str] = ()
+    gone: Sequence[str] = ()
 
 
 def gathered(coalition: Coalition, wishes: Wishes) -> tuple[Problem, Around]:

@@ -32,7 +32,8 @@ def remembered(runs: Sequence[CompositionRun]) -> Memory:
         return Memory()
     newest = read_problem(runs[0].inputs)
     everyone = newest.candidates
-    locks = {each.id: each.lock for each in everyone if each.lock}
+    gone = runs[0].around.get("gone", ())  # nobody said anything of them
+    locks = {each.id: each.lock for each in everyone if each.lock and each.id not in gone}
     told = {each.id: _told(each) for each in everyone}
     sizes = {key: told[key].pop("influence") for key in runs[0].around.get("sizes", ()) if "influence" in told[key]}
     # Whoever was only marked left those tables, too, and whoever was marked anew since does not refuse.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,18 +16,28 @@ from koalicja.engine.composition.problem import Candidate, Problem
 from koalicja.engine.composition.result import Composition
 from koalicja.people.models import Organisation, Person
 
+REMOVED, MERGED, ERASED = "removed", "merged", "erased"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """Who stands behind a candidate's key today. `url` only where the reader may open the record.
 
-    `near` names the neighbouring gmina, "" for ours.
+    `near` names the neighbouring gmina, "" for ours. `gone`, where the register has the record no longer: REMOVED,
+    MERGED with another candidate of the same proposal, or ERASED, of which nobody is told a name.
     """
 
     name: str
     detail: str = ""
     url: str = ""
     near: str = ""
+    gone: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands beside the name of somebody who is gone; of who was erased the name says it."""
+        marks = {REMOVED: _("no longer in the register"), MERGED: _("made one with another entry")}
+        return marks.get(self.gone, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +67,17 @@ def shown(run: CompositionRun, *, with_people: bool) -> Shown:
     whole = read_problem(run.inputs)
     problem = whole if with_people else of_one_attribute(whole)
     known = known_of(problem.candidates, run.coalition, with_people=with_people)
+    known[whole.library] = replace(known[whole.library], gone="")  # at the table whatever the register says of it
     named = with_names(problem, _told_apart(known))
     answer = with_head(with_places(read_answer(run.result), problem), run.coalition.gmina) if run.is_ready else None
     members = answer.members if answer else ()
+    listed = [each for each in whole.candidates if each.id not in run.around.get("gone", ())]
     return Shown(
         run,
         named,
         known,
         answer,
-        villages=frozenset().union(*(each.villages for each in whole.candidates)),
+        villages=frozenset().union(*(each.villages for each in listed)),
         reached=frozenset().union(*(each.villages for each in whole.candidates if each.id in members)),
         told=whole,
     )
@@ -84,7 +96,8 @@ def _told_apart(known: Mapping[str, Known]) -> dict[str, str]:
 class Changes:
     """What is different from an earlier proposal, as names; `declined` are those who cannot, also those of before.
 
-    `must` and `never` are those who were chosen and ruled out beforehand, the Lead Library apart.
+    `must` and `never` are those who were chosen and ruled out beforehand, the Lead Library apart. Whom the register did
+    not have any more is none of these.
     """
 
     since: CompositionRun
@@ -106,8 +119,9 @@ def changes(shown: Shown, *, with_people: bool) -> Changes | None:
     known = {**shown.known, **known_of(gone, run.coalition, with_people=with_people)}
     locks = {each.id: each.lock for each in shown.problem.candidates if each.id != shown.problem.library}
     must, never = ({key for key, lock in locks.items() if lock == said} for said in ("must", "never"))
-    cannot = shown.problem.declined & never
-    told = (before - after - cannot, after - before, cannot, must, never - cannot)
+    absent = set(run.around.get("gone", ()))
+    cannot = (shown.problem.declined & never) - absent
+    told = (before - after - cannot - absent, after - before, cannot, must, never - cannot - absent)
     return Changes(earlier, *(tuple(known[key] for key in sorted(keys)) for keys in told))
 
 
@@ -121,13 +135,30 @@ def known_of(candidates: Iterable[Candidate], coalition: Coalition, *, with_peop
     candidates = list(candidates)
     organisations = _organisations({int(each.id.split(":")[1]) for each in candidates if _is_organisation(each)})
     people = _people({int(each.id.split(":")[1]) for each in candidates if not _is_organisation(each)})
-    found = {}
+    keys, found = {each.id for each in candidates}, {}
     for each in candidates:
-        if _is_organisation(each):
-            found[each.id] = _organisation(organisations.get(each.id), coalition)
+        record = organisations.get(each.id) if _is_organisation(each) else people.get(each.id)
+        if record is None:
+            found[each.id] = Known(_("No longer in the register"), gone=ERASED)
+        elif isinstance(record, Organisation):
+            found[each.id] = replace(_organisation(record, coalition), gone=_gone(each.id, record, keys))
         else:
-            found[each.id] = _person(people.get(each.id), each, with_people=with_people)
+            told = _person(record, each, with_people=with_people)
+            found[each.id] = replace(told, gone=_gone(each.id, record, keys))
     return found
+
+
+def _gone(key: str, record: Organisation | Person, candidates: Collection[str]) -> str:
+    """The record a candidate was merged into stands for it, unless it is a candidate itself."""
+    if record.state != record.State.LISTED:
+        return REMOVED
+    return MERGED if record.key != key and record.key in candidates else ""
+
+
+def no_longer_listed(problem: Problem, coalition: Coalition) -> set[str]:
+    """The candidates, the library apart, whom the register of today has no more, or twice after a merge."""
+    known = known_of(problem.candidates, coalition, with_people=False)
+    return {key for key, each in known.items() if each.gone} - {problem.library}
 
 
 def _is_organisation(candidate: Candidate) -> bool:
@@ -144,19 +175,15 @@ def _people(keys: Collection[int]) -> dict[str, Person]:
     return {each.key: each.merged_into or each for each in found.values()}
 
 
-def _organisation(record: Organisation | None, coalition: Coalition) -> Known:
-    if record is None:
-        return Known(_("No longer in the register"))
+def _organisation(record: Organisation, coalition: Coalition) -> Known:
     if record.gmina_id == coalition.gmina_id:
         return Known(record.name, record.village, record.get_absolute_url())
     near = _("neighbouring gmina: %(gmina)s") % {"gmina": record.gmina.name}
     return Known(record.name, ", ".join(filter(None, [record.village, near])), near=near)
 
 
-def _person(record: Person | None, candidate: Candidate, *, with_people: bool) -> Known:
+def _person(record: Person, candidate: Candidate, *, with_people: bool) -> Known:
     """Without the right to names, a person is an age or, where it is unknown, a village, and nothing else."""
-    if record is None:
-        return Known(_("No longer in the register"))
     if with_people:
         age = sentences.ages(record.age_band) if record.age_band else ""
         return Known(record.name, ", ".join(filter(None, [record.village, age])), record.get_absolute_url())

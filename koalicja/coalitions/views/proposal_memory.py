@@ -16,7 +16,7 @@ from koalicja.ui.formats import number
 
 
 def kept(coalition: Coalition, memory: Memory, *, with_people: bool) -> list[dict[str, Any]]:
-    """Locks as check boxes: who cannot, who must be there; taking one away forgets it."""
+    """Locks as check boxes: who cannot, who must be there; taking one away forgets it. Whoever is gone has none."""
     locked = [each for each in memory.candidates if each.id in memory.locks]
     if not locked:
         return []
@@ -24,6 +24,7 @@ def kept(coalition: Coalition, memory: Memory, *, with_people: bool) -> list[dic
     return [
         {"key": key, "known": known[key], "lock": memory.locks[key], "text": _said(memory, key)}
         for key in (each.id for each in locked)
+        if not known[key].gone
     ]
 
 

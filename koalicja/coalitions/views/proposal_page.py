@@ -183,10 +183,14 @@ def grades(column: str) -> list[tuple[str, str]]:
 
 
 def locks(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
-    """Everybody but the Lead Library, with the lock as it is: members first, then by group and name."""
+    """Everybody of today's register but the Lead Library, with the lock as it is: members first, by group and name."""
     order = {key: at for at, key in enumerate(GROUPS)}
     everyone = sorted(
-        (each for each in shown.problem.candidates if each.id != shown.problem.library),
+        (
+            each
+            for each in shown.problem.candidates
+            if each.id != shown.problem.library and not shown.known[each.id].gone
+        ),
         key=lambda each: (
             each.id not in answer.members,
             order.get(each.group, len(GROUPS)),

@@ -24,6 +24,7 @@ from koalicja.coalitions.queries import candidates as candidates_of
 from koalicja.coalitions.queries import runs as queries
 from koalicja.coalitions.queries.memory import Memory, remembered
 from koalicja.coalitions.views import proposal_gaps as gaps
+from koalicja.coalitions.views import proposal_gone as gone_words
 from koalicja.coalitions.views import proposal_memory as kept_words
 from koalicja.coalitions.views import proposal_page as page
 from koalicja.coalitions.views import proposal_words as words
@@ -128,7 +129,7 @@ def print_proposal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return redirect(run)
     gap = gaps.gap(shown, shown.answer)
     sheet = proposal_sheet(
-        shown.answer, shown.problem, _paper(shown, fill_in=f"{gap.title}. {gap.then}" if gap else "")
+        shown.answer, shown.problem, _paper(shown, shown.answer, fill_in=f"{gap.title}. {gap.then}" if gap else "")
     )
     proof = gaps.proof(gap) if gap and gap.is_enough else words.proof(run, shown.answer, shown.problem)
     content = proposal_pdf(replace(sheet, proof=proof))
@@ -162,13 +163,16 @@ def _ready(request: HttpRequest, run: CompositionRun, runs: list[CompositionRun]
     assert answer is not None  # noqa: S101 - a ready run has its answer, says a constraint
     found, gap = page.result(shown, answer), gaps.gap(shown, answer)
     memory, is_unmarked = remembered(runs), request.GET.get("marks") == "none"
-    step = words.next_step(shown, answer, found, may_compose=may_compose, gap=gap)
+    step = gone_words.step(shown, answer, may_compose=may_compose) or words.next_step(
+        shown, answer, found, may_compose=may_compose, gap=gap
+    )
     return found | {
         "step": step,
         "print_url": words.print_address(shown, found, step),
         "gap": gap,
         "proof": gaps.proof(gap) if gap and gap.is_enough else words.proof(run, answer, shown.problem),
         "around": words.around(run),
+        "gone": gone_words.since(shown),
         "changes": queries.changes(shown, with_people=with_people),
         "goes_along": kept_words.goes_along(shown, memory, runs[0]),
         "newer": next((each for each in runs if each.is_ready and each.number > run.number), None),
@@ -193,7 +197,7 @@ def _remembered(shown: queries.Shown, answer: Composition, memory: Memory, *, is
         "is_unmarked": is_unmarked,
         "locked_count": locked or None,
         "told": told,
-        "again_open": bool(locked or told or answer.status == "unknown"),
+        "again_open": bool(locked or told or answer.status == "unknown" or gone_words.seats(shown, answer)),
         "beside": kept_words.beside(shown, memory),
         "undo": kept_words.undo(shown, memory),
         "neighbours": memory.neighbours,
@@ -212,7 +216,7 @@ def _asked(run: CompositionRun, shown: queries.Shown, answer: Composition) -> di
     }
 
 
-def _paper(shown: queries.Shown, *, fill_in: str) -> Frame:
+def _paper(shown: queries.Shown, answer: Composition, *, fill_in: str) -> Frame:
     run, coalition = shown.run, shown.run.coalition
     is_example = coalition.edition.programme.is_fictional
     return Frame(
@@ -227,6 +231,8 @@ def _paper(shown: queries.Shown, *, fill_in: str) -> Frame:
         near={key: each.near for key, each in shown.known.items() if each.near},
         told=shown.told,
         fill_in=fill_in,
+        gone={key: each.mark for key, each in shown.known.items() if each.mark},
+        count_again=gone_words.on_paper(shown, answer),
         note=_("Example: people and organisations are fictional.") if is_example else "",
     )
 
