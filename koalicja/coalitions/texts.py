@@ -18,6 +18,11 @@ def _renamed(params: Mapping[str, Any]) -> str:
     return _("New name: %(after)s. Before: %(before)s") % {"before": before, "after": after}
 
 
+def _rhythm(params: Mapping[str, Any]) -> str:
+    _before, after = params["changes"]["rhythm_months"]
+    return _("Rhythm of meetings changed") if after else _("Rhythm of meetings taken off")
+
+
 def _said(params: Mapping[str, Any]) -> str:
     told = _("Text: %(kind)s") if params["is_first"] else _("New version: %(kind)s")
     return told % {"kind": Statement.Kind(params["kind"]).label}
@@ -51,7 +56,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "proposal.asked": lambda params: _("Proposal %(number)s: whom to invite") % params,
     "animator.appointed": lambda params: _("Animator appointed: %(person)s") % params,
     "animator.ended": lambda params: _("Role of animator ended: %(person)s") % params,
-    "coalition.rhythm": lambda params: _("Rhythm of meetings changed"),
+    "coalition.rhythm": _rhythm,
     "statement.said": _said,
     "leader.chosen": lambda params: _("Who leads: %(how)s") % {"how": Leadership.How(params["how"]).label},
     "area.chosen": lambda params: _("Area of action: %(text)s") % params,

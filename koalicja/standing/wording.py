@@ -91,6 +91,8 @@ class Teller:
     def _label(self, fact: Fact) -> str:
         if fact.kind == Kind.MET:
             return meeting(fact.detail.get("number") or self.numbers.get(fact.first))
+        if fact.kind == Kind.RHYTHM_SET and not fact.detail.get("months"):
+            return _("Rhythm of meetings taken off")
         return kind_label(fact.kind)
 
     def _value(self, fact: Fact) -> str:

@@ -10,8 +10,10 @@ from django.utils import timezone
 from koalicja.backroom.models import Event
 from koalicja.coalitions import actions
 from koalicja.coalitions.models import Area, Asset, Leadership, Statement
+from koalicja.coalitions.texts import event_line
 from koalicja.people.actions.edits import EditConflict, Gone, last_event
 from koalicja.people.models import User
+from koalicja.standing import wording
 from koalicja.standing.models import Fact
 from koalicja.standing.refusals import DateRefused
 
@@ -183,6 +185,25 @@ def test_a_table_may_meet_once_a_year(coalition: Any, anna: User, marek: User) -
     with pytest.raises(EditConflict):
         actions.set_rhythm(coalition=coalition, by=marek, seen=None, months=1, on=JUNE, since=0)
     assert Fact.objects.count() == 1
+
+
+def test_a_rhythm_that_is_taken_off_stands_in_the_history_once(coalition: Any, anna: User) -> None:
+    actions.set_rhythm(coalition=coalition, by=anna, seen=None, months=12, on=MARCH, since=0)
+    for _press in range(2):
+        actions.set_rhythm(coalition=coalition, by=anna, seen=12, months=None, on=JUNE, since=0)
+    coalition.refresh_from_db()
+    assert coalition.rhythm_months is None
+    assert told() == [("rhythm_set", MARCH, "", {"months": 12}), ("rhythm_set", JUNE, "", {})]
+    assert [wording.Teller().line(each).replace("\xa0", " ") for each in Fact.objects.order_by("pk")] == [
+        "Rytm spotkań: raz w roku",
+        "Zdjęto rytm spotkań",
+    ]
+    events = Event.objects.order_by("pk")
+    assert [event.params["changes"] for event in events] == [
+        {"rhythm_months": [None, 12]},
+        {"rhythm_months": [12, None]},
+    ]
+    assert [event_line(event) for event in events] == ["Zmieniono rytm spotkań", "Zdjęto rytm spotkań"]
 
 
 @pytest.mark.parametrize(

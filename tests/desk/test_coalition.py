@@ -125,6 +125,10 @@ def test_strzelce_krajenskie_meets_once_a_year_and_that_is_fine(anna: Any, clien
     months = {"rhythm_months": "12", "initial-rhythm_months": "", "on": last.isoformat(), "since": "0"}
     assert client.post(reverse("coalitions:rhythm", args=[coalition.pk]), months).status_code == 302
     assert "raz w roku, i to wystarczy. Ostatnie spotkanie: " in text_of(seen(client, coalition))
+    none = months | {"rhythm_months": "", "initial-rhythm_months": "12"}
+    taken_off = client.post(reverse("coalitions:rhythm", args=[coalition.pk]), none, follow=True)
+    page = text_of(taken_off.content.decode())
+    assert page.count("Zdjęto rytm spotkań") == 4  # what was saved, the history with its link, the changes
 
 
 def test_burzenin_fourteen_came_three_declared(anna: Any, client_of: Any, coalition: Any, listed: Any) -> None:

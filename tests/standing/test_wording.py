@@ -80,7 +80,7 @@ SAID: list[tuple[str, str, dict[str, Any], str, str]] = [
     (Kind.RHYTHM_SET, "", {"months": 3}, "Rytm spotkań: co 3 miesiące", "Rhythm of meetings: every 3 months"),
     (Kind.RHYTHM_SET, "", {"months": 6}, "Rytm spotkań: co 6 miesięcy", "Rhythm of meetings: every 6 months"),
     (Kind.RHYTHM_SET, "", {"months": 12}, "Rytm spotkań: raz w roku", "Rhythm of meetings: once a year"),
-    (Kind.RHYTHM_SET, "", {}, "Rytm spotkań", "Rhythm of meetings"),
+    (Kind.RHYTHM_SET, "", {}, "Zdjęto rytm spotkań", "Rhythm of meetings taken off"),
     (Kind.AREA_CHOSEN, "area:2", {}, "Obszar działania: Wolny czas młodzieży", "Area of action: Wolny czas młodzieży"),
     (
         Kind.AREA_DROPPED,

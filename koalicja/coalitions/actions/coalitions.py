@@ -69,10 +69,13 @@ def end_animator(*, coalition: Coalition, user: User, by: User) -> None:
 
 @transaction.atomic
 def set_rhythm(*, coalition: Coalition, by: User, seen: int | None, months: int | None, on: date, since: int) -> Edit:
-    """How often it wants to meet, in months; nothing where nobody knows. See save_edit for two people at once."""
+    """How often it wants to meet, in months; nothing where it has no rhythm, or none any more.
+
+    See save_edit for two people at once.
+    """
     watched = Watched("coalition.rhythm", coalition.key, scope_of(coalition), coalition.get_absolute_url(), {})
     new = {"rhythm_months": months}
     edit = save_edit(coalition, by=by, seen={"rhythm_months": seen}, new=new, since=since, watched=watched)
-    if edit.changed and months:
+    if edit.changed:
         record_fact(coalition, Kind.RHYTHM_SET, by=by, on=on, detail={"months": months})
     return edit

@@ -69,13 +69,14 @@ def rhythm(request: HttpRequest, pk: int) -> HttpResponse:
     form = RhythmForm(request.POST or None, coalition=coalition)
     if form.is_valid():
         try:
-            actions.set_rhythm(coalition=coalition, by=actor(request), **form.change())
+            edit = actions.set_rhythm(coalition=coalition, by=actor(request), **form.change())
         except EditConflict as refusal:
             form.refuse(refusal)
         except FactRefused as refusal:
             form.refuse_day(refusal)
         else:
-            messages.success(request, _("Saved: how often you meet."))
+            gone = edit.changed and form.cleaned_data["rhythm_months"] is None
+            messages.success(request, _("Rhythm of meetings taken off") if gone else _("Saved: how often you meet."))
             return redirect(coalition)
     return render(request, "coalitions/rhythm.html", _page(coalition, form) | {"why": WHY["rhythm"]})
 
