@@ -33,6 +33,22 @@ def _area_renamed(params: Mapping[str, Any]) -> str:
     return _("Area of action, new name: %(after)s. Before: %(before)s") % {"before": before, "after": after}
 
 
+def _asset_changed(params: Mapping[str, Any]) -> str:
+    """In words for whoever reads what people bring."""
+    before, after = (_brought(params["changes"], place) for place in (0, 1))
+    return _("What is brought to the table, now: %(after)s. Before: %(before)s") % {"before": before, "after": after}
+
+
+def _brought(changes: Mapping[str, Any], place: int) -> str:
+    """What it is always says something, so nothing there was erased; a note may be empty."""
+    said = {field: changes[field][place] for field in ("what", "kind", "note") if field in changes}
+    empty = {"what": "…", "note": "–"}
+    words = {field: each or empty[field] for field, each in said.items()}
+    if "kind" in words:
+        words["kind"] = str(Asset.Kind(words["kind"]).label)
+    return " · ".join(words.values())
+
+
 def _in_state(sentence: str, params: Mapping[str, Any]) -> str:
     return sentence % {"state": Candidacy.State(params["state"]).label}
 
@@ -99,6 +115,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def event_line(event: Event) -> str:
-    """What happened, or nothing where the event is another room's."""
+def event_line(event: Event, *, knows_people: bool = False) -> str:
+    """What happened, or nothing where the event is another room's; with what people bring for whoever may read that."""
+    if knows_people and event.code == "asset.changed" and event.params["changes"]:
+        return _asset_changed(event.params)
     return SENTENCES[event.code](event.params) if event.code in SENTENCES else ""

@@ -1,17 +1,20 @@
 """The page of one coalition, gathered from every room: what it is for, who is at the table, what has happened."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from koalicja.backroom import events
+from koalicja.backroom.models import Event
 from koalicja.coalitions.models import Asset, Candidacy, Coalition, CompositionRun, Leadership, Statement
+from koalicja.coalitions.queries.called import called_in
 from koalicja.coalitions.queries.progress import Said
 from koalicja.coalitions.queries.purpose import (
     GroupAtTable,
@@ -81,6 +84,7 @@ class CoalitionPage:
     history: ledger.HistoryPage
     lines: Sequence[wording.Line]
     changes: Sequence[dict[str, Any]]
+    changes_page: Page[Event]
     last_met: date | None = None
 
     @property
@@ -100,7 +104,13 @@ class CoalitionPage:
 
 
 def gathered(
-    coalition: Coalition, *, knows_people: bool, page: str | None, today: date, may_correct: bool = False
+    coalition: Coalition,
+    *,
+    knows_people: bool,
+    page: str | None,
+    today: date,
+    changes: str | None = None,
+    may_correct: bool = False,
 ) -> CoalitionPage:
     """Everything in a constant number of queries; names of residents only for whom may read them."""
     said, candidacies = purpose_of(coalition), candidacies_of(coalition)
@@ -111,6 +121,7 @@ def gathered(
     library = coalition.participation.library
     meetings = list(ledger.facts(coalition.pk, kinds=Kind.MET))
     met = next(iter(meetings), None)
+    changed = Paginator(events.about(coalition.key), EVENTS_SHOWN).get_page(changes)
     rhythm, is_overdue = rhythm_words(coalition.rhythm_months, met.on if met else None, today)
     return CoalitionPage(
         purpose=(texts["problem"], texts["cel"]),
@@ -125,8 +136,9 @@ def gathered(
         rhythm=rhythm,
         is_overdue=is_overdue,
         history=history,
-        lines=wording.timeline(history.entries, names.teller(history.subjects, said, meetings), urls=urls),
-        changes=_changes(coalition),
+        lines=wording.timeline(history.entries, names.teller(history.facts, said, meetings), urls=urls),
+        changes=[_change(each, knows_people) for each in changed],
+        changes_page=changed,
         last_met=met.on if met else None,
     )
 
@@ -183,10 +195,10 @@ class Names:
             who = led.words if self.knows_people else ""
         return _("%(how)s: %(who)s") % {"how": how, "who": who} if who else how
 
-    def teller(self, subjects: Iterable[str], said: Purpose, meetings: Iterable[Fact]) -> wording.Teller:
-        """Words for the history: two queries, for organisations and for people."""
+    def teller(self, facts: Collection[Fact], said: Purpose, meetings: Iterable[Fact]) -> wording.Teller:
+        """Words for the history: three queries, for organisations, for people, and for words that changed since."""
         keys: dict[str, set[int]] = {"organisation": set(), "person": set()}
-        for kind, _colon, key in (subject.partition(":") for subject in subjects):
+        for kind, _colon, key in (subject.partition(":") for subject in ledger.subjects_of(facts)):
             keys.setdefault(kind, set()).add(int(key))
         known: dict[str, str] = {
             each.key: str(each) for each in Organisation.objects.filter(pk__in=keys["organisation"])
@@ -195,10 +207,15 @@ class Names:
             known |= {each.key: str(each) for each in Person.objects.filter(pk__in=keys["person"])}
         for versions in said.texts.values():
             known |= {each.key: each.text for each in (versions.newest, *versions.older, *versions.struck) if each}
-        known |= {each.key: each.name for each in (*said.areas, *said.dropped)}
-        assets = (*said.library_assets, *said.other_assets)
-        known |= {each.key: each.what if self.knows_people else _kind(each) for each in assets}
-        return wording.Teller(known, free_text=self.knows_people, numbers=ledger.numbers_of(meetings))
+        assets = (*said.library_assets, *said.other_assets, *said.removed_assets)
+        called = called_in(self.coalition, (*said.areas, *said.dropped, *assets))
+        words = called.when_told if self.knows_people else called.kind_when_told
+        return wording.Teller(
+            known,
+            free_text=self.knows_people,
+            numbers=ledger.numbers_of(meetings),
+            then={fact.first: words(fact) for fact in facts if fact.subject in called.records},
+        )
 
 
 def _kind(asset: Asset) -> str:
@@ -209,9 +226,6 @@ def _details(*words: str) -> str:
     return " · ".join(filter(None, words))
 
 
-def _changes(coalition: Coalition) -> list[dict[str, Any]]:
-    shown = events.about(coalition.key)[:EVENTS_SHOWN]
-    return [
-        {"when": event.at, "text": event_line(event), "who": event.by, "url": event.params.get("url", "")}
-        for event in shown
-    ]
+def _change(event: Event, knows_people: bool) -> dict[str, Any]:
+    text = event_line(event, knows_people=knows_people)
+    return {"when": event.at, "text": text, "who": event.by, "url": event.params.get("url", "")}

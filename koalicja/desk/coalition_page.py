@@ -18,10 +18,11 @@ from koalicja.programmes import roles
 @login_required
 @require_GET
 def coalition(request: HttpRequest, pk: int) -> HttpResponse:
-    coalition, asked = access.coalition_for(request.user, pk), request.GET.get("page")
+    coalition = access.coalition_for(request.user, pk)
+    asked = {"page": request.GET.get("page"), "changes": request.GET.get("zmiany")}
     may, knows = access.permissions_in(request.user, coalition), access.knows_people(request.user, coalition)
     today, edits = timezone.localdate(), "edit" in may
-    page = gathering.gathered(coalition, knows_people=knows, page=asked, today=today, may_correct=edits)
+    page = gathering.gathered(coalition, knows_people=knows, today=today, may_correct=edits, **asked)
     sees_register = coalition.gmina_id in gminas_of(request.user)
     context = {
         "coalition": coalition,
@@ -33,6 +34,7 @@ def coalition(request: HttpRequest, pk: int) -> HttpResponse:
         "partners": coalition.participation.partners.select_related("library__gmina").order_by("library__name", "pk"),
         "starters": starters_left(page.said.areas),
         "why": WHY,
-        "history_is_open": asked is not None,
+        "history_is_open": asked["page"] is not None,
+        "changes_are_open": asked["changes"] is not None,
     }
     return render(request, "desk/coalition.html", context)

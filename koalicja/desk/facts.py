@@ -62,7 +62,7 @@ def strike_fact(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 
 
 def _fact(coalition: Coalition, pk: int) -> Fact:
-    return get_object_or_404(Fact, coalition=coalition.pk, pk=pk)
+    return get_object_or_404(Fact.objects.select_related("root"), coalition=coalition.pk, pk=pk)
 
 
 def _people_of(coalition: Coalition, fact: Fact) -> list[str]:
@@ -76,7 +76,7 @@ def _teller(request: HttpRequest, coalition: Coalition, fact: Fact) -> wording.T
     knows = access.knows_people(request.user, coalition)
     names = Names(coalition, knows, candidacies_of(coalition))
     meetings = ledger.facts(coalition.pk, kinds=Kind.MET)
-    return names.teller(ledger.subjects_of([fact, *facts_with(fact)]), purpose_of(coalition), meetings)
+    return names.teller([fact, *facts_with(fact)], purpose_of(coalition), meetings)
 
 
 def _page(coalition: Coalition, fact: Fact, teller: wording.Teller, form: Any) -> dict[str, Any]:

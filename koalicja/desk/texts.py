@@ -10,10 +10,11 @@ from koalicja.standing import texts as standing
 from koalicja.voices import texts as voices
 
 
-def event_line(event: Event) -> str:
-    """What happened, or nothing where it is a register's event."""
-    rooms = (programmes, coalitions, voices, standing)
-    return next((line for room in rooms if (line := room.event_line(event))), "")
+def event_line(event: Event, *, knows_people: bool = False) -> str:
+    """What happened, or nothing where it is a register's event; of what people bring only for whoever reads them."""
+    line = coalitions.event_line(event, knows_people=knows_people)
+    rooms = (programmes, voices, standing)
+    return line or next((line for room in rooms if (line := room.event_line(event))), "")
 
 
 def notice_text(event: Event) -> str:

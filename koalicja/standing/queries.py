@@ -31,10 +31,14 @@ class HistoryPage:
     entries: tuple[Entry, ...]
 
     @property
+    def facts(self) -> list[Fact]:
+        """Every version shown, as the page has them."""
+        return [fact for entry in self.entries for fact in (entry.fact, *entry.trace)]
+
+    @property
     def subjects(self) -> set[str]:
         """Keys of everything these lines speak of: whoever shows them decides which of their names may be read."""
-        facts = [fact for entry in self.entries for fact in (entry.fact, *entry.trace)]
-        return subjects_of(facts)
+        return subjects_of(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def history(
 ) -> HistoryPage:
     """The readable history, newest first, a page at a time; corrected facts hang under those that replaced them."""
     newest = _narrowed(Fact.objects.filter(coalition=coalition).newest_versions(), kinds, None)
-    shown = Paginator(newest.select_related("author", "struck_by"), size).get_page(page)
+    shown = Paginator(newest.select_related("author", "struck_by", "root"), size).get_page(page)
     older = _traces([fact for fact in shown if fact.root_id])
     entries = tuple(Entry(fact, tuple(older.get(fact.first, ()))) for fact in shown)
     return HistoryPage(shown, entries)

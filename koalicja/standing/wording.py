@@ -43,12 +43,15 @@ class Line:
 class Teller:
     """Says facts to one reader: with these names, and with or without what people typed freely.
 
-    `numbers` says which meeting each one was (queries.numbers_of); without it only what somebody said is told.
+    `numbers` says which meeting each one was (queries.numbers_of); without it only what somebody said is told. `then`
+    is what a fact's subject was called when it was first written down, where that may have changed. Both are by the key
+    of the first version.
     """
 
     names: Names = field(default_factory=dict)
     free_text: bool = True
     numbers: Mapping[int, int] = field(default_factory=dict)
+    then: Mapping[int, str] = field(default_factory=dict)
 
     def line(self, fact: Fact) -> str:
         """The fact in one line, such as "Invitation: OSP Olszynki"."""
@@ -107,7 +110,7 @@ class Teller:
 
     def _who(self, fact: Fact) -> str:
         """Whom or what it is about; else how many."""
-        return self._named(fact.subject) or people(fact.detail.get("people"))
+        return self.then.get(fact.first) or self._named(fact.subject) or people(fact.detail.get("people"))
 
     def _named(self, key: str) -> str:
         if name := self.names.get(key):

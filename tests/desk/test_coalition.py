@@ -353,7 +353,7 @@ def test_the_page_asks_as_many_questions_with_three_of_everything_as_with_one(
         )
         assert said.pk
         if number != 2:
-            with django_assert_num_queries(25):
+            with django_assert_num_queries(27):
                 seen(client, coalition)
     assert Fact.objects.count() == 24
 

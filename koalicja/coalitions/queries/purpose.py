@@ -13,6 +13,7 @@ from koalicja.standing.models import Fact, Kind
 V = TypeVar("V", Statement, Leadership)
 SAID = (Kind.PROBLEM_SET, Kind.GOAL_SET, Kind.ROLE_SET, Kind.GAIN_SET, Kind.LEADER_SET)
 State = Candidacy.State
+OF_ASSETS = ("candidacy__organisation", "candidacy__person", "by")
 AT_THE_TABLE = (State.ATTENDED, State.DECLARED, State.SIGNED)
 
 
@@ -38,6 +39,7 @@ class Purpose:
     dropped: tuple[Area, ...]
     library_assets: tuple[Asset, ...]
     other_assets: tuple[Asset, ...]
+    removed_assets: tuple[Asset, ...] = ()
 
     @property
     def leadership(self) -> Leadership | None:
@@ -98,7 +100,8 @@ def purpose_of(coalition: Coalition) -> Purpose:
     struck = struck_of(coalition)
     said = list(coalition.statements.select_related("by"))
     areas = list(coalition.areas.select_related("by", "dropped_by"))
-    assets = list(assets_of(coalition))
+    every = list(coalition.assets.select_related(*OF_ASSETS))
+    assets = _by_kind(each for each in every if each.removed_at is None)
     return Purpose(
         texts={
             kind: _versions(kind, [each for each in said if each.kind == kind], struck)
@@ -109,15 +112,18 @@ def purpose_of(coalition: Coalition) -> Purpose:
         dropped=tuple(area for area in areas if area.is_dropped),
         library_assets=tuple(asset for asset in assets if not asset.candidacy_id),
         other_assets=tuple(asset for asset in assets if asset.candidacy_id),
+        removed_assets=tuple(asset for asset in every if asset.removed_at),
     )
 
 
 def assets_of(coalition: Coalition) -> Sequence[Asset]:
     """What is brought to the table now, by kind."""
-    related = ("candidacy__organisation", "candidacy__person", "by")
+    return _by_kind(coalition.assets.filter(removed_at=None).select_related(*OF_ASSETS))
+
+
+def _by_kind(assets: Iterable[Asset]) -> list[Asset]:
     order = {kind: place for place, kind in enumerate(Asset.Kind.values)}
-    rows = coalition.assets.filter(removed_at=None).select_related(*related)
-    return sorted(rows, key=lambda asset: (order[asset.kind], asset.what))
+    return sorted(assets, key=lambda asset: (order[asset.kind], asset.what))
 
 
 def candidacies_of(coalition: Coalition) -> Sequence[Candidacy]:
