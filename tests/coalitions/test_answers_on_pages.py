@@ -122,6 +122,7 @@ def test_who_named_her_and_where_to_look_stand_on_her_page_on_the_calls_and_on_h
     day = f"{timezone.localdate():%d.%m.%Y}"
     assert f"Wskazane przez: OSP Zmyślona, {day}. Gdzie szukać: pokój nauczycielski" in text
     assert "Nie znamy kontaktu" not in text
+    actions.prepare_invitation(named, by=anna, way="talk", subject="", text="Dzień dobry!")
     calls = client.get(reverse("coalitions:print_calls", args=[osp.coalition_id]))
     assert "Gdzie szukać: pokój nauczycielski" in plain_text(calls.content)
     record = client.get(url("print_record", named))

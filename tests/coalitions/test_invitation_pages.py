@@ -124,7 +124,8 @@ def test_a_code_of_a_slip_and_one_tap_are_an_answer(
     letter, client = sent_letter(zofia, anna), client_of(anna)
     typed = f" {letter.code[:3].lower()} {letter.code[3:]}"
     response = client.post(url("find_slip", coalition), {"code": typed})
-    assert response["Location"] == f"{url('type_answer', coalition, candidacy=zofia.pk)}?od=slip"
+    address = f"{url('type_answer', coalition, candidacy=zofia.pk)}?od=slip&zaproszenie={letter.pk}"
+    assert response["Location"] == address
     form = {"how": "slip", "on": timezone.localdate(), "said": "yes"}
     client.post(url("type_answer", coalition, candidacy=zofia.pk), form)
     answer = Answer.objects.get()

@@ -176,6 +176,8 @@ def test_the_call_list_begins_with_those_whose_number_is_known(
     anna: User, client_of: Any, osp: Candidacy, zofia: Candidacy
 ) -> None:
     Contact.objects.create(person=zofia.person, kind="phone", value="000 100 300")
+    for each in (osp, zofia):
+        actions.prepare_invitation(each, by=anna, way="talk", subject="", text="Dzień dobry!")
     pdf = client_of(anna).get(reverse("coalitions:print_calls", args=[osp.coalition_id])).content
     text = plain_text(pdf)
     assert text.index(str(zofia.owner)) < text.index(str(osp.owner))

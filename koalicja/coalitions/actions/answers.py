@@ -1,4 +1,4 @@
-"""Answers to invitations: by link, slip, phone or at the counter. The newest counts; each is one effect.
+"""Answers to invitations: by link, slip, phone or at the counter. The newest counts, by its day; each is one effect.
 
 An answer proposes, people decide: nobody comes onto the list or into the register because somebody was named here.
 """
@@ -17,6 +17,7 @@ from koalicja.coalitions.actions.steps import come_back, say_no
 from koalicja.coalitions.actions.telling import record_fact
 from koalicja.coalitions.models import Answer, Candidacy, CandidacyStep, Invitation, InvitationPlan
 from koalicja.coalitions.queries.instead import naming_of
+from koalicja.coalitions.queries.newest import counts, newer_answer, newer_state
 from koalicja.engine.matching.text import fold
 from koalicja.people.actions.edits import Gone, held
 from koalicja.people.actions.persons import add_person
@@ -24,8 +25,8 @@ from koalicja.people.models import User
 from koalicja.standing.models import Kind
 
 Said, By, State = Answer.Said, Answer.By, Candidacy.State
-# Who says no while nothing binds her has refused, also after she came once; a member who cannot come stays a member.
-REFUSING = (State.LISTED, State.TALK, State.INVITED, State.ATTENDED)
+# Who says no while nothing binds her has refused, also once she came or parted; a member who cannot come stays one.
+REFUSING = (State.LISTED, State.TALK, State.INVITED, State.ATTENDED, State.WITHDRAWN, State.LEFT)
 WORDS = ("how", "by_id", "invitation_id", "said", "question", "gives", "reach", "other_name", "other_reach", "consent")
 KEPT = ("gives", "reach", "consent", "consent_on")  # what a second-hand answer of the same person does not take away
 NEXT: dict[str, Promise] = {
@@ -73,14 +74,17 @@ def take_answer(
     """Keep an answer, and let board, ledger and next step follow it; the same one twice is one, if it still stands.
 
     An organisation's "no" may say from when on to ask again, `not_before`. Older answers lose the ways to reach her:
-    only the newest holds any, and what a second-hand one replaced. Raises Gone, and FactRefused for a day to come.
+    only the newest holds any, and what a second-hand one replaced. One typed late, of a day before another answer or
+    a state, is kept as the older one it is and changes nothing newer. Raises Gone, and FactRefused for a day to come.
     """
     locked = hold(candidacy)
     if locked.erased_at and not locked.organisation_id:
         raise Gone(locked.key)
-    last = locked.answers.first()
+    last = locked.answers.filter(on__lte=on).first()
     answer = Answer(candidacy=locked, invitation=invitation, how=how, by=by, on=on, said=said, **words)
     answer.consent_on = on if answer.consent else None
+    if newer_answer(locked, on):
+        return _keep_older(locked, last, answer)
     is_hers = bool(last and _is_hers(last, answer))
     if last and is_hers:
         _carry_over(last, answer)
@@ -118,7 +122,7 @@ def deal_with(answer: Answer, *, by: User) -> bool:
     candidacy = hold(answer.candidacy)
     if not candidacy.answers.filter(pk=answer.pk, done_at=None).update(done_at=timezone.now(), done_by=by):
         return False
-    if is_ours(candidacy.next_step) and candidacy.answers.latest("pk").pk == answer.pk:
+    if is_ours(candidacy.next_step) and candidacy.answers.latest("on", "pk").pk == answer.pk:
         answer.refresh_from_db()
         _plan(candidacy, answer)
     tell_of(candidacy, "candidacy.dealt", by)
@@ -176,6 +180,18 @@ def _forget_the_named(candidacy: Candidacy, naming: Answer) -> None:
     Answer.objects.filter(pk__in=hers).update(other_name="", other_reach="")
 
 
+def _keep_older(candidacy: Candidacy, before: Answer | None, answer: Answer) -> Answer:
+    """What she said before she answered otherwise: history, without ways to reach her, as every older answer."""
+    answer.reach = answer.other_reach = answer.consent = ""
+    answer.consent_on = None
+    if before and _same(before, answer):
+        return before
+    answer.fact = _written(candidacy, answer)
+    answer.save()
+    tell_of(candidacy, "candidacy.answered", answer.by, answer=answer.said, how=answer.how)
+    return answer
+
+
 def _carry_over(before: Answer, now: Answer) -> None:
     """A second-hand answer takes nothing away. Whoever takes this one back reads there what was known."""
     if now.how != By.LINK:
@@ -204,24 +220,35 @@ def _is_hers(before: Answer, now: Answer) -> bool:
 
 def _come_back_on(candidacy: Candidacy, answer: Answer, day: date | None) -> None:
     """Keep from when on an organisation that refused may be asked again."""
-    if candidacy.organisation_id and answer.said == Said.NO and day:
+    if candidacy.organisation_id and answer.said == Said.NO and day and not newer_state(candidacy, answer):
         Candidacy.objects.filter(pk=candidacy.pk).update(not_before=day)
 
 
 def _follow(candidacy: Candidacy, answer: Answer) -> int | None:
-    """The fact, the state and the next step that follow; one event tells of all."""
-    _plan(candidacy, answer)
-    about = answer.invitation.key if answer.invitation else ""
+    """The fact, the state and the next step that follow, unless a newer state stands; one event tells of all."""
     told: dict[str, Any] = {"by": answer.by, "on": answer.on, "source": answer.how}
-    detail = {"answer": answer.said, "about": about}
-    if answer.said != Said.NO and candidacy.state == State.DECLINED:
-        return come_back(candidacy, detail=detail, **told).fact
-    fact = record_fact(candidacy.coalition, Kind.ANSWERED, subject=candidacy.subject, detail=detail, **told)
-    if answer.said == Said.NO and candidacy.state in REFUSING:
+    is_late = newer_state(candidacy, answer) is not None
+    if not is_late:
+        _plan(candidacy, answer)
+        if answer.said != Said.NO and candidacy.state == State.DECLINED:
+            return come_back(candidacy, detail=_detail(answer), **told).fact
+    fact = _written(candidacy, answer)
+    if answer.said == Said.NO and candidacy.state in REFUSING and not is_late:
         say_no(candidacy, **told)
     else:
         tell_of(candidacy, "candidacy.answered", answer.by, answer=answer.said, how=answer.how)
     return fact
+
+
+def _written(candidacy: Candidacy, answer: Answer) -> int:
+    """The fact that this was answered."""
+    told: dict[str, Any] = {"by": answer.by, "on": answer.on, "source": answer.how}
+    coalition, subject = candidacy.coalition, candidacy.subject
+    return record_fact(coalition, Kind.ANSWERED, subject=subject, detail=_detail(answer), **told)
+
+
+def _detail(answer: Answer) -> dict[str, str]:
+    return {"answer": answer.said, "about": answer.invitation.key if answer.invitation else ""}
 
 
 def _plan(candidacy: Candidacy, answer: Answer) -> None:
@@ -260,6 +287,20 @@ def wait_again(candidacy: Candidacy, presence: CandidacyStep) -> None:
     came = candidacy.steps.filter(state=State.ATTENDED, undone_at=None, created_at__gt=answer.created_at)
     if not came.exists():
         _plan(candidacy, answer)
+
+
+def ask_anew(candidacy: Candidacy) -> None:
+    """Another invitation has gone out: what the answer before it led to is over; what a human is to see to stays."""
+    locked = hold(candidacy)
+    last, sent = locked.answers.first(), locked.invitations.exclude(sent_at=None)
+    if last is None or counts(last, sent, locked.state) or not is_ours(locked.next_step):
+        return
+    if asks_of_answer(locked.next_step):
+        return
+    locked.next_step, locked.next_who, locked.next_on = "", "", None
+    locked.version += 1
+    locked.updated_at = timezone.now()
+    locked.save(update_fields=["next_step", "next_who", "next_on", "version", "updated_at"])
 
 
 def is_ours(step: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from koalicja.backroom import events, outbox
 from koalicja.backroom.models import Mail
+from koalicja.coalitions.actions.answers import ask_anew
 from koalicja.coalitions.actions.locks import hold, hold_all
 from koalicja.coalitions.actions.steps import invite
 from koalicja.coalitions.actions.telling import scope_of
@@ -189,6 +190,7 @@ def send_invitations(
             invitation.remind_on, invitation.site = day_of_reminder(coalition, on), sender.site
         _issue(invitation, by, on)
         invite(invitation.candidacy, by=by, on=on, way=invitation.way, about=invitation.key)
+        ask_anew(invitation.candidacy)
         if invitation.way == Way.EMAIL:
             mails.append(mail_to(invitation, reach, by, sender))
         sent.append(invitation)
@@ -213,6 +215,7 @@ def log_talk(candidacy: Candidacy, *, by: User, on: date, kind: str, text: str =
         entry = add_log_entry(owner, by=by, kind=kind, on=on, text=text)
     _issue(invitation, by, on)
     invite(candidacy, by=by, on=on, way="phone" if kind == "call" else "talk", about=invitation.key, entry=entry)
+    ask_anew(candidacy)
     return invitation
 
 

@@ -18,6 +18,7 @@ from koalicja.coalitions.inviting.words import reminder_of
 from koalicja.coalitions.models import Candidacy, Coalition, Invitation
 from koalicja.coalitions.queries import reminders
 from koalicja.coalitions.queries.invitations import frame_of
+from koalicja.coalitions.queries.newest import counts
 from koalicja.coalitions.queries.reaching import reach_of, reach_one
 from koalicja.people.access import gmina_scope
 from koalicja.people.actions.edits import held
@@ -37,9 +38,10 @@ def remind(invitation: Invitation, *, by: User, looked: Looked, sender: Sender) 
     """
     candidacy, locked = hold(invitation.candidacy), held(invitation)
     reach = reach_one(candidacy)
-    is_silent = candidacy.state not in Candidacy.PARTED and not candidacy.answers.exists()
+    last = candidacy.answers.first()
     is_open = locked.has_its_link and not locked.erased_at and locked.takes_answers(timezone.localdate())
     sent = list(candidacy.invitations.exclude(sent_at=None))
+    is_silent = candidacy.state not in Candidacy.PARTED and not (last and counts(last, sent, candidacy.state))
     is_first = reminders.may_still_remind(sent, locked)
     if locked.way != Way.EMAIL or not is_first or not reach.email or not is_silent or not is_open:
         return None

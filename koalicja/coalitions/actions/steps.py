@@ -1,6 +1,7 @@
 """How far a candidacy has come: states in any order, contacts, presence, refusal, and taking the last step back."""
 
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
@@ -203,7 +204,7 @@ def settle(candidacy: Candidacy) -> None:
     """The state as the steps have it, and when what is written of a refusal goes, also after it was erased once.
 
     Whoever was put on the list today may have signed long ago: the step by which they came to it is always the first,
-    also where its fact was struck and the others stay.
+    also where its fact was struck and the others stay. No later call or invitation moves the day of erasing.
     """
     first = candidacy.steps.order_by("pk").values_list("pk", flat=True).first()
     standing = candidacy.steps.filter(undone_at=None)
@@ -211,8 +212,23 @@ def settle(candidacy: Candidacy) -> None:
     candidacy.state = state_after(steps)
     candidacy.erase_on = candidacy.erased_at = None
     if candidacy.state == State.DECLINED:
-        days = candidacy.coalition.edition.erase_declined_after_days
-        candidacy.erase_on = steps[-1].on + timedelta(days=days)
+        candidacy.erase_on = _erased_on(steps, candidacy.coalition.edition.erase_declined_after_days)
     candidacy.version += 1
     candidacy.updated_at = timezone.now()
     candidacy.save(update_fields=["state", "erase_on", "erased_at", "version", "updated_at"])
+
+
+def _erased_on(steps: list[CandidacyStep], days: int) -> date:
+    """So many days after the refusal that set the state; what is written once that day is over goes as many days later.
+
+    `steps`, in the order in which they count, end in a refusal.
+    """
+    said = [step for step in steps if not step.is_noted]
+    refusals = list(takewhile(lambda step: step.state == State.DECLINED, reversed(said)))
+    refusal = refusals[-1]
+    erase_on, known = refusal.on + timedelta(days=days), timezone.localdate(refusal.created_at)
+    for step in sorted(steps, key=lambda step: step.pk):
+        written = timezone.localdate(step.created_at)
+        if step.pk > refusal.pk and written > max(erase_on, known):
+            erase_on = written + timedelta(days=days)
+    return erase_on

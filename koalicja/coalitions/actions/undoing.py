@@ -8,6 +8,7 @@ from koalicja.coalitions.actions.candidacies import tell_of
 from koalicja.coalitions.actions.locks import hold
 from koalicja.coalitions.actions.steps import StepOutdated, last_step, settle, strike_fact_of, take_back
 from koalicja.coalitions.models import Answer, Candidacy, CandidacyStep, Invitation
+from koalicja.coalitions.queries.newest import answers_from
 from koalicja.coalitions.queries.undoing import answers_with
 from koalicja.people.actions.contacts import delete_log_entry
 from koalicja.people.models import User
@@ -75,12 +76,13 @@ def forget_wrong_answers(candidacy: Candidacy, wrong: list[Answer], *, by: User,
     _tell_their_links(wrong)
     for answer in wrong:
         strike_fact_of(candidacy, answer.fact, by=by, reason=reason)
-    later = candidacy.answers.filter(pk__gt=wrong[0].pk).last()
-    before = candidacy.answers.filter(pk__lt=wrong[-1].pk).first()
+    newer = answers_from(wrong[0])
     candidacy.answers.filter(pk__in=[each.pk for each in wrong]).delete()
+    later, before = newer.last(), candidacy.answers.exclude(pk__in=newer).first()
     if later:
-        later.replaced = wrong[-1].replaced if later.replaced else {}
-        later.save(update_fields=["replaced"])
+        if later.pk > wrong[-1].pk:  # it knew of them; one of an older day that was typed after it said nothing to it
+            later.replaced = wrong[-1].replaced if later.replaced else {}
+            later.save(update_fields=["replaced"])
         return
     if before:
         _give_back(wrong, before)

@@ -180,7 +180,7 @@ class Invitation(models.Model):
 
 
 class Answer(models.Model):
-    """What somebody answered; the newest counts. An older one keeps the answer alone: ways to reach her go with it.
+    """What somebody answered; the newest counts, by its day. An older one keeps the answer alone, no way to reach her.
 
     `consent` is the version of the text she agreed to, "" where she did not.
     """
@@ -218,8 +218,8 @@ class Answer(models.Model):
     done_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["candidacy", "-id"], name="answer_newest")]
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["candidacy", "-on", "-id"], name="answer_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(said__in=["yes", "maybe", "no", "other"]), name="answer_known"),
             models.CheckConstraint(condition=Q(how__in=["link", "slip", "phone", "counter"]), name="answer_way_known"),

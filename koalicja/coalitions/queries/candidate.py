@@ -33,16 +33,16 @@ class CandidatePage:
 
     @property
     def answer(self) -> Answer | None:
-        """The one that counts."""
+        """The newest."""
         return next(iter(self.answers), None)
 
     @property
     def current(self) -> Answer | None:
-        """The one that counts, unless an invitation has gone out since."""
+        """The newest, unless an invitation has gone out since."""
         if self.answer is None:
             return None
         invited = [step for step in self.steps if step.state == Candidacy.State.INVITED and step.undone_at is None]
-        since = [step for step in invited if step.created_at > self.answer.created_at]
+        since = [step for step in invited if (step.on, step.created_at) > (self.answer.on, self.answer.created_at)]
         return None if any(step.fact != self.answer.fact for step in since) else self.answer
 
     @property

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from koalicja.backroom.models import Mail
@@ -22,6 +23,7 @@ from koalicja.coalitions.models import (
 from koalicja.coalitions.models.invitations import ALPHABET, TOKEN_LENGTH, hash_of
 from koalicja.coalitions.queries.candidates import library_contact, library_of
 from koalicja.coalitions.queries.instead import namings_of
+from koalicja.coalitions.queries.newest import counts
 from koalicja.coalitions.queries.purpose import candidacies_of, standing_of
 from koalicja.coalitions.queries.reaching import Reach, reach_of
 from koalicja.coalitions.queries.tables import tables_of
@@ -36,14 +38,15 @@ State, Way = Candidacy.State, Invitation.Way
 class Invited:
     """Somebody considered, with everything that was prepared, sent and answered; newest first.
 
-    `where` says where to look for whoever was named in somebody's answer.
+    `newest` is the newest answer, also to an invitation before the newest one. `where` says where to look for whoever
+    was named in somebody's answer.
     """
 
     candidacy: Candidacy
     reach: Reach
     prepared: tuple[Invitation, ...] = ()
     sent: tuple[Invitation, ...] = ()
-    answer: Answer | None = None
+    newest: Answer | None = None
     mails: dict[str, Mail] = field(default_factory=dict)
     where: str = ""
 
@@ -78,9 +81,15 @@ class Invited:
         return max(self.mails.values(), key=lambda mail: mail.pk, default=None)
 
     @property
+    def answer(self) -> Answer | None:
+        """The one that counts; None where only an invitation before the newest was answered."""
+        is_current = self.newest and counts(self.newest, self.sent, self.candidacy.state)
+        return self.newest if is_current else None
+
+    @property
     def asks_for_somebody(self) -> bool:
-        """Whether the answer waits for a human: a question, or somebody named instead."""
-        answer = self.answer
+        """Whether the newest answer, to whichever invitation, waits for a human: a question, or somebody named."""
+        answer = self.newest
         return bool(answer and not answer.done_at and (answer.question or answer.said == Answer.Said.OTHER))
 
     @property
@@ -120,13 +129,19 @@ def invited_one(candidacy: Candidacy) -> Invited:
 
 
 def without_mail(rows: Iterable[Invited]) -> list[Invited]:
-    """Who is called or told, wherever others get mail: nobody knows an address, or the mail did not reach them."""
-    lost = (Mail.State.BOUNCED, Mail.State.REFUSED)
+    """Who is called or told, wherever others get mail: nobody knows an address, or the mail did not reach them.
+
+    Only those who are asked and have not answered, each invitation anew; whoever asked for time is left alone until
+    that day.
+    """
+    lost, today = (Mail.State.BOUNCED, Mail.State.REFUSED), timezone.localdate()
     return [
         row
         for row in rows
         if row.candidacy.state not in Candidacy.PARTED
+        and (row.sent or row.prepared)
         and row.answer is None
+        and (row.candidacy.not_before is None or row.candidacy.not_before <= today)
         and (not row.reach.email or (row.mail is not None and row.mail.state in lost))
     ]
 
@@ -226,6 +241,6 @@ def _invited(
         reach,
         prepared=tuple(each for each in mine if not each.is_sent),
         sent=tuple(each for each in mine if each.is_sent),
-        answer=answer,
+        newest=answer,
         mails={each.key: mails[each.key] for each in mine if each.key in mails},
     )

@@ -20,6 +20,7 @@ from koalicja.coalitions.models import (
 from koalicja.coalitions.queries.board import unlisted_members
 from koalicja.coalitions.queries.candidates import candidates_count, entries_count, library_of
 from koalicja.coalitions.queries.invitations import plan_of
+from koalicja.coalitions.queries.newest import counts
 from koalicja.coalitions.queries.purpose import standing_of
 from koalicja.coalitions.queries.tables import Tables, tables_of
 from koalicja.standing import queries as ledger
@@ -93,17 +94,10 @@ class Progress:
 
     @property
     def silent(self) -> list[Invitation]:
-        """Of everybody who was invited and has not answered, the last invitation."""
-        states = {each.pk: each.state for each in self.candidacies}
-        last: dict[int, Invitation] = {}
-        for each in self.invitations:  # newest first
-            if (
-                each.is_sent
-                and states.get(each.candidacy_id) == State.INVITED
-                and each.candidacy_id not in self.answers
-            ):
-                last.setdefault(each.candidacy_id, each)
-        return list(last.values())
+        """Of everybody who was invited and has not answered, the last invitation; an earlier one's answer is none."""
+        waits = {each.pk for each in self.candidacies if each.state == State.INVITED}
+        answered = _current(self.answers, self.invitations, self.candidacies)
+        return [those[0] for pk, those in _sent(self.invitations).items() if pk in waits and pk not in answered]
 
 
 def said_by(coalition: Coalition) -> Said:
@@ -122,7 +116,7 @@ def progress_of(
     ready = next((each for each in runs if each.is_ready), None)
     invitations = list(Invitation.objects.filter(candidacy__coalition=coalition).order_by("-pk"))
     answers: dict[int, Answer] = {}
-    for answer in Answer.objects.filter(candidacy__coalition=coalition).order_by("-pk"):
+    for answer in Answer.objects.filter(candidacy__coalition=coalition).order_by("-on", "-pk"):
         answers.setdefault(answer.candidacy_id, answer)
     mails = newest_mail(each.key for each in invitations if each.is_sent).values()
     has_begun = any(each.state not in NOT_ASKED for each in candidacies)
@@ -137,11 +131,29 @@ def progress_of(
         unlisted=unlisted_members(ready, coalition, library_of(coalition), candidacies),
         invitations=invitations,
         answers=answers,
-        refused=_refused(tables_of(runs, candidacies), candidacies, answers),
+        refused=_refused(tables_of(runs, candidacies), candidacies, _current(answers, invitations, candidacies)),
         in_doubt=sum(mail.state == Mail.State.IN_DOUBT for mail in mails),
         plan=plan_of(coalition),
         has_met=ledger.facts(coalition.pk, kinds=Kind.MET).exists() if has_met is None else has_met,
     )
+
+
+def _sent(invitations: Sequence[Invitation]) -> dict[int, list[Invitation]]:
+    """What went out, in the order given, by key of the candidacy."""
+    found: dict[int, list[Invitation]] = {}
+    for each in invitations:
+        if each.is_sent:
+            found.setdefault(each.candidacy_id, []).append(each)
+    return found
+
+
+def _current(
+    answers: Mapping[int, Answer], invitations: Sequence[Invitation], candidacies: Sequence[Candidacy]
+) -> dict[int, Answer]:
+    """Of the newest answers those that count."""
+    sent, states = _sent(invitations), {each.pk: each.state for each in candidacies}
+    known = {pk: each for pk, each in answers.items() if pk in states}
+    return {pk: each for pk, each in known.items() if counts(each, sent.get(pk, []), states[pk])}
 
 
 def _refused(tables: Tables, candidacies: Sequence[Candidacy], answers: Mapping[int, Answer]) -> Sequence[Candidacy]:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from koalicja.coalitions.models import Answer, Candidacy, CandidacyStep, Coalition, Invitation
+from koalicja.coalitions.models import Candidacy, CandidacyStep, Coalition, Invitation
+from koalicja.coalitions.queries.newest import answered
 
 State, Way = Candidacy.State, Invitation.Way
 
@@ -13,7 +14,7 @@ State, Way = Candidacy.State, Invitation.Way
 def awaited() -> QuerySet[Invitation]:
     """Invitations of which a reminder goes by itself on `remind_on`, if nothing comes between.
 
-    What comes between: an answer, a talk noted since, another invitation, presence, a refusal, "not now", erasing, a
+    What comes between: its answer, a talk noted since, another invitation, presence, a refusal, "not now", erasing, a
     closed link, a reminder by hand, also of an invitation before this one, the day of the meeting.
     """
     same = {"candidacy": OuterRef("candidacy")}
@@ -27,7 +28,7 @@ def awaited() -> QuerySet[Invitation]:
         ~Exists(newer),
         ~Exists(reminded),
         ~Exists(talk),
-        ~Exists(Answer.objects.filter(**same)),
+        ~answered(),
         no_later,
         before_meeting,
         way=Way.EMAIL,

@@ -1,13 +1,14 @@
 """What is taken back together with the last step of a candidacy."""
 
 from koalicja.coalitions.models import Answer, Candidacy, CandidacyStep
+from koalicja.coalitions.queries.newest import answers_from
 from koalicja.standing.models import Fact
 
 
 def answers_with(step: CandidacyStep) -> list[Answer]:
     """The answer that made the step and those after it, the newest first."""
     first = _answer_of(step)
-    return list(step.candidacy.answers.filter(pk__gte=first.pk)) if first else []
+    return list(answers_from(first)) if first else []
 
 
 def given_by_link(step: CandidacyStep) -> Answer | None:
@@ -39,7 +40,7 @@ def _answer_of(step: CandidacyStep) -> Answer | None:
         return answers.filter(fact=step.fact).first() if step.fact else None
     told = Fact.objects.filter(pk=step.fact or 0).first()
     made = answers.filter(said=Answer.Said.NO, how=told.source, fact__lt=told.pk).last() if told else None
-    return made or answers.filter(created_at__gt=step.created_at).first()
+    return made or answers.filter(created_at__gt=step.created_at, on__gte=step.on).first()
 
 
 def is_only_listed(candidacy: Candidacy) -> bool:

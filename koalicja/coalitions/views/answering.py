@@ -22,6 +22,7 @@ from koalicja.coalitions.models import Answer, Candidacy, Invitation
 from koalicja.coalitions.queries import invitations as queries
 from koalicja.coalitions.queries.candidates import library_contact, library_of
 from koalicja.coalitions.queries.leaving import leaving_with
+from koalicja.coalitions.queries.newest import refused_elsewhere
 from koalicja.coalitions.queries.undoing import moved_on
 from koalicja.people.actions.edits import Gone
 
@@ -55,6 +56,7 @@ def answer_link(request: HttpRequest, token: str) -> HttpResponse:
 def _asked(request: HttpRequest, invitation: Invitation, answer: Answer | None, form: AnswerForm) -> HttpResponse:
     candidacy = invitation.candidacy
     coalition = candidacy.coalition
+    answer = refused_elsewhere(invitation) or answer
     erase_on = candidacy.erase_on if answer and answer.said == Answer.Said.NO else None
     meeting = queries.frame_of(coalition)
     now = meeting_words(meeting)

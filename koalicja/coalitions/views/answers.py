@@ -14,6 +14,7 @@ from koalicja.coalitions import access, actions
 from koalicja.coalitions.forms.answers import CodeForm, InsteadForm, TypedAnswerForm, name_alone
 from koalicja.coalitions.models import Answer, Candidacy
 from koalicja.coalitions.queries import invitations as queries
+from koalicja.coalitions.queries.newest import answered_on, newer_answer, newer_state
 from koalicja.coalitions.queries.progress import parted_and_dealt_with
 from koalicja.coalitions.views.gone import told_when_gone
 from koalicja.coalitions.views.inviting_words import line
@@ -21,6 +22,7 @@ from koalicja.people.actions.persons import PersonLooksAlike
 from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.standing.refusals import FactRefused
+from koalicja.ui.formats import day
 
 By, Said = Answer.By, Answer.Said
 
@@ -39,7 +41,7 @@ def find_slip(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, told)
         return redirect("coalitions:invitations", pk)
     address = reverse("coalitions:type_answer", args=[pk, found.candidacy_id])
-    return redirect(f"{address}?od={By.SLIP}")
+    return redirect(f"{address}?od={By.SLIP}&zaproszenie={found.pk}")
 
 
 @login_required
@@ -55,18 +57,31 @@ def type_answer(request: HttpRequest, pk: int, candidacy: int) -> HttpResponse:
     how = By.SLIP if request.GET.get("od") == By.SLIP else By.PHONE
     form = TypedAnswerForm(request.POST or None, candidacy=found, how=how)
     if form.is_valid():
-        invitation = next(iter(row.sent), None)
         try:
-            actions.take_answer(found, invitation=invitation, by=actor(request), **form.given())
+            _take(request, row, form)
         except FactRefused as refusal:
             form.refuse_day(refusal)
         else:
-            messages.success(request, _("Answer saved. %(name)s") % {"name": row.name})
             tell_left_out(request, form)
             return redirect(f"{request.path}#co-dalej")
     return render(
         request, "coalitions/type_answer.html", _page(found) | _after(found, row) | {"form": form, "row": row}
     )
+
+
+def _take(request: HttpRequest, row: queries.Invited, form: TypedAnswerForm) -> None:
+    """The answer to the invitation of its slip, else of its day; and what is newer and stays."""
+    given, slip = form.given(), request.GET.get("zaproszenie", "")
+    of_slip = (each for each in row.sent if given["how"] == By.SLIP and str(each.pk) == slip)
+    invitation = next(of_slip, None) or answered_on(row.sent, given["on"])
+    answer = actions.take_answer(row.candidacy, invitation=invitation, by=actor(request), **given)
+    messages.success(request, _("Answer saved. %(name)s") % {"name": row.name})
+    if newer := newer_answer(row.candidacy, answer.on):
+        told = _("The newer answer of %(day)s stays: %(said)s.")
+        messages.info(request, told % {"day": day(newer.on), "said": newer.get_said_display()})
+    elif step := newer_state(row.candidacy, answer):
+        told = _("The newer state of %(day)s stays: %(state)s.")
+        messages.info(request, told % {"day": day(step.on), "state": step.get_state_display()})
 
 
 def _without_consent(request: HttpRequest, found: Candidacy) -> HttpResponse:
@@ -86,7 +101,7 @@ def _parting_dealt_with(request: HttpRequest, found: Candidacy) -> HttpResponse:
 
 def _after(found: Candidacy, row: queries.Invited) -> dict[str, Any]:
     """What the newest answer leads to: a table without her, or the one she named."""
-    answer = row.answer
+    answer = row.newest
     context: dict[str, Any] = {"answer": answer, "said": Said.choices, "sent": line(row)["sent"]}
     said_no = answer if answer and answer.said == Said.NO else None
     is_parted = found.state in Candidacy.PARTED and not (said_no and not said_no.done_at)
