@@ -1,5 +1,6 @@
 """A meeting written down: its numbers fit, and one day has one meeting unless somebody says otherwise."""
 
+import re
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -8,14 +9,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from koalicja.backroom.models import Event
 from koalicja.coalitions import actions
 from koalicja.coalitions.actions.next_meeting import When
-from koalicja.coalitions.models import InvitationPlan
+from koalicja.coalitions.models import Candidacy, InvitationPlan
+from koalicja.coalitions.queries.facts_together import key_of
 from koalicja.people.models import User
 from koalicja.standing import queries as ledger
 from koalicja.standing import wording
 from koalicja.standing.models import Fact
 from koalicja.standing.told import Told
+from tests.coalitions.test_erasing import refuse
 
 DAY = date(2026, 3, 3)
 
@@ -234,3 +238,54 @@ def test_a_day_that_is_still_ahead_stays_after_a_meeting_between(coalition: Any,
     held(coalition, anna, TODAY - timedelta(days=1), LATER + timedelta(days=5))
     held(coalition, anna, TODAY)
     assert when(coalition) == When(LATER + timedelta(days=5))
+
+
+@pytest.fixture
+def zofia(coalition: Any, anna: User, make_person: Any) -> Candidacy:
+    return actions.consider(coalition=coalition, by=anna, person=make_person("Zofia Zmyślona"))
+
+
+@pytest.mark.parametrize("parted", ["declined", "withdrawn", "left"])
+def test_whoever_parted_since_is_ticked_as_present_and_stays_parted(
+    parted: str, zofia: Candidacy, client_of: Any, anna: User, page: str
+) -> None:
+    actions.move(zofia, by=anna, to=parted, on=TODAY - timedelta(days=10))
+    zofia.refresh_from_db()
+    before, client, held_on = (zofia.state, zofia.erase_on), client_of(anna), TODAY - timedelta(days=30)
+    form = client.get(page).context["form"]
+    assert ([line["candidacy"] for line in form.parted_lines()], form.lines()) == ([zofia], [])
+    answer = client.post(page, sent(on=held_on.isoformat()) | {f"came-{zofia.pk}": "on"})
+    zofia.refresh_from_db()
+    assert (answer.status_code, (zofia.state, zofia.erase_on)) == (302, before)
+    came = Fact.objects.get(kind="attended")
+    assert (came.subject, came.on, came.detail) == (
+        zofia.subject,
+        held_on,
+        {"about": key_of(Fact.objects.get(kind="met"))},
+    )
+    told = Event.objects.filter(subject=zofia.key, code="candidacy.noted")
+    assert [(event.by, event.params["state"]) for event in told] == [(anna, "attended")]
+
+
+def test_a_tick_of_somebody_who_parted_is_never_hidden_and_belonging_is_not_offered(
+    zofia: Candidacy, client_of: Any, anna: User, page: str
+) -> None:
+    actions.move(zofia, by=anna, to="left", on=TODAY)
+    client = client_of(anna)
+    fold = re.compile(
+        r"<details[^>]*?( open)?>\s*<summary>(?:(?!</summary>).)*Odmówili, zrezygnowali albo odeszli", re.S
+    )
+    assert fold.findall(client.get(page).content.decode()) == [""]
+    again = client.post(page, sent(people="2", group_ngo="5") | {f"came-{zofia.pk}": "on"}).content.decode()
+    assert (fold.findall(again), f'name="declared-{zofia.pk}"' in again) == ([" open"], False)
+    told = client.post(page, sent() | {f"came-{zofia.pk}": "on", f"declared-{zofia.pk}": "on"})
+    assert (told.status_code, len(told.context["form"].non_field_errors()), met()) == (200, 1, [])
+
+
+def test_an_organisation_whose_data_was_erased_is_not_offered(
+    coalition: Any, client_of: Any, anna: User, page: str, make_organisation: Any
+) -> None:
+    osp = actions.consider(coalition=coalition, by=anna, organisation=make_organisation("OSP Olszynki"))
+    refuse(osp, anna)
+    form = client_of(anna).get(page).context["form"]
+    assert (form.parted_lines(), form.lines()) == ([], [])

@@ -124,20 +124,23 @@ class MeetingForm(BirthsApart):
             del self.fields["same_day"]
         for group, name in GROUP_NAMES.items():
             self.fields[f"group_{group}"] = forms.IntegerField(label=name, required=False, min_value=0, max_value=MOST)
+        self.listed = candidacies
         self.candidacies = [each for each in candidacies if each.state not in Candidacy.PARTED]
-        self.ticked = {each for each in data or () if each.startswith(TICKS)}
-        self.parted = [each for each in candidacies if self.ticked & _ticks_of(each.pk)]
-        self.parted = [each for each in self.parted if each not in self.candidacies]
-        for each in self.candidacies:
+        self.parted = [each for each in candidacies if each not in self.candidacies and not each.erased_at]
+        for each in (*self.candidacies, *self.parted):
             self._ask_about(each)
+        self.ticked = {each for each in data or () if each.startswith(TICKS)}
+        vain = self.ticked - set(self.fields)
+        self.outdated = [each for each in candidacies if vain & _ticks_of(each.pk)]
 
     def _ask_about(self, candidacy: Candidacy) -> None:
-        """Two boxes; one that was ticked for this meeting stays so: a presence is struck in the history."""
-        said = (
-            ("came", Kind.ATTENDED, _("Came: %(name)s")),
-            ("declared", Kind.DECLARED, _("Wants to belong: %(name)s")),
-        )
-        for name, kind, label in said:
+        """Two boxes; one that was ticked for this meeting stays so: a presence is struck in the history.
+
+        Whoever parted may have come, and that changes nothing in it; to belong again is said on the candidate's page.
+        """
+        came = ("came", Kind.ATTENDED, _("Came: %(name)s"))
+        declared = ("declared", Kind.DECLARED, _("Wants to belong: %(name)s"))
+        for name, kind, label in (came,) if candidacy in self.parted else (came, declared):
             box = forms.BooleanField(required=False, label=label % {"name": candidacy.owner})
             box.initial = box.disabled = self.written is not None and self.written.has(kind, candidacy)
             self.fields[f"{name}-{candidacy.pk}"] = box
@@ -157,9 +160,9 @@ class MeetingForm(BirthsApart):
         self.of_day = list(of_day)
 
     def _say_who_is_gone(self) -> None:
-        """Ticks for those who parted, or left the list, while the form was open: their boxes are not there any more."""
-        names = [f"{each.owner} ({each.get_state_display()})" for each in self.parted]
-        known = {tick for each in (*self.candidacies, *self.parted) for tick in _ticks_of(each.pk)}
+        """Ticks for those who parted, or left the list, while the form was open: these boxes are not there any more."""
+        names = [f"{each.owner} ({each.get_state_display()})" for each in self.outdated]
+        known = {tick for each in self.listed for tick in _ticks_of(each.pk)}
         if self.ticked - known:
             names.append(str(_("somebody who is no longer on the list")))
         if names:
@@ -187,6 +190,13 @@ class MeetingForm(BirthsApart):
             {"candidacy": each, "came": self[f"came-{each.pk}"], "declared": self[f"declared-{each.pk}"]}
             for each in self.candidacies
         ]
+
+    def parted_lines(self) -> list[dict[str, Any]]:
+        return [{"candidacy": each, "came": self[f"came-{each.pk}"]} for each in self.parted]
+
+    def parted_came(self) -> bool:
+        """Whether a box of somebody who parted is ticked, so that nothing that will be saved is hidden in a fold."""
+        return any(line["came"].value() for line in self.parted_lines())
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -261,7 +271,7 @@ class MeetingForm(BirthsApart):
             moderated_by=given["moderated_by"],
             agreed=given["agreed"],
             next_on=given["next_on"],
-            came=[each.pk for each in self.candidacies if given[f"came-{each.pk}"]],
+            came=[each.pk for each in (*self.candidacies, *self.parted) if given[f"came-{each.pk}"]],
             declared=[each.pk for each in self.candidacies if given[f"declared-{each.pk}"]],
             declared_people=given["declared_people"],
         )
