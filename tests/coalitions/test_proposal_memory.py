@@ -367,7 +367,7 @@ def test_answers_on_an_older_proposal_say_which_marks_go_with_them(
     names = [Organisation.objects.get(pk=each["id"].split(":")[1]).name for each in firms]
     text = page(client_of(anna), older.get_absolute_url())
     (said,) = re.findall(r'<p class="source">Pamiętamy: (.*?)\. <a href="#again">Zmień oznaczenia</a>', text)
-    assert said == "; ".join(f"{name} – musi być" for name in names[:5]) + " (+1)"
+    assert said == "; ".join(f"{name} – musi być" for name in names[:5]) + " i jeszcze 1"
     assert "Pamiętamy:" not in page(client_of(anna), f"{older.get_absolute_url()}?marks=none")
 
 

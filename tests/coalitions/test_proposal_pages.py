@@ -33,6 +33,7 @@ from koalicja.engine.composition.result import (
 from koalicja.people.models import Person
 from tests.coalitions.registers import full_register
 from tests.coalitions.stored import composition, partial, proposal
+from tests.paper.reading import page_texts
 
 
 @pytest.fixture
@@ -142,6 +143,77 @@ def test_who_could_sit_there_instead_stands_below_the_other_reasons(
     text = page(client_of(anna), proposal(coalition, anna, answer).get_absolute_url())
     assert missing_from(text, "zna 2 osoby ze składu", "równie dobrze: Klub Sportowy Orzeł") == []
     assert text.count("równie dobrze") == 1
+
+
+@pytest.mark.parametrize(
+    ("with_people", "told"),
+    [
+        (
+            True,
+            (
+                "równie dobrze: Zofia Przykładowa i jeszcze 5",
+                "Zofia Przykładowa, Halina Przykładowa, Jan Przykładowy, KGW Wola, Maria Przykładowa, Klub Sportowy Orzeł",
+            ),
+        ),
+        (
+            False,
+            (
+                "równie dobrze: KGW Wola i jeszcze 5",
+                "KGW Wola, Osoba w wieku: 13–19 lat, Osoba w wieku: 60 lat i więcej (3), Klub Sportowy Orzeł",
+            ),
+        ),
+    ],
+)
+def test_all_who_could_sit_there_instead_are_named_where_one_line_has_no_room(
+    *, with_people: bool, told: tuple[str, str], anna: Any, coalition: Any, register: Any, make_person: Any
+) -> None:
+    brigade = register[0][3]
+    same = [make_person(name, age_band="60+") for name in ("Halina Przykładowa", "Maria Przykładowa")]
+
+    def answer(problem: Any) -> Any:
+        keys = tuple(each.key for each in (*register[0][4:6], *register[1][:2], *same))
+        return composition(problem, reasons={brigade.key: (Reason("exchangeable", {"ids": keys}),)})
+
+    found = shown(proposal(coalition, anna, answer), with_people=with_people)
+    assert found.answer is not None
+    row = next(each for each in proposal_seats.members(found, found.answer) if each.pk == brigade.key)
+    assert (row.instead, row.instead_all) == told
+
+
+def test_another_number_of_seats_stands_on_the_card_of_the_table(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    def answer(problem: Any) -> Any:
+        keys = tuple(each.id for each in problem.candidates)
+        tables = (Alternative(keys, 2.9, 0.4), Alternative(keys[1:], 2.9, 0.4))
+        return composition(problem, alternatives=tables)
+
+    text = page(client_of(anna), proposal(coalition, anna, answer).get_absolute_url())
+    cards = [each.split("</p>")[0] for each in text.split('<li class="card">')[1:]]
+    assert [card.rpartition(">")[2] for card in cards] == [
+        "12 miejsc zamiast 11, zmiana 1 miejsca, trochę słabszy",
+        "zmiana 1 miejsca, trochę słabszy",
+    ]
+
+
+def test_after_a_refusal_nothing_is_said_of_other_tables_that_nobody_looked_for(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    def answer(problem: Any) -> Any:
+        nothing: dict[str, Any] = {"alternatives": (), "alternatives_complete": False, "tradeoff": ()}
+        return composition(problem, status="feasible", bound=None, gap=None, **nothing)
+
+    client = client_of(anna)
+    for changes_least in (None, True, False):
+        run = proposal(coalition, anna, answer, changes_least=changes_least)
+        others = page(client, run.get_absolute_url()).split('id="others"')[1].split("</section>")[0]
+        paper = " ".join(page_texts(client.get(address("print_proposal", run)).content))
+        is_said = (NOT_SEARCHED in others, 'form="again"' in others, NOT_SEARCHED in paper)
+        assert is_said == (changes_least is not None,) * 3
+        assert ("W podanym czasie nie znaleźliśmy więcej" in others + paper) is (changes_least is None)
+
+
+NOT_SEARCHED = "Po odmowie szukamy tylko najmniejszej zmiany. Inne dobre składy pokaże nowe policzenie."
 
 
 def test_all_tables_stand_side_by_side_with_what_differs(anna: Any, coalition: Any, register: Any) -> None:

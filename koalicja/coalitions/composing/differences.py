@@ -7,11 +7,12 @@ from textwrap import shorten
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from koalicja.coalitions.composing.lines import and_more
 from koalicja.coalitions.composing.sentences import ages
 from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
 from koalicja.ui.groups import GROUP_NAMES
 
-__all__ = ["gain_titles", "in_order", "some"]
+__all__ = ["gain_titles", "in_order", "other_size", "some"]
 
 WHOLE, NAME = 2, 44
 
@@ -35,6 +36,14 @@ def gain_titles(
         exchange = (next(named, None) or _("other people, similar strength")) if exchanges else ""
         found.append(next(own_only, None) or exchange)
     return found
+
+
+def other_size(members: Collection[str], others: Collection[str]) -> str:
+    """How many seats the second table has where the first has not as many, else ""."""
+    if len(members) == len(others):
+        return ""
+    told = ngettext("%(count)s seat instead of %(before)s", "%(count)s seats instead of %(before)s", len(others))
+    return told % {"count": len(others), "before": len(members)}
 
 
 def _gains(before: Sequence[Candidate], after: Sequence[Candidate]) -> Iterator[str]:
@@ -116,4 +125,4 @@ def some(names: Sequence[str]) -> str:
     alike = {name: names.count(name) for name in names}
     told = [name if count == 1 else f"{name} ({count})" for name, count in alike.items()]
     rest = sum(list(alike.values())[WHOLE:])
-    return ", ".join(told[:WHOLE]) + (f" (+{rest})" if rest else "")
+    return and_more(", ".join(told[:WHOLE]), rest)

@@ -141,11 +141,16 @@ def _may_meet(composition: Composition) -> str:
     )
 
 
-def alternatives_note(composition: Composition) -> str:
-    """Why there are fewer alternatives than usual; nothing where there are enough."""
+def alternatives_note(composition: Composition, *, is_searched: bool = True) -> str:
+    """Why there are fewer alternatives than usual; nothing where there are enough.
+
+    After a refusal the smallest change is looked for and no other tables (not `is_searched`).
+    """
     keeps_the_rules = composition.status in {"optimal", "feasible"}
     if len(composition.alternatives) >= EXPECTED_ALTERNATIVES or not keeps_the_rules:
         return ""
+    if not is_searched:
+        return _("After a refusal we look only for the smallest change; computing again shows other good tables.")
     if composition.alternatives_complete and _unknown_groups(composition):
         return _("With what we know there are no more good tables that differ enough.")
     if composition.alternatives_complete:

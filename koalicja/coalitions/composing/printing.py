@@ -58,7 +58,8 @@ class Frame:
 
     `told` is the problem with all that is known, where paper shows less of residents: facts are counted in it.
     `fill_in` says what to fill in of whom, where answers about people of the register come first. `gone` says of whom
-    that the register has them no longer, `count_again` what to do where they hold a seat.
+    that the register has them no longer, `count_again` what to do where they hold a seat. `is_searched`: other good
+    tables were looked for, which is not so after a refusal.
     """
 
     label: str
@@ -75,6 +76,7 @@ class Frame:
     fill_in: str = ""
     gone: Mapping[str, str] = field(default_factory=dict)
     count_again: str = ""
+    is_searched: bool = True
 
 
 def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> ProposalSheet:
@@ -102,7 +104,7 @@ def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> 
         proof=findings.proof(composition, problem),
         known=f"{findings.facts_line(frame.told or problem)} {findings.limit()}",
         unknown=unknown,
-        alternatives=tuple(_alternatives(composition, problem, names)),
+        alternatives=tuple(_alternatives(composition, problem, names, is_searched=frame.is_searched)),
         next_step=frame.count_again
         or _next_step(step, composition, problem, seats)
         or frame.fill_in
@@ -254,7 +256,9 @@ def _unknown(composition: Composition, problem: Problem, names: Mapping[str, str
         yield questions.question_sentence(question, names)
 
 
-def _alternatives(composition: Composition, problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
+def _alternatives(
+    composition: Composition, problem: Problem, names: Mapping[str, str], *, is_searched: bool
+) -> Iterator[str]:
     tables = composition.alternatives
     members = [each.members for each in tables]
     titles = differences.gain_titles(composition.members, members, problem, exchanges=False)
@@ -262,7 +266,7 @@ def _alternatives(composition: Composition, problem: Problem, names: Mapping[str
         yield f"{letter}: {'; '.join(filter(None, [title, *_changes(composition, each, problem, names)]))}"
     if more := len(composition.alternatives[ALTERNATIVES:]):
         yield _("More of them on the proposal's page: %(count)s.") % {"count": more}
-    notes = (findings.alternatives_note(composition), findings.undecided_note(composition))
+    notes = (findings.alternatives_note(composition, is_searched=is_searched), findings.undecided_note(composition))
     yield from filter(None, notes)
 
 

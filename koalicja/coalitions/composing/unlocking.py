@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from koalicja.coalitions.composing.lines import and_more
 from koalicja.engine.composition.result import Advice
 
 __all__ = ["is_enough", "printed_unlock", "unlock_sentence"]
@@ -80,5 +81,4 @@ def _ids(advice: Advice, column: str) -> tuple[str, ...]:
 
 def _named(advice: Advice, column: str, names: Mapping[str, str], most: int | None = None) -> str:
     ids = _ids(advice, column)
-    rest = f" (+{len(ids[most:])})" if most and ids[most:] else ""
-    return ", ".join(names.get(key, key) for key in ids[:most]) + rest
+    return and_more(", ".join(names.get(key, key) for key in ids[:most]), len(ids[most:]) if most else 0)

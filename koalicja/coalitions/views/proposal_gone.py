@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from koalicja.coalitions.composing.lines import more
 from koalicja.coalitions.queries.runs import ERASED, MERGED, REMOVED, Known, Shown
 from koalicja.engine.composition.result import Composition
 from koalicja.ui.formats import number
@@ -57,4 +58,4 @@ def _told(gone: list[Known]) -> str:
 
 
 def _some(names: list[str]) -> list[str]:
-    return names[:NAMED] + ([f"(+{len(names) - NAMED})"] if len(names) > NAMED else [])
+    return names[:NAMED] + ([more(len(names) - NAMED)] if len(names) > NAMED else [])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.coalitions.composing import differences, findings, sentences
+from koalicja.coalitions.models import CompositionRun
 from koalicja.coalitions.queries.runs import Shown
 from koalicja.engine.composition.problem import Candidate
 from koalicja.engine.composition.result import Composition
@@ -17,6 +18,11 @@ from koalicja.ui.groups import GROUP_NAMES
 SAME = 1e-9  # of what a table is worth
 LETTERS = "ABCDEFGHIJ"  # A is the proposed one
 Table = Sequence[Candidate]
+
+
+def is_searched(run: CompositionRun) -> bool:
+    """Whether other good tables were looked for: after a refusal only the smallest change is."""
+    return run.changes_least is None
 
 
 def alternatives(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
@@ -30,7 +36,7 @@ def alternatives(shown: Shown, answer: Composition) -> list[dict[str, Any]]:
         rows.append(
             {
                 "letter": letter,
-                "size": len(other.members),
+                "size": differences.other_size(answer.members, other.members),
                 "title": title,
                 "worth": _worth(answer.objective, other.objective),
                 "changed": max(len(joins), len(leaves)),

@@ -25,6 +25,7 @@ from koalicja.coalitions.views.proposal_others import (
     alternatives,
     comparison,
     everybody_note,
+    is_searched,
     size_finding,
     size_gaps,
     tradeoff,
@@ -302,7 +303,8 @@ def _instead_of_it(shown: Shown, answer: Composition) -> dict[str, Any]:
     """Other good tables and other sizes, and who is in none of them."""
     return {
         "alternatives": alternatives(shown, answer),
-        "alternatives_note": findings.alternatives_note(answer),
+        "alternatives_note": findings.alternatives_note(answer, is_searched=is_searched(shown.run)),
+        "is_searched": is_searched(shown.run),
         "change_columns": columns(_("Table"), _("Joins"), _("Leaves")),
         "comparison": comparison(shown, answer),
         "tradeoff": tradeoff(answer),

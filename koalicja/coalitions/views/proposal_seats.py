@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.coalitions.composing import sentences
-from koalicja.coalitions.composing.exchange import exchange_sentences
+from koalicja.coalitions.composing.exchange import exchange_names, exchange_sentences
 from koalicja.coalitions.composing.printing import is_irreplaceable, last_reason, seats_of
 from koalicja.coalitions.queries.runs import Known, Shown
 from koalicja.engine.composition.problem import GROUPS, Candidate, Problem
@@ -24,7 +24,7 @@ SAID_BY_TAGS = frozenset({"irreplaceable", "library", "locked_must", "misses_mor
 class MemberRow:
     """One seat. `pk` is the candidate's key; `more` are the reasons after the first few.
 
-    `instead` says who could take exactly this seat, "" where nobody could.
+    `instead` says who could take exactly this seat, "" where nobody could; `instead_all` names all where it does not.
     """
 
     pk: str
@@ -35,6 +35,7 @@ class MemberRow:
     reasons: tuple[str, ...]
     more: tuple[str, ...]
     instead: str = ""
+    instead_all: str = ""
     lock: str = ""
 
     def __str__(self) -> str:
@@ -67,6 +68,7 @@ def members(shown: Shown, answer: Composition) -> list[MemberRow]:
 def _member(candidate: Candidate, shown: Shown, answer: Composition) -> MemberRow:
     is_library = candidate.id == shown.problem.library
     given = answer.reasons.get(candidate.id, ())
+    instead, everybody = _instead(given, shown)
     said = sentences.reason_sentences(
         [each for each in given if each.code not in SAID_BY_TAGS and not (is_library and sentences.is_place(each))],
         candidate,
@@ -79,16 +81,22 @@ def _member(candidate: Candidate, shown: Shown, answer: Composition) -> MemberRo
         is_irreplaceable=is_irreplaceable(candidate, answer, shown.problem),
         reasons=tuple(said[:REASONS]) or (() if is_library else last_reason(candidate, given)),
         more=tuple(said[REASONS:]),
-        instead=_instead(given, shown),
+        instead=instead,
+        instead_all=everybody,
         lock=candidate.lock,
     )
 
 
-def _instead(given: Sequence[Reason], shown: Shown) -> str:
-    """Who could sit there instead: as many names as one line holds, at least one; of a neighbour the gmina too."""
+def _instead(given: Sequence[Reason], shown: Shown) -> tuple[str, str]:
+    """Who could sit there instead: as many names as one line holds, at least one; of a neighbour the gmina too.
+
+    The second text names all of them, "" where the line does.
+    """
     near = {key: each.near for key, each in shown.known.items() if each.near}
     told = [line for named in (3, 2, 1) for line in exchange_sentences(given, shown.problem, named=named, near=near)]
-    return next((line for line in told if len(line) <= LINE), told[-1] if told else "")
+    line = next((line for line in told if len(line) <= LINE), told[-1] if told else "")
+    names = exchange_names(given, shown.problem, near=near)
+    return line, "" if all(name in line for name in names) else ", ".join(names)
 
 
 def seat_groups(rows: Sequence[MemberRow], problem: Problem) -> list[SeatGroup]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.coalitions.composing import findings
+from koalicja.coalitions.composing.lines import and_more
 from koalicja.coalitions.composing.next_step import Step, step_of
 from koalicja.coalitions.composing.rule_names import rule_demand
 from koalicja.coalitions.composing.sentences import ASKS_NOBODY, UNLOCK
@@ -161,7 +162,7 @@ def _talk(members: Sequence[Any], on_paper: Mapping[str, str]) -> dict[str, str]
         "names on paper: we do not know whether anybody has asked them."
     )
     if first:
-        named = ", ".join(first[:NAMED]) + (f" (+{len(first) - NAMED})" if len(first) > NAMED else "")
+        named = and_more(", ".join(first[:NAMED]), len(first[NAMED:]))
         why = _("%(why)s Begin with the seats that have no substitute: %(names)s.") % {
             "why": why,
             "names": named,

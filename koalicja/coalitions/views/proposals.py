@@ -28,6 +28,7 @@ from koalicja.coalitions.views import proposal_gone as gone_words
 from koalicja.coalitions.views import proposal_memory as kept_words
 from koalicja.coalitions.views import proposal_page as page
 from koalicja.coalitions.views import proposal_words as words
+from koalicja.coalitions.views.proposal_others import is_searched
 from koalicja.engine.composition.result import Composition
 from koalicja.people.models import User
 
@@ -233,6 +234,7 @@ def _paper(shown: queries.Shown, answer: Composition, *, fill_in: str) -> Frame:
         fill_in=fill_in,
         gone={key: each.mark for key, each in shown.known.items() if each.mark},
         count_again=gone_words.on_paper(shown, answer),
+        is_searched=is_searched(run),
         note=_("Example: people and organisations are fictional.") if is_example else "",
     )
 

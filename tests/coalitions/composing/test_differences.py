@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from koalicja.coalitions.composing.differences import gain_titles, in_order, some
+from koalicja.coalitions.composing.differences import gain_titles, in_order, other_size, some
 from koalicja.coalitions.composing.roles import usual_role
 from koalicja.coalitions.composing.sentences import reason_sentences
 from koalicja.coalitions.composing.swap import swap_sentences
@@ -131,7 +131,7 @@ def test_the_gmina_office_never_leads_a_line_of_names() -> None:
 
 
 def test_a_line_names_two_whole_and_counts_those_alike() -> None:
-    assert [some(["a"]), some(["x", "y", "z", "z"]), some(["r", "r", "x"])] == ["a", "x, y (+2)", "r (2), x"]
+    assert [some(["a"]), some(["x", "y", "z", "z"]), some(["r", "r", "x"])] == ["a", "x, y i jeszcze 2", "r (2), x"]
 
 
 def test_a_seat_that_only_fills_the_table_up_says_so_and_what_is_worth_asking() -> None:
@@ -159,6 +159,13 @@ def test_every_sector_has_a_role_in_both_languages() -> None:
             )
     assert (said["pl"].count("zwykle: "), said["en"].count("usually: ")) == (len(SECTOR_NAMES) - 2,) * 2
     assert "usually" not in said["pl"]
+
+
+@pytest.mark.parametrize(
+    ("others", "told"), [("bd", ""), ("b", "1 miejsce zamiast 2"), ("bdefi", "5 miejsc zamiast 2")]
+)
+def test_how_many_seats_another_table_has_is_said_where_they_are_not_as_many(others: str, told: str) -> None:
+    assert other_size("ac", others) == told
 
 
 def test_where_who_joins_is_told_anyway_a_title_is_a_gain_or_nothing() -> None:

@@ -342,7 +342,7 @@ def test_where_taking_marks_off_is_enough_all_who_could_come_instead_are_one_lin
 def test_of_many_marks_the_next_step_names_the_first_ones() -> None:
     unlock = Advice("unlock", ("locks.must",), params={"ids": tuple("abcde"), "instead": (), "still_missing": 0})
     told = [unlock_sentence(unlock, {}, most=most).partition("oznaczenia: ")[2] for most in (4, 5)]
-    assert told == ["a, b, c, d (+1).", "a, b, c, d, e."]
+    assert told == ["a, b, c, d i jeszcze 1.", "a, b, c, d, e."]
 
 
 def test_only_the_kind_of_marks_that_stands_against_the_rules_is_named() -> None:
