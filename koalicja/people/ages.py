@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from koalicja.engine.matching.first_names import FIRST_NAMES, SHORT_NAMES
-from koalicja.engine.matching.people import may_be_person, person_at_work
+from koalicja.engine.matching.people import looks_like_person, may_be_person, person_at_work
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold
 from koalicja.people.addresses import addresses_aside
@@ -41,6 +41,7 @@ from koalicja.people.birth_words import (
 )
 from koalicja.people.lines import Typed
 from koalicja.people.pesel import with_pesel_as_day
+from koalicja.people.pieces import is_two_people
 
 OLDEST = 120
 LAST_OF_MONTH = 31
@@ -205,10 +206,12 @@ def _lifted(
         ):
             start = found.end()
             continue
-        said = age_of(found["day"], year=year) if "day" in found.groupdict() else _age_by(found[0], year)
+        said = _age_of_one(found, year)
         age = _first(age, said)
         is_open = bool(found["open"]) and not found[0].endswith(")")
         before, after = text[: found.start()], text[found.end() :]
+        if looks_like_person(before) and after.strip()[:1].isupper():  # what stands behind it is no part of the name
+            before += ","
         text = (
             f"{before} ({after.lstrip(' ,')}" if is_open else f"{before} {after.lstrip(' ,') if not before else after}"
         )
@@ -239,6 +242,16 @@ def _is_of(found: re.Match[str], unless: re.Pattern[str] | None) -> bool:
     return bool(unless.search(" ".join(before)) or unless.search(" " + " ".join([*after, "."])))
 
 
+def _age_of_one(found: re.Match[str], year: int) -> int | None:
+    """The age by what was found; two years are of two people, and no age follows from them."""
+    named = found.groupdict()
+    if named.get("more"):
+        return None
+    if "day" in named:
+        return age_of(found["day"], year=year)
+    return None if len(YEAR_IN.findall(found[0])) > 1 else _age_by(found[0], year)
+
+
 def _age_by(text: str, year: int) -> int | None:
     """The age by a year of birth; of two figures those that make a person younger than a hundred."""
     whole = YEAR_IN.search(text)
@@ -255,7 +268,8 @@ def _age_by(text: str, year: int) -> int | None:
 
 
 def _is_person(name: str) -> bool:
-    return guess_sector(name).code in {"person_name", "person_trade"} or person_at_work(name) is not None
+    is_one = guess_sector(name).code in {"person_name", "person_trade"} or person_at_work(name) is not None
+    return is_one or is_two_people(name)
 
 
 def is_organisation(name: str) -> bool:
@@ -294,6 +308,8 @@ def age_of(text: str, *, year: int) -> int | None:
     """The age that the text says and nothing else, or that follows from a day or year of birth."""
     text = text.strip()
     found = ALONE.fullmatch(text)
+    if found and (found["earlier"] or found["later"]):  # of two people
+        return None
     if found:
         return int(found["after"] or found["before"] or found["said"] or found["alone"])
     return _age_by(text, year) if BORN_ALONE.fullmatch(text) else None

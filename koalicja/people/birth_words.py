@@ -5,8 +5,10 @@ import re
 from koalicja.people.addresses import NOT_ASIDE
 from koalicja.people.pesel import WORD
 
-YEARS = (
-    r"(?:lat\s?(?P<after>\d{1,3})|(?:wiek:?\s)?(?P<before>\d{1,3})\s?(?:lata?\b|l\b\.?|r\.\s?ż\.?)"
+_OR = r"\s?(?:\b(?:i|oraz)\b|[/+&])\s?"
+YEARS = (  # of two people, too: 15 i 17 lat
+    rf"(?:(?:lat|\bl\.)\s?(?P<after>\d{{1,3}})(?P<later>(?:{_OR}\d{{1,3}}(?![\d.]))*)"
+    rf"|(?:wiek:?\s)?(?P<earlier>(?:(?<!\d)\d{{1,2}}{_OR})*)(?P<before>\d{{1,3}})\s?(?:lata?\b|l\b\.?|r\.\s?ż\.?)"
     r"|wiek:?\s(?P<said>\d{1,3}))"
 )
 AT_THE_END = re.compile(rf"[\s,(\N{{EN DASH}}-]+{YEARS}\)?\s*$", re.IGNORECASE)
@@ -19,7 +21,8 @@ MONTH_WORD = (
 MONTH = rf"(?:{MONTH_WORD}|[IVX]{{1,4}})"
 WHOLE = r"(?:19|20)\d\d"
 DATE = (
-    rf"(?:\d{{1,2}}\s?[./\s-]\s?(?:\d{{1,2}}|{MONTH})\s?[./\s-]\s?(?:{WHOLE}|\d\d)(?!\d)"
+    rf"(?:\d{{1,2}}\s?[./\s-]\s?(?!(?-i:i)\s\d\d(?!\d))"  # 15 i 17 are two numbers
+    rf"(?:\d{{1,2}}|{MONTH})\s?[./\s-]\s?(?:{WHOLE}|\d\d)(?!\d)"
     rf"|{WHOLE}[./-]\d{{1,2}}[./-]\d{{1,2}}(?!\d)(?:[T\s]\d\d:\d\d(?::\d\d)?)?)"
 )
 URODZ = r"urodz(?!aj|inow)\w*"  # neither a harvest nor a street
@@ -45,7 +48,15 @@ SAID_IN_PART = (
 )
 LEAD = "[\\s,;*\N{EN DASH}-]*(?P<open>\\()?\\s*"
 CLOSE = rf"(?(open)(?:[^)\d,;{NOT_ASIDE}]{{0,40}}\))?)"
-MARKED = re.compile(rf"{LEAD}(?<!\w)(?:{MARK}){BETWEEN}(?:{BORN}|{SAID_IN_PART}){CLOSE}", re.IGNORECASE)
+_YEAR = r"(?:\s?(?:r\b\.?|roku))?"
+_ENDS = r"(?=\s*(?:$|[,;)/+&]|\b(?:i|oraz)\b))"
+_AGAIN = rf"{_OR}(?:ur\b\.?\s?)?"
+MORE = (  # of several people: ur. 2008 i 2010; behind a comma nothing but a year may follow
+    rf"(?P<more>(?:{_AGAIN}(?:{DATE}|{WHOLE}(?![\d-])|'?\d\d{_ENDS}){_YEAR}"
+    rf"|\s?,\s?(?:ur\b\.?\s?)?{WHOLE}{_YEAR}{_ENDS})*)"
+)
+MORE_ALONE = rf"(?P<more>(?:{_OR}(?:{DATE}|{WHOLE}(?![\d-])){_YEAR}{_ENDS})*)"
+MARKED = re.compile(rf"{LEAD}(?<!\w)(?:{MARK}){BETWEEN}(?:{BORN}|{SAID_IN_PART}){MORE}{CLOSE}", re.IGNORECASE)
 SAID_AFTER = re.compile(
     rf"{LEAD}{BORN}\s?\N{{EN DASH}}?\s?(?:dat[ay]\s|rok\s)?(?:ur\b\.?|{URODZ}|rocznik\w*|dob\b)(?!\swe?\s){CLOSE}",
     re.IGNORECASE,
@@ -71,7 +82,7 @@ BIRTHDAYS = (  # urodziny przewodniczącej 15 maja, 15 maja ma urodziny, dowód 
     ),
 )
 OF_ANYBODY = (MARKED, SAID_AFTER, *BIRTHDAYS)
-WHEN = rf"{BETWEEN}(?:{BORN}|{SAID_IN_PART})"
+WHEN = rf"{BETWEEN}(?:{BORN}|{SAID_IN_PART}){MORE}"
 IN_A_NAME = (  # of an organisation: what is said of people, what a comma, bracket or colon sets apart, and no capital
     re.compile(rf"{LEAD}(?<!\w)(?:(?:{MARK_OF_PEOPLE}){WHEN}|(?:{MARK}){BETWEEN}{DATE}){CLOSE}", re.IGNORECASE),
     re.compile(rf"(?=\s*[,;(*\N{{EN DASH}}]|\s-\s){LEAD}(?<!\w)(?:{MARK}){WHEN}{CLOSE}", re.IGNORECASE),
@@ -86,7 +97,7 @@ A_WORD_OF_BIRTH = re.compile(
 )
 TOLD_PESEL = re.compile(rf"{LEAD}(?<!\w){WORD} {DATE}{CLOSE}")
 DAY = re.compile(
-    rf"{LEAD}\*?(?:(?:\bmoja\s)?\bdata\s?:\s?)?(?<![\d.])(?P<day>{DATE})(?:\s?(?:r\b\.?|roku))?{CLOSE}",
+    rf"{LEAD}\*?(?:(?:\bmoja\s)?\bdata\s?:\s?)?(?<![\d.])(?P<day>{DATE}){_YEAR}{MORE_ALONE}{CLOSE}",
     re.IGNORECASE,
 )
 BORN_ALONE = re.compile(rf"\(?(?:{BORN}|(?:{MARK}){BETWEEN}(?:{BORN}|{SAID_IN_PART}))\)?", re.IGNORECASE)
@@ -115,7 +126,7 @@ INSIDE = (  # a person's name: "Lodzia 1957 Zmyślona", "Zenobia Testowa 59 lat,
     re.compile(rf"{LEAD}(?<!\w)(?:ma\s)?(?P<day>{YEARS})(?!\w){CLOSE}", re.IGNORECASE),
     re.compile(
         rf"{LEAD}(?<![\w./-])(?:(?:z|w|rok)\s)?(?:r\.\s?|roku\s)?(?P<day>{WHOLE})(?![\w/-])"
-        rf"(?:\s?(?:r\b\.?|roku))?{CLOSE}",
+        rf"{_YEAR}{MORE_ALONE}{CLOSE}",
         re.IGNORECASE,
     ),
 )

@@ -18,7 +18,7 @@ from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.rows import ParsedRow
 from koalicja.engine.matching.telephones import has_telephone, is_known, telephones_in
 from koalicja.engine.matching.text import fold, word_set, words
-from koalicja.people.lines import contacts_apart, has_contact
+from koalicja.people.lines import contacts_apart, has_contact, is_contact
 
 AND = "; "  # between several phones or e-mails of one row
 PUT_ASIDE = "put_aside"  # in the values of a row: what stood among its contacts and is none
@@ -27,7 +27,7 @@ NUMBERS = ("regon", "nip", "rspo")  # figures in them are no phone; words and e-
 _NAMELESS = "|"
 _LABELS = word_set("tel telefon kom komorka fax faks e mail email i lub albo oraz kontakt")
 _WEBSITE = re.compile(r"(?:https?://|www\.)[^\s;,]+", re.IGNORECASE)
-_BETWEEN_PHONES = re.compile(r"[,;|/]|\b(?:lub|albo|oraz|i|or|and)\b", re.IGNORECASE)
+_BETWEEN_PHONES = re.compile(r"[,;|/\\]|\b(?:lub|albo|oraz|i|or|and)\b", re.IGNORECASE)
 _MARK = r"(?:tel(?:efon)?|kom(?:órka|órkowy)?|mob(?:ile)?|phone)\b[.:]*"
 _LED_BY = re.compile(rf"^(?:{_MARK}[\s/]*)+(?=[+(\d])", re.IGNORECASE)
 _HIDDEN = "\0"  # for what stands in brackets
@@ -67,6 +67,9 @@ def with_contacts_apart(row: ParsedRow) -> ParsedRow | RowProblem:
 def apart(text: str) -> tuple[str, Contacts]:
     """What is left of a text without its contacts, which may be nothing, and they."""
     rest, found = contacts_apart(f"{_NAMELESS} {text}")
+    while is_contact(rest):  # a stroke between two
+        rest, more = contacts_apart(f"{_NAMELESS} {rest}")
+        found = [*found, *more]
     return rest.strip(f"{_NAMELESS} .,;:-/"), found
 
 

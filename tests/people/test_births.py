@@ -79,6 +79,16 @@ def test_an_age_follows_from_a_day_or_year_of_birth(text: str, age: int | None) 
         ("Anna Testowa, rocznik: 77", "Anna Testowa", 49),
         ("Anna Testowa ur. 05.1966", "Anna Testowa", 60),
         ("Anna Testowa 1966 r. ur.", "Anna Testowa", 60),
+        ("Marek i Ewa Nowakowie, ur. 1960 i 1962", "Marek i Ewa Nowakowie", None),
+        ("Kuba Testowy ur. 2008 oraz 2010 r., Lipki", "Kuba Testowy, Lipki", None),
+        ("Kuba Testowy (ur. 1960/1962)", "Kuba Testowy", None),
+        ("Kuba Testowy, ur. 2008, 2010", "Kuba Testowy", None),
+        ("Kuba Testowy ur. 08 i ur. 10", "Kuba Testowy", None),
+        ("Marek i Ewa Nowakowie 2008 i 2010", "Marek i Ewa Nowakowie", None),
+        ("Kuba Testowy, 15 i 17 lat", "Kuba Testowy", None),
+        ("Jan Testowy, l. 71", "Jan Testowy", 71),
+        ("Jan Testowy 12.03.1958 Lechitów", "Jan Testowy, Lechitów", 68),
+        ("Klub Rocznik 76 i 78", "Klub Rocznik 76 i 78", None),
     ],
 )
 def test_a_birth_is_lifted_out_of_every_name_and_other_years_stay_in_an_organisations(

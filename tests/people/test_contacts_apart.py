@@ -231,6 +231,14 @@ def test_several_phones_of_a_cell_are_contacts_of_their_own(cell: str, phones: l
     assert phones_of(cell) == phones
 
 
+@pytest.mark.parametrize("between", [" / ", "/", " \\ ", " lub "])
+@pytest.mark.parametrize(("field", "lead"), [("contact", ""), ("contact", "tel. "), ("phone", "tel. ")])
+def test_a_stroke_between_phones_parts_them_in_every_column_of_contacts(field: str, lead: str, between: str) -> None:
+    row = with_contacts_apart(ParsedRow(2, {"name": "OSP Nowa", field: f"{lead}600 100 302{between}600 100 303"}))
+    assert isinstance(row, ParsedRow)
+    assert row.values == {"name": "OSP Nowa", "phone": "600 100 302; 600 100 303"}
+
+
 def test_two_phones_of_a_cell_of_a_file_become_two_contacts(anna: Any, gmina: Any) -> None:
     text = csv_text([("Firma Zmyślona", "Wola", "65/543-10-13, kom. 600222338")])
     accept(previewed(anna, gmina, text), by=anna)
