@@ -39,6 +39,13 @@ from koalicja.people.birth_words import (
     WITHOUT_YEAR,
     YEAR_IN,
 )
+from koalicja.people.births_in_line import (
+    HIDDEN,
+    names_somebody,
+    says_nothing,
+    with_figures_hidden,
+    without_births_beside,
+)
 from koalicja.people.lines import Typed
 from koalicja.people.pesel import with_pesel_as_day
 from koalicja.people.pieces import is_two_people
@@ -57,8 +64,10 @@ def age_apart(name: str, *, year: int, is_person: bool = False) -> tuple[str, in
     if not _may_say_when(name):
         return name, None
     name, back = addresses_aside(with_pesel_as_day(name))
+    name, said = without_births_beside(name, is_person=is_person)
     bare, age = _age_apart(name, year, is_person)
-    return back(bare), age
+    is_hers = is_person or not is_organisation(bare)
+    return back(bare), _first(_by_births(said, year), age) if is_hers else age
 
 
 def _may_say_when(text: str) -> bool:
@@ -283,8 +292,18 @@ def line_without_age(line: Typed, *, year: int) -> tuple[Typed, int | None]:
     of_organisation = is_organisation(name)
     parts = [line.village, *line.note.split(", ")] if line.note else [line.village]
     (village, *note), age = parts_without_age(parts, year=year, of_person=not of_organisation)
-    bare_line = replace(line, name=name, village=village, note=", ".join(note))
-    return bare_line, None if of_organisation else _first(beside, age)
+    bare_line = replace(line, name=name, village=village, note=", ".join(note), births=())
+    of_her = _by_births(line.births, year) if names_somebody(name) or not of_organisation else None
+    return bare_line, of_her if of_organisation else _first(of_her, beside, age)
+
+
+def _by_births(births: Iterable[str], year: int) -> int | None:
+    """The age by what stood beside a name; figures alone may be the number of a house."""
+    return _first(*(age_of(said, year=year) for said in births if not _is_of_none(said)))
+
+
+def _is_of_none(said: str) -> bool:
+    return says_nothing(said) or len(YEAR_IN.findall(said)) > 1
 
 
 def parts_without_age(parts: Iterable[str], *, year: int, of_person: bool) -> tuple[list[str], int | None]:
@@ -334,13 +353,13 @@ def may_tell_birth(text: str) -> bool:
 def with_births_hidden(text: str) -> str:
     """The text as a sample of a column may be kept: the figures of days of birth and of PESEL are hidden."""
     text, back = addresses_aside(text)
-    return back(TELLS_BIRTH.sub(_hidden, text))
+    return back(with_figures_hidden(TELLS_BIRTH.sub(_hidden, text)))
 
 
 def _hidden(found: re.Match[str]) -> str:
     """The figures hidden; those with nothing but spaces between them are of a telephone."""
     is_telephone = not re.search(r"[^\d\s]", found[0]) and " " in found[0] and not YEAR_IN.search(found[0])
-    return found[0] if is_telephone else re.sub(r"\d", "\N{BULLET}", found[0])
+    return found[0] if is_telephone else re.sub(r"\d", HIDDEN, found[0])
 
 
 def band_of(age: int | None, bands: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from koalicja.engine.matching.cells import RowProblem
 from koalicja.engine.matching.rows import ParsedRow
 from koalicja.people.ages import is_column_of_births, line_without_age, may_tell_birth, without_birth_said
+from koalicja.people.births_in_line import says_nothing
 from koalicja.people.file_values import NO_TEXTS, checked, with_age_band
 from koalicja.people.lines import Typed, taken_apart
 from koalicja.people.pesel import with_pesel_as_day
@@ -41,8 +42,13 @@ def text_tells_births(text: str, *, year: int) -> bool:
     return any(births_left_out(_said(line), _said(line_without_age(line, year=year)[0])) for line in lines)
 
 
+def text_has_figures_left_out(text: str) -> bool:
+    """Whether figures alone beside a person's name, which may be an age or the number of a house, are left out."""
+    return any(says_nothing(said) for line in taken_apart(text).lines for said in line.births)
+
+
 def _said(line: Typed) -> str:
-    return f"{line.name} {line.village} {line.note}"
+    return " ".join([line.name, line.village, line.note, *line.births])
 
 
 def row_tells_birth(row: ParsedRow | RowProblem, *, year: int) -> bool:

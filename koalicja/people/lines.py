@@ -8,9 +8,10 @@ from itertools import pairwise
 from koalicja.engine.matching.people import looks_like_person
 from koalicja.engine.matching.telephones import has_telephone, telephones_in
 from koalicja.engine.matching.text import fold, tidy
+from koalicja.people.births_in_line import BIRTH, births_aside
 from koalicja.people.names_in_line import Named, names_of_line, speaker_in
 from koalicja.people.pesel import with_pesel_as_day
-from koalicja.people.pieces import LEFT_OPEN, WEBSITE, bare, mark, marked, may_be_village, said_by
+from koalicja.people.pieces import LEFT_OPEN, WEBSITE, bare, mark, marked, may_be_village
 
 MOST_LINES = 200
 MOST_NOTE = 2000
@@ -28,7 +29,6 @@ _HALF_AN_EMAIL = re.compile(rf"[(\[{{]\s?(?:at|ma[łl]pa|@)\s?[)\]}}]|(?:@|\bma[
 _SOME_CONTACT = re.compile(r"@|\bat\b|\bma[łl]pa\b|\d(?:\D{0,6}?\d){6}", re.IGNORECASE)
 _WEBSITE = "website"  # where to read of somebody: no way to reach her, and so a note
 _STROKE = re.compile(r"\|")
-_IN_BRACKETS = re.compile(r"(?P<name>.+?)\s*[(\[]\s*(?P<age>[1-9]\d?)\s*[)\]]")
 _NAMELESS = "|"  # stands for the name where there is none
 _HEADS = {"nazwa", "nazwa organizacji", "organizacja", "nazwa i miejscowosc", "imie i nazwisko", "lp", "name"}
 
@@ -42,6 +42,8 @@ class Typed:
     contacts: tuple[tuple[str, str], ...] = ()
     note: str = ""
     raw: str = field(default="", compare=False)
+    births: tuple[str, ...] = ()
+    """Days, years and ages that stood beside the name: of an organisation's line they are nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _with_more(first: Typed, later: Typed) -> Typed:
         contacts=tuple(dict.fromkeys((*first.contacts, *later.contacts))),
         note=", ".join(filter(None, (first.note, *more))),
         raw=f"{first.raw}\n{later.raw}",
+        births=(*first.births, *later.births),
     )
 
 
@@ -136,6 +139,7 @@ def _typed(line: str, *, columns: bool) -> list[Typed]:
     cells = [with_pesel_as_day(tidy(part)).strip(" ,;") for part in re.split(r"[;\t]", line)]
     parts = [part.strip(" ,;") for cell in cells for part in _STROKE.split(_with_marks(cell, contacts))]
     parts = [part for part in parts if marked(part) or any(map(str.isalnum, part))]
+    parts = _with_births_marked(parts, contacts)
     first = next((at for at, part in enumerate(parts) if any(map(str.isalnum, bare(part)))), None)
     if first is None:
         return _of_contacts_alone([cell for cell in cells if any(map(str.isalnum, cell))], line)
@@ -160,22 +164,36 @@ def _with_marks(text: str, contacts: list[tuple[str, str]]) -> str:
     return " ".join(text.split())
 
 
+def _with_births_marked(parts: Sequence[str], contacts: list[tuple[str, str]]) -> list[str]:
+    """The same for what tells when somebody was born, which is hers as her telephone is."""
+    marks = []
+    for part, found in births_aside(parts):
+        text, first = part, len(contacts)
+        contacts += [(BIRTH, said) for _start, _end, said in found]
+        for at, (start, end, _said) in reversed(list(enumerate(found, first))):
+            text = f"{text[:start]} {mark(at)} {text[end:]}"
+        marks.append(" ".join(text.split()) if found else part)
+    return marks
+
+
 def _website_inside(text: str) -> _Inside | None:
     found = WEBSITE.search(text)
     return _Inside(_WEBSITE, found[0].rstrip(".,)>"), found.start(), found.end()) if found else None
 
 
 def _as_typed(text: str, beside: Sequence[str], contacts: Sequence[tuple[str, str]], raw: str) -> Typed:
-    """The first place behind the name is its village; ages, functions, websites and what else stands there its note."""
+    """The first place behind the name is its village; functions, websites and what else stands there its note."""
     found = [contacts[at] for each in (text, *beside) for at in marked(each)]
-    name, age = _age_apart(bare(text))
-    village, notes = "", [*filter(None, [age]), *(value for kind, value in found if kind == _WEBSITE)]
+    name = bare(text)
+    village, notes = "", [value for kind, value in found if kind == _WEBSITE]
     for each in filter(None, map(bare, beside)):
         if not village and may_be_village(each, beside=name):
             village = each
         else:
             notes.append(each)
-    return Typed(name, village, tuple(each for each in found if each[0] != _WEBSITE), ", ".join(notes), raw)
+    ways = tuple(each for each in found if each[0] not in {_WEBSITE, BIRTH})
+    births = tuple(value for kind, value in found if kind == BIRTH)
+    return Typed(name, village, ways, ", ".join(notes), raw, births)
 
 
 def _with_speaker(line: Typed) -> list[Typed]:
@@ -184,14 +202,8 @@ def _with_speaker(line: Typed) -> list[Typed]:
     if said is None:
         return [line]
     of_person = ", ".join([said.person, f"{said.function} {said.organisation}".strip()])
-    organisation = replace(line, name=said.organisation, contacts=())
-    return [organisation, Typed(of_person, "", line.contacts, ", ".join(said.rest), line.raw)]
-
-
-def _age_apart(name: str) -> tuple[str, str]:
-    """Anna Nowak (57): of a person that is her age, as others write "57 lat"."""
-    found = _IN_BRACKETS.fullmatch(name)
-    return (found["name"], f"{found['age']} lat") if found and said_by(found["name"]).person else (name, "")
+    organisation = replace(line, name=said.organisation, contacts=(), births=())
+    return [organisation, Typed(of_person, "", line.contacts, ", ".join(said.rest), line.raw, line.births)]
 
 
 def typed_again(text: str) -> Typed:

@@ -214,7 +214,7 @@ LINES = [
     ),
     (
         "Ola Przykładowa; Kuba Zmyślony, 15 lat; tel. 600 100 200",
-        [("Ola Przykładowa",), ("Kuba Zmyślony, 15 lat", "", "", "600 100 200")],
+        [("Ola Przykładowa",), ("Kuba Zmyślony", "", "", "600 100 200")],
     ),
     (
         "Szkoła Podstawowa w Lipowie, dyrektorka Ewa Fikcyjna; przedszkole; Dom Kultury, Piotr Zmyślony",
@@ -274,7 +274,7 @@ LINES = [
     ),
     (
         "Anna Przykładowa (57); Lipki",
-        [("Anna Przykładowa", "Lipki", "57 lat")],
+        [("Anna Przykładowa", "Lipki")],
     ),
     (
         "Gminny Ośrodek Kultury; Gminna Biblioteka Publiczna",

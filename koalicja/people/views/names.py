@@ -26,7 +26,7 @@ from koalicja.people.forms.names import (
     speaks_first,
     what_first,
 )
-from koalicja.people.left_out import text_tells_births
+from koalicja.people.left_out import text_has_figures_left_out, text_tells_births
 from koalicja.people.lines import MOST_LINES, Typed, Typing, taken_apart
 from koalicja.people.queries.age_bands import age_bands_of
 from koalicja.people.queries.names import Known, Proposal, only_sure, proposals
@@ -164,7 +164,7 @@ def _tell_left_out(request: HttpRequest, lines: Sequence[LineForm]) -> None:
     text, year = request.POST.get("text", "")[:LONGEST_TEXT], timezone.localdate().year
     if any(line.left_out for line in lines) or text_tells_births(text, year=year):
         messages.info(request, LEFT_OUT)
-    elif any(line.left_age_out for line in lines):
+    elif any(line.left_age_out for line in lines) or text_has_figures_left_out(text):
         messages.info(request, AGE_LEFT_OUT)
 
 
