@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from koalicja.coalitions.naming_lines import apart, is_in_doubt
 from koalicja.coalitions.queries.candidates import OFFICE
+from koalicja.coalitions.queries.naming_institutions import in_nominative, is_untold, with_institutions
 from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.text import fold, words
 from koalicja.people.keys import person_keys
@@ -76,6 +77,16 @@ class Match:
         return bool(self.said.person and self.said.organisation)
 
     @property
+    def is_strange_to_residents(self) -> bool:
+        """Whether it is an organisation that nobody knows and that says itself that it is none of residents."""
+        return not self.said.person and not self.likely and self.group != RESIDENTS
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether it is known what somebody does there, but not what it is called."""
+        return bool(self.said.function) and not self.likely and is_untold(self.said.organisation)
+
+    @property
     def is_person_alone(self) -> bool:
         """A person where organisations are asked for: is she a resident, or for whom does she speak?"""
         return self.is_person and self.status == DOUBTFUL and not self.likely
@@ -108,15 +119,19 @@ def _in_nominative(gmina: Gmina, said: Sequence[Apart]) -> list[Apart]:
     if not any(each.function and each.organisation for each in said):
         return list(said)
     listed = Organisation.objects.filter(gmina=gmina, state=Organisation.State.LISTED).values_list("name", flat=True)
-    names = dict.fromkeys([*(each.organisation for each in said if each.organisation), *listed])
-    return [replace(each, organisation=_called(each.organisation, names)) if each.function else each for each in said]
+    spoken = [each.organisation for each in said if each.organisation]
+    names = dict.fromkeys([*spoken, *listed])
+    return [
+        replace(each, organisation=_called(each.organisation, names, spoken)) if each.function else each
+        for each in said
+    ]
 
 
-def _called(organisation: str, names: Iterable[str]) -> str:
+def _called(organisation: str, names: Iterable[str], spoken: Sequence[str]) -> str:
     phrase = tuple(words(organisation))
     found = {tuple(words(name)): name for name in names if is_case_of(phrase, name)} if phrase else {}
     others = [name for said, name in found.items() if said != phrase]
-    return others[0] if len(others) == 1 else organisation
+    return others[0] if len(others) == 1 else in_nominative(organisation, spoken)
 
 
 def _beside(said: Apart, villages: Sequence[str]) -> str:
@@ -133,13 +148,14 @@ def _speaking(said: Apart, beside: Proposal | None) -> Apart:
 def matches(gmina: Gmina, lines: Sequence[tuple[Typed, Box]]) -> list[Match]:
     """Every line with who is meant, in the same order; a constant number of queries however many lines.
 
-    For whom a resident speaks is asked: her box is about her. So is whether a line is one name or several.
+    For whom a resident speaks is asked, and whether an organisation is meant at all: the box is about her. So is
+    whether a line is one name or several.
     """
     said = said_in(gmina, lines)
     found = matches_as_said(gmina, [(typed, box, each) for (typed, box), each in zip(lines, said, strict=True)])
     strange = _strange(gmina, {typed.village for typed, _box in lines})
     return [
-        _asked(match, typed, is_strange=typed.village in strange, is_of_resident=box.is_of_residents and match.speaks)
+        _asked(match, typed, is_strange=typed.village in strange, is_of_resident=box.is_of_residents)
         for (typed, box), match in zip(lines, found, strict=True)
     ]
 
@@ -156,7 +172,8 @@ def _asked(match: Match, typed: Typed, *, is_strange: bool, is_of_resident: bool
     of_name = () if match.status == KNOWN else (typed.name,)
     if is_strange or is_in_doubt(match.said, *of_name, typed.village, typed.note):
         return replace(match, status=DOUBTFUL, in_doubt=True)
-    return replace(match, status=DOUBTFUL) if is_of_resident else match
+    is_asked = match.speaks or match.is_strange_to_residents if is_of_resident else match.is_untold
+    return replace(match, status=DOUBTFUL) if is_asked else match
 
 
 def matches_as_said(gmina: Gmina, lines: Sequence[tuple[Typed, Box, Apart]]) -> list[Match]:
@@ -168,7 +185,8 @@ def matches_as_said(gmina: Gmina, lines: Sequence[tuple[Typed, Box, Apart]]) -> 
         replace(typed, name=each.organisation or each.person, village=typed.village or each.village)
         for typed, _box, each in lines
     ]
-    found, people = proposals(gmina, asked), _people(gmina, [each.person for each in said if each.person])
+    found = with_institutions(gmina, [each.organisation for each in said], proposals(gmina, asked))
+    people = _people(gmina, [each.person for each in said if each.person])
     rows = zip(lines, asked, found, strict=True)
     return [_match(box, each, replace(proposal, line=line), people) for (_typed, box, each), line, proposal in rows]
 
