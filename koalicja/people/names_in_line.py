@@ -12,6 +12,7 @@ from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.people import function_of, looks_like_person, trade_of
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold, words
+from koalicja.people.offices_in_line import listed_by_office
 from koalicja.people.pieces import (
     Piece,
     bare,
@@ -112,6 +113,9 @@ def _with_early(found: list[Named], early: str) -> list[Named]:
         rest = found[0].rest if said.function else (*found[0].rest, early)
         return [replace(found[0], text=text, between="", function=function, rest=rest), *found[1:]]
     first = replace(found[0], text=f"{early}{found[0].between}{found[0].text}", between="")
+    if first.person and not first.organisation:  # Lipki – Anna Nowak, prezes: Anna Nowak
+        told = () if said.function else (bare(early),)
+        first = replace(first, function=first.function or said.function, rest=(*told, *first.rest))
     return [first, *found[1:]]
 
 
@@ -245,6 +249,11 @@ def names_of_line(parts: Sequence[str], *, columns: bool = False) -> list[Named]
 
     The first part always names somebody. With `columns` a person behind an organisation is whom to ask there.
     """
+    if listed := listed_by_office(parts):
+        return [
+            Named(f"{function} {person}", "", "", bare(person), function, beside=(place,) if place else ())
+            for function, person, place in listed
+        ]
     found: list[Named] = []
     for at, whole in enumerate(parts):
         if at and not any(_is_own(each, found, columns=columns) for each in names_of_part(whole)):

@@ -5,7 +5,7 @@ The grammar of a line stands in docs/formats.md.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -119,7 +119,8 @@ def said_by(text: str) -> Piece:
         return Piece(text)
     if is_two_people(text) or is_first_name(text):
         return Piece(text, person=text)
-    return _at_work(text) or _person(text) or Piece(text, organisation=text if is_organisation(text) else "")
+    said = _at_work(text) or _behind_organisation(text) or _person(text)
+    return said or Piece(text, organisation=text if is_organisation(text) else "")
 
 
 def _at_work(text: str) -> Piece | None:
@@ -137,6 +138,20 @@ def _at_work(text: str) -> Piece | None:
     if served[0].islower() and (" " not in served or not guess_sector(served).group):
         return Piece(text, person=person, function=role)
     return Piece(text, served, person, role.removesuffix(served).strip(OUTSIDE))
+
+
+def _behind_organisation(text: str) -> Piece | None:
+    """Stowarzyszenie Nasza Wieś prezes Dorota Wymyślona: without a comma, so that no sign parts the two."""
+    parts = text.split()
+    for at in range(1, len(parts) - 2):
+        before, behind = " ".join(parts[:at]), " ".join(parts[at:])
+        if not parts[at][0].islower() or not function_of(behind)[0] or looks_like_person(before):
+            continue
+        said = _at_work(behind)
+        if said and said.person and not said.organisation:
+            is_place = said.is_of_a_village  # Lipki sołtys Jan Nowak
+            return replace(said, text=text, **({"rest": before} if is_place else {"organisation": before}))
+    return None
 
 
 def _person(text: str) -> Piece | None:

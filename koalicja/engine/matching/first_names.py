@@ -42,10 +42,10 @@ _OF_POLES = word_set(
 # What friends call them: a first name only where it comes first ("Kwiaciarnia Kasia" is no person).
 SHORT_NAMES = word_set(
     """
-    ala ania asia bartek basia beatka celinka czesia danka darek edek ela ewcia franek genia gosia grazynka hania
-    hela heniek irka jadzia jarek jasia jola jozek jurek kasia krysia krzysiek kuba lucynka maciek magdusia
-    mariolka marysia mietek mirek ola rysia rysiek slawek stasia staszek stefcia tadek terenia tomek ula wiesia wiesiek
-    wladek wojtek zbyszek zdzisiek zosia zuzia
+    ala ania asia bartek basia beatka celinka czesia danka darek edek ela ewcia franek genia gienek gienia gosia
+    grazynka hania hela heniek irka jadzia jarek jasia jola jozek jurek kasia kazik krysia krzysiek kuba lucynka
+    maciek magdusia mariolka marysia mietek mirek ola renia rysia rysiek slawek stasia staszek stefcia tadek terenia
+    tomek ula wiesia wiesiek wladek wojtek zbyszek zdzisiek zenek zosia zuzia
     """
 )
 

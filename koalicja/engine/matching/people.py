@@ -198,7 +198,10 @@ _PLAIN_WORDS = word_set(
 
 # What people do for an organisation or a village. Without a name beside it a village head is an office: see sectors.
 _FUNCTION = re.compile(
-    r"(?:wice|z-?ca )?(?:zastep(?:ca|czyni) \w+|dyrektor(?:ka)?|kierowni(?:k|czka)|prezes(?:ka)?|przewodniczac[ya]"
+    r"(?:wice|z-?ca |p\.?o\.? )?"
+    r"(?:(?:zastep(?:ca|czyni)|z-?ca) (?:dyr|kier|prez|przew|naczel|komend|woj|burm|skarb|sekr)\w+"
+    r"|dyrektor(?:ka)?|dyr\.?|kierowni(?:k|czka)|kier\.?|z-?ca|zastep(?:ca|czyni) \w+|prezes(?:ka)?"
+    r"|przewodniczac[ya]|przew\."
     r"|skarbni(?:k|czka)|sekretarz|wojt|burmistrz|naczelnik|komendant(?:ka)?|lider(?:ka)?|opiekun(?:ka)?"
     r"|nauczyciel(?:ka)?|wychowawc(?:a|zyni)|pedagog|bibliotekar(?:z|ka)|instruktor(?:ka)?|trener(?:ka)?|proboszcz"
     r"|ksiadz|ks\.?|pastor|animator(?:ka)?|druhna|druh|koordynator(?:ka)?|czlon(?:ek|kini)|pracowni(?:k|ca)"

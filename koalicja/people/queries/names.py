@@ -9,14 +9,14 @@ from django.utils import timezone
 from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.duplicates import Entry, NameIndex
 from koalicja.engine.matching.names import name_key
-from koalicja.engine.matching.people import PersonAtWork, person_and_rest, person_at_work
+from koalicja.engine.matching.people import PersonAtWork, looks_like_person, person_and_rest, person_at_work
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold, words
 from koalicja.people.ages import could_be_person, line_without_age
 from koalicja.people.keys import person_keys
 from koalicja.people.lines import Typed
 from koalicja.people.models import Organisation, Person
-from koalicja.people.names_in_line import hidden, speaker_in
+from koalicja.people.names_in_line import hidden, names_of_part, speaker_in
 from koalicja.people.queries.classes import corrections_of
 from koalicja.people.queries.duplicates import LIKELY, Likeness, Register
 from koalicja.people.queries.namesakes import Apart, apart_of, counted, repeated
@@ -123,10 +123,12 @@ def villages_of(gmina: Gmina) -> list[str]:
 
 def _with_remarks_apart(gmina: Gmina, lines: Sequence[Typed]) -> list[Typed]:
     """The lines with the name of a person alone: a place beside it is her village, other words go into the note."""
-    said = [_remark(line) for line in lines]
+    said = [_remark(line) or _place_before(line) for line in lines]
     villages = villages_of(gmina) if any(each and each.note for each in said) else []
+    told = [each and placed(each, villages) for each in said]
     return [
-        _with_remark(line, placed(each, villages)) if each else line for line, each in zip(lines, said, strict=True)
+        _with_remark(line, each) if each and (each.village or _remark(line)) else line
+        for line, each in zip(lines, told, strict=True)
     ]
 
 
@@ -139,6 +141,16 @@ def _remark(line: Typed) -> Said | None:
         return None
     said = told_of(person, rest)
     return None if said.organisation else said
+
+
+def _place_before(line: Typed) -> Said | None:
+    """Lipki - Anna Nowak: what stands before the name of a resident and may be a place, which the gmina knows."""
+    named = names_of_part(line.name)
+    if len(named) != 1 or named[0].organisation or named[0].function or len(named[0].rest) != 1:
+        return None
+    person, place = named[0].person, named[0].rest[0]
+    is_before = looks_like_person(person) and line.name.startswith(place)
+    return Said(person=person, note=place) if is_before else None
 
 
 def _with_remark(line: Typed, said: Said) -> Typed:

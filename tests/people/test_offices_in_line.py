@@ -1,0 +1,85 @@
+"""Who is named with a function, short or whole, before or behind an organisation or a place."""
+
+from typing import Any
+
+import pytest
+
+from koalicja.people.closed_names import is_closed_name
+from koalicja.people.lines import taken_apart
+from koalicja.people.models import Decided, Group
+from koalicja.people.queries.names import proposals
+
+PHONE = (("phone", "601 100 100"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "organisation", "speaker"),
+    [
+        ("Szkoła w Lipkach - dyr. Ewa Fikcyjna", "Szkoła w Lipkach", "Ewa Fikcyjna, dyr. Szkoła w Lipkach"),
+        ("Przedszkole Bajka, dyr. Ewa Fikcyjna", "Przedszkole Bajka", "Ewa Fikcyjna, dyr. Przedszkole Bajka"),
+        ("SP Trzy - kier. Adam Fikcyjny", "SP Trzy", "Adam Fikcyjny, kier. SP Trzy"),
+        ("GOPS, z-ca kier. Adam Fikcyjny", "GOPS", "Adam Fikcyjny, z-ca kier. GOPS"),
+        ("GOPS; kier Adam Fikcyjny", "GOPS", "Adam Fikcyjny, kier GOPS"),
+        ("GOPS, z-ca dyrektora Adam Fikcyjny", "GOPS", "Adam Fikcyjny, z-ca dyrektora GOPS"),
+        ("Stowarzyszenie Łąka prezes Ewa Fikcyjna", "Stowarzyszenie Łąka", "Ewa Fikcyjna, prezes Stowarzyszenie Łąka"),
+        ("Piekarnia u Gienka; Gienek Fikcyjny", "Piekarnia u Gienka", "Gienek Fikcyjny, Piekarnia u Gienka"),
+    ],
+)
+def test_a_function_in_short_or_without_a_comma_stands_with_who_speaks(
+    line: str, organisation: str, speaker: str
+) -> None:
+    lines = taken_apart(f"{line}, 601 100 100", speakers=True).lines
+    assert [(each.name, each.village, each.contacts) for each in lines] == [
+        (organisation, "", ()),
+        (speaker, "", PHONE),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sołtysi: Lipki - Jan Fikcyjny, 601 100 100; Wola - Ewa Fikcyjna",
+        "Sołtysi – Lipki: Jan Fikcyjny 601 100 100, Wola: Ewa Fikcyjna",
+        "sołtysi: Jan Fikcyjny (Lipki) 601 100 100; Ewa Fikcyjna (Wola)",
+    ],
+)
+def test_a_list_under_an_office_names_its_people_each_with_a_place(line: str) -> None:
+    assert [(each.name, each.village, each.contacts) for each in taken_apart(line).lines] == [
+        ("sołtys Jan Fikcyjny", "Lipki", PHONE),
+        ("sołtyska Ewa Fikcyjna", "Wola", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("radni: Jan Fikcyjny, Wola", [("radny Jan Fikcyjny", "Wola")]),
+        ("radni: Lipki - Jan Fikcyjny; Wola", [("radni: Lipki - Jan Fikcyjny", "Wola")]),
+        ("Lipki sołtys Jan Fikcyjny", [("Lipki sołtys Jan Fikcyjny", "")]),
+    ],
+)
+def test_what_is_no_such_list_stays_as_it_was_typed(line: str, names: list[tuple[str, str]]) -> None:
+    assert [(each.name, each.village) for each in taken_apart(line).lines] == names
+
+
+@pytest.mark.django_db
+def test_a_place_that_the_gmina_knows_before_a_name_is_her_village(gmina: Any, make_organisation: Any) -> None:
+    make_organisation("OSP Lipki", village="Lipki")
+    found = proposals(gmina, taken_apart("Lipki - Ewa Fikcyjna\nStokrotka - Ewa Zmyślona").lines)
+    assert [(each.name, each.line.village, each.is_person) for each in found] == [
+        ("Ewa Fikcyjna", "Lipki", True),
+        ("Stokrotka - Ewa Zmyślona", "", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "is_closed"),
+    [
+        ("Stokrotka - Ewa Zmyślona", "", True),
+        ("Stokrotka (Zmyślona Ewa)", "", True),
+        ("Stokrotka, Złota Jesień", "", False),
+        ("Piekarnia Ewa Zmyślona", Group.BUSINESS, False),
+    ],
+)
+def test_a_name_to_check_with_a_person_in_it_is_kept_from_operators(name: str, group: str, is_closed: bool) -> None:
+    assert is_closed_name(name, group=group, decided=Decided.GUESS) is is_closed
