@@ -152,7 +152,8 @@ def test_who_could_sit_there_instead_stands_below_the_other_reasons(
             True,
             (
                 "równie dobrze: Zofia Przykładowa i jeszcze 5",
-                "Zofia Przykładowa, Halina Przykładowa, Jan Przykładowy, KGW Wola, Maria Przykładowa, Klub Sportowy Orzeł",
+                "Zofia Przykładowa, Halina Przykładowa, Jan Przykładowy, KGW Wola, Maria Przykładowa, "
+                "Klub Sportowy Orzeł",
             ),
         ),
         (
@@ -178,6 +179,27 @@ def test_all_who_could_sit_there_instead_are_named_where_one_line_has_no_room(
     assert found.answer is not None
     row = next(each for each in proposal_seats.members(found, found.answer) if each.pk == brigade.key)
     assert (row.instead, row.instead_all) == told
+
+
+def test_what_changed_says_whether_neighbours_were_looked_at(
+    anna: Any, client_of: Any, coalition: Any, register: Any
+) -> None:
+    asked = {"asked": True, "is_placed": True, "gminas": 1, "organisations": 4, "left_out": 0}
+    for around in ({}, asked, asked, {}, asked | {"is_placed": False}):
+        proposal(coalition, anna, around=around)
+    told = [
+        client_of(anna).get(run.get_absolute_url()).context["around_changed"]
+        for run in coalition.runs.order_by("number")
+    ]
+    assert told == [
+        "",
+        "Tym razem uwzględniliśmy też organizacje z sąsiednich gmin.",
+        "",
+        "Tym razem nie uwzględniliśmy organizacji z sąsiednich gmin.",
+        "",
+    ]
+    second = page(client_of(anna), coalition.runs.get(number=2).get_absolute_url())
+    assert second.count(f"<p>{told[1]}</p>") == 1
 
 
 def test_another_number_of_seats_stands_on_the_card_of_the_table(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koalicja.coalitions.composing.rule_names import rule_sentence
-from koalicja.coalitions.composing.sentences import column_name
+from koalicja.coalitions.composing.sentences import ASKS_NOBODY, column_name
 from koalicja.engine.composition.problem import Problem
 from koalicja.engine.composition.result import Composition, RuleRow
 from koalicja.ui.formats import number
@@ -47,6 +47,9 @@ def finding(composition: Composition) -> str:
         if composition.objective is None:
             nothing = _("In the time given no partial table was found.")
             return f"{begins} {nothing}"
+        if _asks_for_more(composition, broken):
+            begins = _("This is a good beginning.")
+            return f"{begins} {table % {'count': seats}} {_lacking(broken)}"
         if answers_meet_rules(composition):
             begins = _("With what we know the rules are not met.")
         return f"{begins} {table % {'count': seats}} {_unmet(broken)}"
@@ -57,6 +60,19 @@ def finding(composition: Composition) -> str:
     return ngettext(
         "A table of %(count)s seat. All rules are met.", "A table of %(count)s seats. All rules are met.", seats
     ) % {"count": seats}
+
+
+def _asks_for_more(composition: Composition, broken: Collection[RuleRow]) -> bool:
+    """Whether new people are all that is missing: no choice and no rule stands against it, and no answer would do."""
+    codes = {each.code for each in composition.advice}
+    are_too_few = all(row.actual < row.required for row in broken)
+    return bool(codes) and not codes & ASKS_NOBODY and are_too_few and not answers_meet_rules(composition)
+
+
+def _lacking(broken: Collection[RuleRow]) -> str:
+    if len(broken) <= NAMED_RULES:
+        return _("A full table still needs: %(rules)s.") % {"rules": "; ".join(map(rule_sentence, broken))}
+    return _("Rules still to be met: %(count)s.") % {"count": len(broken)}
 
 
 def _unmet(broken: Collection[RuleRow]) -> str:
@@ -158,14 +174,25 @@ def alternatives_note(composition: Composition, *, is_searched: bool = True) -> 
     return _("No more good tables that differ enough were found in the time given.")
 
 
-def facts_line(problem: Problem) -> str:
-    """What kinds of facts are known, and of how many candidates: "miejscowość: 40, wiek: 10"."""
+def facts_line(problem: Problem, near: Collection[str] = ()) -> str:
+    """What kinds of facts are known, and of how many candidates: "miejscowość: 40, wiek: 10".
+
+    Those of neighbouring gminas (`near`, ids) are not of the register and are counted apart.
+    """
     counts = {column: sum(_is_known(getattr(each, column)) for each in problem.candidates) for column in KNOWN}
     known = [f"{column_name(column)}: {number(count)}" for column, count in counts.items() if count]
     if not known:
         return _("We know only who they are.")
-    every = number(len(problem.candidates))
-    return _("Of %(every)s people and organisations we know – %(known)s.") % {"every": every, "known": ", ".join(known)}
+    around = sum(each.id in near for each in problem.candidates)
+    words = {
+        "every": number(len(problem.candidates) - around),
+        "near": number(around),
+        "known": ", ".join(known),
+    }
+    if around:
+        told = _("Of %(every)s people and organisations and %(near)s of neighbouring gminas we know – %(known)s.")
+        return told % words
+    return _("Of %(every)s people and organisations we know – %(known)s.") % words
 
 
 def _is_known(value: object) -> bool:

@@ -102,7 +102,7 @@ def proposal_sheet(composition: Composition, problem: Problem, frame: Frame) -> 
         against=tuple(_against(composition, names)),
         rules_met=_rules_met(composition),
         proof=findings.proof(composition, problem),
-        known=f"{findings.facts_line(frame.told or problem)} {findings.limit()}",
+        known=f"{findings.facts_line(frame.told or problem, frame.near)} {findings.limit()}",
         unknown=unknown,
         alternatives=tuple(_alternatives(composition, problem, names, is_searched=frame.is_searched)),
         next_step=frame.count_again

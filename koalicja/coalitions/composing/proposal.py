@@ -36,7 +36,7 @@ def proposal_data(sheet: ProposalSheet) -> dict[str, Any]:
         "author": sheet.author,
         "place_and_day": f"{_('Gmina')}: {shortened(sheet.gmina, NAME)} · {day(sheet.made_on)}",
         "library": _library(sheet),
-        "finding": shortened(sheet.finding, TWO_LINES),
+        "finding": shortened(sheet.finding, SENTENCES),
         "members": _members(sheet),
         "seats_left": _seats_left(len(sheet.members)),
         "reasons_left": _("At most two reasons are printed for each seat; all of them stand on the proposal's page.")

@@ -30,7 +30,7 @@ _OPEN: Mapping[str, Sentence] = {
     "interest_group": gettext_lazy("whom does it answer to?"),
     "knows": gettext_lazy("whom at the table do they know?"),
     "willingness": gettext_lazy("ready to come?"),
-    "influence": gettext_lazy("does the voice of this organisation count in the gmina?"),
+    "influence": gettext_lazy("does this voice count in the gmina?"),
     "interest": gettext_lazy("interested in this matter?"),
 }
 # The answer that may change the table, by column and end.

@@ -46,8 +46,8 @@ def printed_several(profile: Profile, told: str, count: int) -> str:
 def ages_apart(count: int) -> str:
     """Which age they are to be of, where different ages are asked for; `value` are examples."""
     if count > 1:
-        return _("each of another age than the others and than the residents at the table, for example: %(value)s")
-    return _("another age than the other residents at the table, for example: %(value)s")
+        return _("each of another age, one that the table does not have yet, for example: %(value)s")
+    return _("of an age that the table does not have yet, for example: %(value)s")
 
 
 def _are_residents(profile: Profile) -> bool:

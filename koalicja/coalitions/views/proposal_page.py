@@ -270,7 +270,9 @@ def result(shown: Shown, answer: Composition) -> dict[str, Any]:
     """Everything the page of a ready proposal shows, apart from what leads elsewhere (proposal_words)."""
     return {
         "finding": findings.finding(answer),
-        "facts": findings.facts_line(shown.told or shown.problem),
+        "facts": findings.facts_line(
+            shown.told or shown.problem, [key for key, each in shown.known.items() if each.near]
+        ),
         "candidates": number(len(shown.problem.candidates)),
         "told": told(shown),
         "limit": findings.limit(),

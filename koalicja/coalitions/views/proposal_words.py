@@ -213,6 +213,16 @@ def around(run: CompositionRun) -> str:
     return told
 
 
+def around_changed(run: CompositionRun, since: CompositionRun) -> str:
+    """Whether neighbouring gminas were looked at for one of two proposals only; "" where it is as it was."""
+    now, before = (bool(each.around.get("asked") and each.around.get("is_placed")) for each in (run, since))
+    if now == before:
+        return ""
+    if now:
+        return _("This time organisations of neighbouring gminas were looked at too.")
+    return _("This time organisations of neighbouring gminas were not looked at.")
+
+
 def asked_row(asked: WhyNotAnswer, answer: Composition, shown: Shown) -> dict[str, Any]:
     """One question about somebody who is not there, with the answer or how far it is."""
     is_open = asked.answer is None and asked.job is not None and asked.job.is_open

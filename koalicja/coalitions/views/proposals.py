@@ -174,13 +174,19 @@ def _ready(request: HttpRequest, run: CompositionRun, runs: list[CompositionRun]
         "proof": gaps.proof(gap) if gap and gap.is_enough else words.proof(run, answer, shown.problem),
         "around": words.around(run),
         "gone": gone_words.since(shown),
-        "changes": queries.changes(shown, with_people=with_people),
+        **_changed(shown, with_people=with_people),
         "goes_along": kept_words.goes_along(shown, memory, runs[0]),
         "newer": next((each for each in runs if each.is_ready and each.number > run.number), None),
         **_asked(run, shown, answer),
         **_remembered(shown, answer, memory, is_unmarked=is_unmarked),
         "kept": [] if is_unmarked else kept_words.kept(run.coalition, memory, with_people=with_people),
     }
+
+
+def _changed(shown: queries.Shown, *, with_people: bool) -> dict[str, Any]:
+    """What is different from an earlier proposal."""
+    changes = queries.changes(shown, with_people=with_people)
+    return {"changes": changes, "around_changed": words.around_changed(shown.run, changes.since) if changes else ""}
 
 
 def _remembered(shown: queries.Shown, answer: Composition, memory: Memory, *, is_unmarked: bool) -> dict[str, Any]:

@@ -14,16 +14,18 @@ from koalicja.coalitions.composing.findings import (
     unknown_share,
 )
 from koalicja.engine.composition.problem import Problem
-from koalicja.engine.composition.result import Assumption, Composition, Question, RuleRow, SizeValue
+from koalicja.engine.composition.result import Advice, Assumption, Composition, Question, RuleRow, SizeValue
 
 
 def test_known_facts_are_told_by_their_kind(problem: Problem) -> None:
     first, *others = problem.candidates
     rated = replace(problem, candidates=(replace(first, influence=0.0, knows={"b": 1.0}), *others))
     nothing = replace(problem, candidates=(replace(others[0], sector=""),))
-    assert [facts_line(problem), facts_line(rated), facts_line(nothing)] == [
+    told = [facts_line(problem), facts_line(rated), facts_line(problem, ["b", "d", "x"]), facts_line(nothing)]
+    assert told == [
         "Osoby i organizacje w spisie: 4. O ilu z nich wiemy – miejscowość: 1, wiek: 1.",
         "Osoby i organizacje w spisie: 4. O ilu z nich wiemy – miejscowość: 1, wiek: 1, wpływ: 1, kto kogo zna: 1.",
+        "Osoby i organizacje w spisie: 2, z sąsiednich gmin: 2. O ilu z nich wiemy – miejscowość: 1, wiek: 1.",
         "Wiemy tylko, kto jest w spisie.",
     ]
 
@@ -48,10 +50,18 @@ def test_the_percentage_by_which_no_table_is_better_is_rounded_up(composition: C
 def test_what_is_missing_stands_in_the_finding_of_a_partial_table(composition: Composition) -> None:
     rules = (RuleRow("groups.office.min", 1, 0, False), RuleRow("size.min", 2, 3, True))
     many = tuple(RuleRow(f"groups.{key}.min", 1, 0, False) for key in ("office", "culture", "ngo", "business"))
+    too_many = (RuleRow("groups.office.max", 1, 2, False),)
     partial = replace(composition, status="infeasible")
-    assert [finding(replace(partial, rules=each)).rpartition(". ")[2] for each in (rules, many)] == [
-        "Niespełnione: urząd gminy, co najmniej: 1, jest: 0.",
-        "Niespełnione zasady: 4.",
+    against = replace(partial, advice=(Advice("rules_contradict", ("size.min", "groups.office.min")),))
+    table, begins = "Najlepszy niepełny skład: 3 miejsca.", "To dobry początek."
+    cannot = "Z tej listy nie da się ułożyć składu, który spełnia wszystkie zasady."
+    cases = ((partial, rules), (partial, many), (partial, too_many), (against, rules), (against, many))
+    assert [finding(replace(answer, rules=each)) for answer, each in cases] == [
+        f"{begins} {table} Do pełnego składu brakuje: urząd gminy, co najmniej: 1, jest: 0.",
+        f"{begins} {table} Zasady jeszcze niespełnione: 4.",
+        f"{cannot} {table} Niespełnione: urząd gminy, najwyżej: 1, jest: 2.",
+        f"{cannot} {table} Niespełnione: urząd gminy, co najmniej: 1, jest: 0.",
+        f"{cannot} {table} Niespełnione zasady: 4.",
     ]
 
 

@@ -92,6 +92,14 @@ def test_page_one_says_who_and_why_with_two_reasons_each() -> None:
     assert first.endswith("Gminna Koalicja: Lipowo · Przykład: osoby i organizacje są zmyślone. 1 / 2")
 
 
+def test_a_long_finding_is_printed_whole_on_as_many_lines_as_it_takes() -> None:
+    rules = "różne przedziały wieku wśród mieszkańców, co najmniej: 2, jest: 0"
+    begins = "To dobry początek. Najlepszy niepełny skład: 6 miejsc. Do pełnego składu brakuje:"
+    finding = f"{begins} {rules}; {rules}; {rules}."
+    pages = page_texts(proposal_pdf(make_sheet(30, finding=finding, long_names=True)))
+    assert (len(pages), finding in pages[0]) == (2, True)
+
+
 def test_page_two_says_why_and_what_next_in_this_order() -> None:
     second = page_texts(proposal_pdf(make_sheet()))[1]
     order = [

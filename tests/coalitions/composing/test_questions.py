@@ -17,7 +17,7 @@ from koalicja.engine.composition.result import Composition, Question
         (Question("a", "willingness", 3), "Anna: czy chce przyjść? Odpowiedź może zmienić do 3 miejsc."),
         (
             Question("a", "influence", 1),
-            "Anna: czy głos tej organizacji liczy się w gminie? Odpowiedź może zmienić 1 miejsce.",
+            "Anna: czy ten głos liczy się w gminie? Odpowiedź może zmienić 1 miejsce.",
         ),
         (Question("a", "villages", 2), "Anna: gdzie działa? Odpowiedź może zmienić do 2 miejsc."),
         (
@@ -27,7 +27,7 @@ from koalicja.engine.composition.result import Composition, Question
         ),
         (
             Question("a", "influence", 2, {"end": "low"}),
-            "Anna: czy głos tej organizacji liczy się w gminie? Odpowiedź „raczej nie” może zmienić do 2 miejsc.",
+            "Anna: czy ten głos liczy się w gminie? Odpowiedź „raczej nie” może zmienić do 2 miejsc.",
         ),
         (
             Question("a", "villages", 1, {"end": "high"}),

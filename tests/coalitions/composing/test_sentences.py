@@ -128,7 +128,7 @@ def test_an_age_is_an_example_where_any_new_one_would_do() -> None:
     any_age = Advice("look_for", ("groups.resident.min", "min_age_bands"), profile)
     this_age = Advice("look_for", ("age_bands.20-34.min", "min_age_bands"), profile)
     assert [sentences.advice_sentence(each, {}) for each in (any_age, this_age)] == [
-        "Kogo szukać – grupa: mieszkańcy; w innym wieku niż pozostali mieszkańcy w składzie, na przykład: 20–34 lata.",
+        "Kogo szukać – grupa: mieszkańcy; w wieku, jakiego w składzie jeszcze nie ma, na przykład: 20–34 lata.",
         "Kogo szukać – grupa: mieszkańcy; wiek: 20–34 lata.",
     ]
 
@@ -154,8 +154,8 @@ def test_residents_who_differ_only_in_an_example_of_an_age_are_one_line() -> Non
 
     example = [resident("13-19"), resident("20-34", "groups.resident.min")]
     assert [told for told, _where in advice_lines(example, {})] == [
-        "Kogo szukać – jeszcze 2 osoby; grupa: mieszkańcy; każda w innym wieku niż pozostałe i niż mieszkańcy w "
-        "składzie, na przykład: 13–19 lat, 20–34 lata."
+        "Kogo szukać – jeszcze 2 osoby; grupa: mieszkańcy; każda w innym wieku i w takim, jakiego w składzie "
+        "jeszcze nie ma, na przykład: 13–19 lat, 20–34 lata."
     ]
     asked_for = [resident("13-19", "age_bands.13-19.min"), resident("20-34", "age_bands.20-34.min")]
     assert len(list(advice_lines(asked_for, {}))) == 2
