@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.people.file_builders import previewed, xlsx
 from tests.people.views.test_names import sent
 
 DOPISZ = "/spis/020102/dopisz/"
+TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*")
 OF_BIRTH = re.compile(r"(?<![\w.-])(?:12\.03\.1985|1985|73|68|44|85)(?![\w-])")
 
 ADULT, OLD = "35-59", "60+"
@@ -46,15 +48,24 @@ pytestmark = pytest.mark.django_db
 def figures_of_birth() -> list[str]:
     """Every text of the register, of coalitions and of what was loaded where the figures of the lines stand."""
     return [
-        text
+        f"{name}: {text}"
         for model in apps.get_models()
         if model._meta.app_label not in {"places", "sessions"}
         for row in json.loads(serializers.serialize("json", model._default_manager.all()))
         for name, value in row["fields"].items()
-        if isinstance(value, str | list | dict)
-        and not name.endswith(("_at", "sha256", "path_key", "phone_key"))
-        and OF_BIRTH.search(text := f"{name}: {value}")
+        if not name.endswith(("_at", "sha256", "path_key", "phone_key", "_pk", "_id"))
+        for text in texts_in(value)
+        if OF_BIRTH.search(TIME.sub("", text))
     ]
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The texts of a field; figures alone inside a structure are the numbers of rows."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        inside = value.values() if isinstance(value, dict) else value
+        yield from (text for each in inside for text in texts_in(each) if not text.isdigit())
 
 
 def organisations() -> list[str]:

@@ -56,7 +56,7 @@ HEAD = ("Nazwa", "Osoba do kontaktu", *BESIDE, "Strona www", "REGON", "Inne")
 TOLD = re.compile(
     r"\b(?:ur|urodz\w*|roczn\w*|born|birth\w*|dob|pesel)\b[^\w\"]{0,3}"
     r"(?:(?:w|dnia|dniu|on|roku|nowej woli|maju)\s){0,3}(?:\d|maja|v\b)"
-    r"|(?<![0-9a-f])1966(?![0-9a-f])|12\.05|12 maja|660512",
+    r"|(?<![0-9a-f])1966(?![0-9a-f])|(?<!:)12\.05|12 maja|660512",
     re.IGNORECASE,
 )
 
