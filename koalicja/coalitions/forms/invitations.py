@@ -68,6 +68,12 @@ class PlanForm(SharedForm):
             raise ValidationError(_("This day has passed. Choose the day of the coming meeting, or leave it empty."))
         return day
 
+    def clean_reply_by(self) -> Any:
+        day, meets_on = self.cleaned_data["reply_by"], self.cleaned_data.get("meets_on")
+        if day and meets_on and day > meets_on and {"reply_by", "meets_on"} & set(self.changed_data):
+            raise ValidationError(_("This is after the meeting. Choose the day of the meeting or an earlier one."))
+        return day
+
     @property
     def says_more(self) -> bool:
         """Whether something else stands here than what is written down; an offer left or taken out is nothing new."""

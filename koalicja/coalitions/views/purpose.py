@@ -18,6 +18,7 @@ from koalicja.people.actions.edits import EditConflict
 from koalicja.people.views.left_out import tell_left_out
 from koalicja.people.views.pages import actor
 from koalicja.standing.refusals import FactRefused
+from koalicja.ui.formats import day
 
 
 @login_required
@@ -29,17 +30,25 @@ def statement(request: HttpRequest, pk: int, text: str) -> HttpResponse:
     form = _statement_form(request, kind, versions)
     if form.is_valid():
         try:
-            actions.say_statement(coalition=coalition, by=actor(request), kind=kind, **form.said())
+            said = actions.say_statement(coalition=coalition, by=actor(request), kind=kind, **form.said())
         except EditConflict as refusal:
             form.refuse(refusal)
         except FactRefused as refusal:
             form.refuse_day(refusal)
         else:
-            messages.success(request, _("Saved: %(what)s. Older versions stay readable.") % {"what": kind.label})
+            messages.success(request, _saved(said, versions_of(coalition, kind).newest or said))
             tell_left_out(request, form)
             return redirect(f"{coalition.get_absolute_url()}#{text}")
     shown = {"versions": versions, "starters": STATEMENTS[kind], "why": WHY[kind], "label": kind.label, "text": text}
     return render(request, "coalitions/statement.html", _page(coalition, form) | shown)
+
+
+def _saved(said: Statement, newest: Statement) -> str:
+    """A text of an earlier day is an older version at once, and the page shows the newest one."""
+    told = {"what": said.get_kind_display(), "day": day(newest.on)}
+    if said != newest:
+        return _("Saved as an older version: %(what)s. The page keeps the text of %(day)s.") % told
+    return _("Saved: %(what)s. Older versions stay readable.") % told
 
 
 @login_required
