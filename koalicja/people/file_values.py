@@ -87,7 +87,14 @@ def checked(row: ParsedRow | RowProblem) -> ParsedRow | RowProblem:
     steps = (
         (_fitting,)
         if is_abroad
-        else (_without_births_said, with_contacts_apart, _with_name_alone, _with_role_noted, _fitting)
+        else (
+            _without_births_said,
+            with_contacts_apart,
+            _with_name_alone,
+            _with_function_apart,
+            _with_role_noted,
+            _fitting,
+        )
     )
     for step in steps:
         if isinstance(row := step(row), RowProblem):
@@ -150,6 +157,16 @@ def _with_person_alone(row: ParsedRow, written: str) -> ParsedRow | RowProblem:
     values = {**row.values, "person": person}
     keep(values, contacts)
     return ParsedRow(row.number, {field: value for field, value in values.items() if value})
+
+
+def _with_function_apart(row: ParsedRow) -> ParsedRow:
+    """The function beside the person of an organisation's row goes where functions are: "Adam Nowak - prezes"."""
+    written = row.values.get("person", "")
+    at_work = person_at_work(written) if written and written != row.values["name"] else None
+    if not at_work or not at_work.role:
+        return row
+    said = {"person": at_work.name, "role": row.values.get("role") or at_work.role}
+    return ParsedRow(row.number, {**row.values, **said})
 
 
 def _with_role_noted(row: ParsedRow) -> ParsedRow:

@@ -108,6 +108,7 @@ def typed_reason(reason: Mapping[str, Any], name: str) -> str:
         "website": _("Left out: an address of a website. Type the name of whose it is, or choose a group to keep it."),
         "number": _("Left out: a number without letters. If it is a name, choose its group."),
         "twice": _("Left out: twice in this text. If it is another one, add its village and choose its group."),
+        "twice_more": _("Twice in this text: what this line says more is added to what the first one names."),
         "closed_institution": _("A closed institution (prison, hospital ward): such are left out."),
         "abroad": _("Abroad or on a ship: left out."),
     }

@@ -1,13 +1,18 @@
 """Who is named with a function, short or whole, before or behind an organisation or a place."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from koalicja.engine.matching.rows import ParsedRow
 from koalicja.people.closed_names import is_closed_name
+from koalicja.people.file_values import checked
 from koalicja.people.lines import taken_apart
-from koalicja.people.models import Decided, Group
+from koalicja.people.models import Contact, Decided, Group, Mandate, Person
 from koalicja.people.queries.names import proposals
+from tests.people.views.test_names import sent
 
 PHONE = (("phone", "601 100 100"),)
 
@@ -83,3 +88,46 @@ def test_a_place_that_the_gmina_knows_before_a_name_is_her_village(gmina: Any, m
 )
 def test_a_name_to_check_with_a_person_in_it_is_kept_from_operators(name: str, group: str, is_closed: bool) -> None:
     assert is_closed_name(name, group=group, decided=Decided.GUESS) is is_closed
+
+
+TWICE = """Ewa Fikcyjna, kierowniczka, Dom Kultury w Lipkach, tel. 601 100 100
+Ewa Fikcyjna – instruktorka tańca, 604 333 222
+Ewa Fikcyjna – instruktorka tańca, 601 100 100"""
+
+
+@pytest.mark.django_db
+def test_what_a_second_line_says_more_of_a_person_comes_to_the_first(
+    anna: Any, gmina: Any, client_of: Callable[[Any], Client]
+) -> None:
+    page = client_of(anna)
+    answer = page.post("/spis/020102/dopisz/", {"text": TWICE})
+    forms = [line["form"] for line in answer.context["lines"]]
+    assert [(form["what"].value(), form.proposal.reason["code"]) for form in forms] == [
+        ("culture_centre", "name_says"),
+        ("person", "person_at_work"),
+        ("person", "twice_more"),
+        ("skip", "twice"),
+    ]
+    page.post("/spis/020102/dopisz/", sent(answer))
+    assert list(Person.objects.values_list("name", "note")) == [("Ewa Fikcyjna", "instruktorka tańca")]
+    assert sorted(Contact.objects.values_list("value", flat=True)) == ["601 100 100", "604 333 222"]
+    assert list(Mandate.objects.values_list("organisation__name", "function")) == [
+        ("Dom Kultury w Lipkach", "kierowniczka")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "person", "role"),
+    [
+        ("Adam Fikcyjny - prezes", "Adam Fikcyjny", "prezes"),
+        ("prezes Ewa Fikcyjna", "Ewa Fikcyjna", "prezes"),
+        ("Ewa Fikcyjna (skarbnik)", "Ewa Fikcyjna", "skarbnik"),
+        ("Ewa Fikcyjna, dyr.", "Ewa Fikcyjna", "dyr."),
+        ("naczelnik Jan Fikcyjny", "Jan Fikcyjny", "naczelnik"),
+        ("Jan Fikcyjny", "Jan Fikcyjny", None),
+    ],
+)
+def test_a_function_in_the_column_of_a_person_stands_apart(cell: str, person: str, role: str | None) -> None:
+    row = checked(ParsedRow(2, {"name": "OSP Nowa", "person": cell}))
+    assert isinstance(row, ParsedRow)
+    assert (row.values["person"], row.values.get("role")) == (person, role)

@@ -113,7 +113,7 @@ def add_names(gmina: Gmina, *, by: User, lines: Sequence[Line], source: str) -> 
         *_complete(Organisation, gmina, by, named.said_again(organisations), source),
         *_complete(Person, gmina, by, persons.said_again(people), source),
     ]
-    mandates = _save_mandates(gmina, by, persons.who(people), named.who(organisations))
+    mandates = _save_mandates(gmina, by, [*persons.said_again(people), *persons.who(people)], named.who(organisations))
     just_before = _just_before(gmina, by, named.records, persons.records)
     added = Added(organisations, people, waiting, known, repeated, just_before, mandates, tuple(completed))
     if added.count:

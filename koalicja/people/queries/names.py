@@ -89,7 +89,8 @@ def proposals(gmina: Gmina, lines: Sequence[Typed]) -> list[Proposal]:
     people = _people_by_name(gmina)
     found = [_proposal(line, age, corrections, register, people) for line, (_, age) in zip(lines, ageless, strict=True)]
     found = [
-        _twice(proposal) if is_twice else proposal for proposal, is_twice in zip(found, _repeats(found), strict=True)
+        _twice(proposal, [found[at] for at in before]) if before else proposal
+        for proposal, before in zip(found, _repeats(found), strict=True)
     ]
     return _told_apart(_serving_lines(found))
 
@@ -228,20 +229,31 @@ def _doubt(name: str) -> str:
     return "" if any(letter.isalpha() for letter in name) else "number"
 
 
-def _repeats(found: Sequence[Proposal]) -> list[bool]:
-    """Which lines name what an earlier one named, spelled otherwise: for that the same text already counts once."""
-    seen: dict[tuple[bool, str], list[str]] = {}
+def _repeats(found: Sequence[Proposal]) -> list[list[int]]:
+    """For every line the earlier ones that name the same, spelled otherwise: the same text already counts once."""
+    seen: dict[tuple[bool, str], list[tuple[str, int]]] = {}
     repeats = []
-    for proposal in found:
+    for at, proposal in enumerate(found):
         key = person_keys(proposal.name)["name_key"] if proposal.is_person else name_key(proposal.name)
         before, village = seen.setdefault((proposal.is_person, key), []), fold(proposal.line.village)
-        repeats.append(any(not village or not other or village == other for other in before))
-        before.append(village)
+        repeats.append([place for other, place in before if not village or not other or village == other])
+        before.append((village, at))
     return repeats
 
 
-def _twice(proposal: Proposal) -> Proposal:
+def _twice(proposal: Proposal, before: Sequence[Proposal]) -> Proposal:
+    """What a line says more than the one before goes to it; where that is nothing, or two may be meant, it is out."""
+    if len(before) == 1 and not proposal.leave_out and _says_more(proposal, before[0]):
+        return replace(proposal, reason={"code": "twice_more"})
     return replace(proposal, reason={"code": "twice"}, leave_out=True)
+
+
+def _says_more(proposal: Proposal, before: Proposal) -> bool:
+    line, earlier = proposal.line, before.line
+    roles = [each.at_work.role if each.at_work else "" for each in (proposal, before)]
+    said = [(line.village, earlier.village), (line.note, earlier.note), (roles[0], roles[1])]
+    is_more = any(one and fold(one) not in fold(other) for one, other in said)
+    return is_more or not set(line.contacts) <= set(earlier.contacts) or proposal.age not in {None, before.age}
 
 
 def _served(line: Typed, at_work: PersonAtWork, register: Register) -> Iterable[Known]:
