@@ -95,5 +95,5 @@ def test_the_page_asks_as_many_questions_for_three_partners_as_for_one(
                 part="partner",
                 lead=coalition.participation,
             )
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             client.get(coalition.get_absolute_url())
