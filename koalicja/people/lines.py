@@ -17,6 +17,8 @@ MOST_LINES = 200
 MOST_NOTE = 2000
 LONGEST_NAME = 300
 _BULLET = re.compile(r"^[\s\-–—•*·▪◦○●☐✓>]+\s*")
+_SQUARE = re.compile(r"\[(?!\s?(?:at|ma[łl]pa|@|dot|kropka|\.)\s?\])([^\[\]]*)\]", re.IGNORECASE)
+_DOUBTING = re.compile(r"^\s*\?+\s*(?=\w)|(?<=\w)\s*\?+\s*$")
 _NUMBERING = re.compile(r"^\s*(?P<number>\d{1,3})\s*[.)]\s+")
 _AT = r"(?:@|\s?[(\[{]\s?(?:at|ma[łl]pa|@)\s?[)\]}]\s?|\s(?:ma[łl]pa|@)\s|\s@|@\s)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|kropka|\.)\s?[)\]}]\s?|\s(?:kropka|dot)\s)"
@@ -77,6 +79,7 @@ def taken_apart(text: str, *, columns: bool = False, speakers: bool = False) -> 
     `speakers` whoever speaks for one has a line of her own: "Anna Nowak, KGW Lipki" behind "KGW Lipki".
     """
     raw = [line for line in text.replace("\r", "\n").split("\n") if re.search(r"[^\W_]", line)]
+    raw = [_DOUBTING.sub("", _SQUARE.sub(r"(\1)", line)) for line in raw]
     lines = [typed for line in _without_numbering(raw) for typed in _typed(line, columns=columns)]
     unique = _each_once(lines)
     repeated = len(lines) - len(unique)

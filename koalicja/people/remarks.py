@@ -7,7 +7,7 @@ from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.text import fold, words
 from koalicja.people.pieces import FROM, OUTSIDE, is_organisation
 
-_BETWEEN = re.compile(r"\s*[,(/]\s*|\s+[-–—]\s*|\s*[–—]\s+")
+_BETWEEN = re.compile(r"\s*[,(]\s*|\s*(?:(?<!\d)/|/(?!\d))\s*|\s+[-–—]\s*|\s*[–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ LINES = [
     ("KGW Omega; prezeska Anna Omegowa, 1985", ["KGW Omega"], [("Anna Omegowa", ADULT)]),
     ("KGW Sigma; Anna Sigmowa, 1985; Wola", ["KGW Sigma"], [("Anna Sigmowa", ADULT)]),
     ("KGW Beta, Anna Betowa 1985", ["KGW Beta"], [("Anna Betowa", ADULT)]),
-    ("Anna Lambda c. Jana, 1985", ["Anna Lambda c. Jana"], []),
+    ("Anna Lambda c. Jana, 1985", [], [("Anna Lambda", ADULT)]),
     ("Anna Kapowa; 12.03.1985; KGW Kapa", ["KGW Kapa"], [("Anna Kapowa", ADULT)]),
     ("KGW Kapa (Anna Kapowa, 12.03.1985)", ["KGW Kapa"], [("Anna Kapowa", ADULT)]),
     ("KGW Kapa (Anna Kapowa 12.03.1985)", ["KGW Kapa"], [("Anna Kapowa", ADULT)]),

@@ -20,6 +20,14 @@ BESIDE = [
     ("Kowalska, Anna", ("Kowalska, Anna", "", "")),
     ("KGW Jagoda, Lipowo", ("KGW Jagoda, Lipowo", "", "")),
     ("Jan Zmyślony – piekarz", ("Jan Zmyślony – piekarz", "", "")),
+    ("Jan Zmyślony, harcerz", ("Jan Zmyślony", "", "harcerz")),
+    ("Anna Zmyślona, emerytowana nauczycielka", ("Anna Zmyślona", "", "emerytowana nauczycielka")),
+    ("Sołtys Henryk Wymyślony, Brzezinki, 502 100 200", ("Sołtys Henryk Wymyślony", "Brzezinki", "")),
+    ("burmistrz Paweł Testowy, śpiewa", ("burmistrz Paweł Testowy", "", "śpiewa")),
+    ("Anna Lipowa, ul. Lipowa 5/3, Brzezinki", ("Anna Lipowa", "Brzezinki", "ul. Lipowa 5/3")),
+    ("Iza Zmyślona [nie dzwonić po 20]", ("Iza Zmyślona", "", "nie dzwonić po 20")),
+    ("?? Anna Zmyślona ?", ("Anna Zmyślona", "", "")),
+    ("ktoś [at] example.pl?", ("ktoś [at] example.pl", "", "")),
 ]
 
 
@@ -27,6 +35,23 @@ BESIDE = [
 def test_a_remark_is_no_part_of_a_name(gmina: Any, typed: str, apart: tuple[str, str, str]) -> None:
     line = proposals(gmina, taken_apart(typed).lines)[0].line
     assert (line.name, line.village, line.note) == apart
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_person", "code", "asks_who"),
+    [
+        ("Adam Zmyślony Jan Testowy", False, "several", False),
+        ("1. Anna Zmyślona 2. Jan Testowy", False, "several", False),
+        ("Lodzia 1957 Zmyślona", False, "nothing_known", True),
+        ("drużynowa Zofia Testowa", True, "person_at_work", False),
+        ("leśniczy Jan Testowy", True, "person_at_work", False),
+    ],
+)
+def test_who_may_be_a_person_is_read_or_asked_about(
+    gmina: Any, *, typed: str, is_person: bool, code: str, asks_who: bool
+) -> None:
+    found = proposals(gmina, taken_apart(typed).lines)[0]
+    assert (found.is_person, found.reason["code"], found.asks_who) == (is_person, code, asks_who)
 
 
 def test_a_village_of_the_gmina_is_known_in_its_case(gmina: Any, make_organisation: Any) -> None:

@@ -198,7 +198,7 @@ _PLAIN_WORDS = word_set(
 
 # What people do for an organisation or a village. Without a name beside it a village head is an office: see sectors.
 _FUNCTION = re.compile(
-    r"(?:wice|z-?ca |p\.?o\.? )?"
+    r"(?:wice|v-?ce |z-?ca |p\.?o\.? )?"
     r"(?:(?:zastep(?:ca|czyni)|z-?ca) (?:dyr|kier|prez|przew|naczel|komend|woj|burm|skarb|sekr)\w+"
     r"|dyrektor(?:ka)?|dyr\.?|kierowni(?:k|czka)|kier\.?|z-?ca|zastep(?:ca|czyni) \w+|prezes(?:ka)?"
     r"|przewodniczac[ya]|przew\."
@@ -206,10 +206,11 @@ _FUNCTION = re.compile(
     r"|nauczyciel(?:ka)?|wychowawc(?:a|zyni)|pedagog|bibliotekar(?:z|ka)|instruktor(?:ka)?|trener(?:ka)?|proboszcz"
     r"|ksiadz|ks\.?|pastor|animator(?:ka)?|druhna|druh|koordynator(?:ka)?|czlon(?:ek|kini)|pracowni(?:k|ca)"
     r"|wlasciciel(?:ka)?|solty(?:s|ska)|radn[ya]|lekar(?:z|ka)|pielegniar(?:ka|z)|polozn[ay]|weterynarz|psycholo(?:g|zka)"
-    r"|fizjoterapeut(?:a|ka)|farmaceut(?:a|ka)|ratowni(?:k|czka))(?!\w)"
+    r"|fizjoterapeut(?:a|ka)|farmaceut(?:a|ka)|ratowni(?:k|czka)|lesnicz(?:y|yna)|dzielnicow[ya]|dyrygent(?:ka)?"
+    r"|(?:pod)?inspektor(?:ka)?|referent(?:ka)?|druzynow[ya]|(?:insp|ref|przewodn|czl|hm|wl|asp)\.|dh)(?!\w)"
 )
 _LADY_OR_GENTLEMAN = re.compile(r"(?:pan|pani)\s+(?P<name>[^\W\d_]+)(?P<rest>(?:\s.*)?)", re.IGNORECASE)
-_OF_HONOUR = frozenset({"ks", "ksiadz", "pastor", "druh", "druhna"})
+_OF_HONOUR = frozenset({"ks", "ksiadz", "pastor", "druh", "druhna", "dh"})
 _FROM = re.compile(r"(?:z|ze|od|spod|w|na|przy)\s")
 
 

@@ -3,13 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils import timezone
 
 from koalicja.engine.matching.declension import is_case_of
 from koalicja.engine.matching.duplicates import Entry, NameIndex
 from koalicja.engine.matching.names import name_key
-from koalicja.engine.matching.people import PersonAtWork, looks_like_person, person_and_rest, person_at_work
+from koalicja.engine.matching.people import (
+    PersonAtWork,
+    function_of,
+    looks_like_person,
+    person_and_rest,
+    person_at_work,
+    trade_of,
+)
 from koalicja.engine.matching.sectors import guess_sector
 from koalicja.engine.matching.text import fold, words
 from koalicja.people.ages import could_be_person, line_without_age
@@ -27,6 +35,8 @@ from koalicja.places.queries import place_names
 
 State = Organisation.State
 WEBSITE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OF_RESIDENTS = {"", "parents", "seniors", "youth"}  # what a resident is, and no trade
 SURE = {"same_identifier", "same_name", "village_unknown", "other_address"}
 
 
@@ -135,13 +145,21 @@ def _with_remarks_apart(gmina: Gmina, lines: Sequence[Typed]) -> list[Typed]:
 
 def _remark(line: Typed) -> Said | None:
     """What stands beside the name of a resident; None where nothing does, or where an organisation does."""
-    person, rest = person_and_rest(line.name)
-    guess = guess_sector(line.name)
-    is_one = guess.code in {"person_name", "person_trade"} and guess.group == "resident"
-    if not (person and rest and is_one) or person_at_work(line.name):
+    function, _served = function_of(line.name)
+    person, rest = person_and_rest(line.name[len(function) :].strip())
+    if not (person and rest and (function or _is_resident(line.name, person, rest))):
         return None
-    said = told_of(person, rest)
+    said = told_of(f"{function} {person}".strip(), rest)
     return None if said.organisation else said
+
+
+def _is_resident(name: str, person: str, rest: str) -> bool:
+    """Whether what stands behind the name tells of her: a village, "harcerz"; with a trade it may be a firm."""
+    if person_at_work(name):
+        return False
+    guess = guess_sector(name)
+    tells_of_her = looks_like_person(person) and rest[0].islower() and trade_of(name)[1] in _OF_RESIDENTS
+    return tells_of_her or (guess.code in {"person_name", "person_trade"} and guess.group == "resident")
 
 
 def _place_before(line: Typed) -> Said | None:
@@ -189,7 +207,7 @@ def _proposal(
         tuple(_served(line, at_work, register)) if at_work and at_work.organisation else (),
         guess.closed or bool(doubt),
         age,
-        not (is_person or guess.sector or guess.closed or doubt) and could_be_person(line.name),
+        not (is_person or guess.sector or guess.closed or doubt) and could_be_person(_YEAR.sub(" ", line.name)),
     )
 
 
@@ -211,7 +229,14 @@ def _may_be_several(line: Typed, likely: Sequence[Known]) -> bool:
     """Whether somebody else may stand in the line; a name that the register has so is one."""
     of_name = [] if any(like.is_sure for like in likely) else [line.name]
     texts = (*of_name, line.village, line.note)
-    return any(hidden(text, organisation=line.name, person=line.name) for text in texts)
+    is_hidden = any(hidden(text, organisation=line.name, person=line.name) for text in texts)
+    return is_hidden or any(map(_holds_two_people, of_name))
+
+
+def _holds_two_people(name: str) -> bool:
+    """Adam Kowalski Jan Nowak: no sign between the two."""
+    pairs = [looks_like_person(f"{one} {other}") for one, other in pairwise(re.sub(r"[\d.)]+", " ", name).split())]
+    return any(one and other for one, other in zip(pairs, pairs[2:], strict=False))
 
 
 def only_sure(likely: Sequence[Known]) -> Known | None:
