@@ -85,4 +85,4 @@ def test_every_page_is_clean_in_every_guise(
 
 def test_the_pages_looked_at_are_all_the_pages() -> None:
     assert set(pages()) & set(VARIANTS) == set()
-    assert len(pages()) == 82
+    assert len(pages()) == 97
