@@ -160,3 +160,33 @@ def test_paper_marks_the_seats_of_who_left_the_register_and_says_the_same_step(
     text = " ".join(page_texts(answer.content))
     assert [text.count(words) for words in ("nie ma już w spisie", "Nie ma już w spisie", f"{TITLE} (3).")] == [2, 1, 1]
     assert [name for name in ("Zofia", "Jan") if name in text] == []
+
+
+def test_a_refusal_and_a_mark_follow_whom_they_were_said_of_into_the_entry_that_stands_for_her(
+    run: CompositionRun, register: Any, anna: Any, make_organisation: Any
+) -> None:
+    coalition, (shop, bank) = run.coalition, register[0][6:8]
+    kept, last = (make_organisation(f"Bank Zmyślony {number}", group="business") for number in (1, 2))
+    after = computed(actions.decline(run=run, by=anna, member=bank.key))
+    merged(bank, into=kept)
+    merged(kept, into=last)  # twice in a row
+    memory = remembered([after, run])
+    assert ({key: memory.locks.get(key) for key in (bank.key, last.key)}, memory.declined) == (
+        {bank.key: None, last.key: "never"},
+        {last.key: after.number},
+    )
+    said = Wishes(locks={bank.key: "never", last.key: "must", shop.key: "must"})  # a form from before the merge
+    again = computed(actions.ask_for_proposal(coalition=coalition, by=anna, wishes=said))
+    assert (locks_of(again)[last.key], last.key in read_answer(again.result).members) == ("never", False)
+
+
+def test_who_cannot_takes_along_the_entry_she_was_made_one_with(run: CompositionRun, register: Any, anna: Any) -> None:
+    shop, bank = register[0][6:8]
+    merged(shop, into=bank)
+    after = computed(actions.decline(run=run, by=anna, member=shop.key))
+    members = set(read_answer(after.result).members)
+    assert ({shop.key, bank.key} & members, set(after.declined), rechecked(after)[1]) == (
+        set(),
+        {shop.key, bank.key},
+        True,
+    )

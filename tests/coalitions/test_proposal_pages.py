@@ -546,7 +546,7 @@ def test_the_pages_ask_as_many_questions_for_three_proposals_as_for_one(
         client.get(run.get_absolute_url())
 
 
-LIST_QUERIES, PAGE_QUERIES = 12, 13
+LIST_QUERIES, PAGE_QUERIES = 14, 15
 
 
 def test_who_changes_says_of_residents_what_stands_on_paper_instead_of_the_name(

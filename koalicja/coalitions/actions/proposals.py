@@ -17,6 +17,7 @@ from koalicja.coalitions.composing.storing import (
 )
 from koalicja.coalitions.models import Coalition, CompositionRun, WhyNotAnswer
 from koalicja.coalitions.queries.candidates import Around, Wishes, gathered, rules_for
+from koalicja.coalitions.queries.keys import standing_for
 from koalicja.coalitions.queries.memory import remembered, with_memory
 from koalicja.coalitions.queries.runs import no_longer_listed
 from koalicja.engine.composition.problem import Problem
@@ -44,9 +45,24 @@ def ask_for_proposal(
     """Compute a proposal from the register as it is now, in the background. Raises RunAtWork."""
     _one_at_a_time(coalition)
     known = remembered(list(coalition.runs.all())).declined
+    wishes = _of_today(wishes)
     declined = [key for key in known if wishes.locks.get(key) == "never"]
     problem, around = gathered(coalition, replace(wishes, declined=declined))
     return _begin(coalition, by, problem, around, parent=parent)
+
+
+def _of_today(wishes: Wishes) -> Wishes:
+    """Wishes for those who stand today for records made one since; of two marks the one that keeps away counts."""
+    stands = standing_for([*wishes.locks, *wishes.told])
+    if not stands:
+        return wishes
+    locks = dict(sorted(wishes.locks.items(), key=lambda item: item[1] == "never"))
+    told = dict(sorted(wishes.told.items(), key=lambda item: item[0] not in stands))
+    return replace(
+        wishes,
+        locks={stands.get(key, key): lock for key, lock in locks.items()},
+        told={stands.get(key, key): grades for key, grades in told.items()},
+    )
 
 
 @transaction.atomic
@@ -62,10 +78,12 @@ def decline(*, run: CompositionRun, by: User, member: str) -> CompositionRun:
     memory = remembered(list(run.coalition.runs.all()))
     known = with_memory(problem.candidates, memory)
     absent = no_longer_listed(problem, run.coalition)
-    without = tuple(replace(each, lock="never") if each.id in {member, *absent} else each for each in known)
-    ruled_out = {member, *(each.id for each in known if each.lock == "never")}
+    meant = standing_for(each.id for each in known)  # whoever was made one with the member cannot, either
+    same = {each.id for each in known if meant.get(each.id, each.id) == meant.get(member, member)} - {problem.library}
+    without = tuple(replace(each, lock="never") if each.id in {*same, *absent} else each for each in known)
+    ruled_out = {*same, *(each.id for each in known if each.lock == "never")}
     gone = absent - ruled_out
-    cannot = frozenset({member, *memory.declined, *gone})  # no advice takes these locks away
+    cannot = frozenset({*same, *memory.declined, *gone})  # no advice takes these locks away
     near = frozenset(run.around.get("keys", ()))
     rules = rules_for(run.coalition, (each for each in without if each.id not in gone))
     problem = replace(problem, candidates=without, rules=rules, declined=cannot, near=near)

@@ -1,9 +1,28 @@
 """Records of the register behind plain keys, as they stand today."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from koalicja.coalitions.models import Coalition
 from koalicja.people.models import Organisation, Person
+
+
+def standing_for(keys: Iterable[str]) -> dict[str, str]:
+    """The key of the record that each merged one of these ends in; two queries, and two for every further merge."""
+    stands: dict[str, str] = {}
+    asked = set(keys)
+    while asked:
+        steps = _merged(Organisation, "organisation", asked) | _merged(Person, "person", asked)
+        stands = {old: steps.get(now, now) for old, now in stands.items()} | {
+            old: now for old, now in steps.items() if old not in stands
+        }
+        asked = set(steps.values()) - stands.keys()
+    return stands
+
+
+def _merged(model: type[Organisation] | type[Person], kind: str, keys: Collection[str]) -> dict[str, str]:
+    numbers = [int(number) for each, _colon, number in (key.partition(":") for key in keys) if each == kind]
+    merged = model._default_manager.filter(pk__in=numbers, merged_into__isnull=False)
+    return {f"{kind}:{old}": f"{kind}:{now}" for old, now in merged.values_list("pk", "merged_into_id")}
 
 
 def records_of(keys: Iterable[str], coalition: Coalition, *, near: bool) -> Iterator[Organisation | Person]:

@@ -166,13 +166,21 @@ def _is_organisation(candidate: Candidate) -> bool:
 
 
 def _organisations(keys: Collection[int]) -> dict[str, Organisation]:
-    found = Organisation.objects.select_related("gmina", "merged_into__gmina").in_bulk(keys)
-    return {each.key: each.merged_into or each for each in found.values()}
+    rows = Organisation.objects.select_related("gmina", "merged_into__gmina")
+    found = {each.key: each.merged_into or each for each in rows.in_bulk(keys).values()}
+    while further := {each.merged_into_id for each in found.values() if each.merged_into_id}:
+        again = rows.in_bulk(further)
+        found = {key: again[each.merged_into_id] if each.merged_into_id else each for key, each in found.items()}
+    return found
 
 
 def _people(keys: Collection[int]) -> dict[str, Person]:
-    found = Person.objects.select_related("merged_into").in_bulk(keys)
-    return {each.key: each.merged_into or each for each in found.values()}
+    rows = Person.objects.select_related("merged_into")
+    found = {each.key: each.merged_into or each for each in rows.in_bulk(keys).values()}
+    while further := {each.merged_into_id for each in found.values() if each.merged_into_id}:
+        again = rows.in_bulk(further)
+        found = {key: again[each.merged_into_id] if each.merged_into_id else each for key, each in found.items()}
+    return found
 
 
 def _organisation(record: Organisation, coalition: Coalition) -> Known:

@@ -62,8 +62,10 @@ def beside(shown: Shown, memory: Memory) -> list[tuple[str, str]]:
 
 def goes_along(shown: Shown, memory: Memory, newest: CompositionRun) -> str:
     """What "cannot" takes into its proposal beside what this one knew: the marks and answers of the newest one."""
+    if newest.pk == shown.run.pk:
+        return ""
     own = remembered([shown.run])
-    if newest.pk == shown.run.pk or (own.locks, own.told) == (memory.locks, memory.told):
+    if (own.locks, own.told) == (memory.locks, memory.told):
         return ""
     counts = Counter(
         pgettext("member", "cannot") if key in memory.declined else _said(memory, key) for key in memory.locks
