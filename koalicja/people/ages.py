@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from koalicja.engine.matching.first_names import FIRST_NAMES, SHORT_NAMES
 from koalicja.engine.matching.people import looks_like_person, may_be_person, person_at_work
@@ -55,6 +56,7 @@ LAST_OF_MONTH = 31
 _A_FIGURE = re.compile(r"\d")
 
 
+@lru_cache(maxsize=4096)  # a file of the whole country names a few thousand schools alike
 def age_apart(name: str, *, year: int, is_person: bool = False) -> tuple[str, int | None]:
     """A person's name and the age after it: "Anna Zmyślona, 65 lat", "Jan Testowy (ur. 1950)"; `year` is this year.
 
